@@ -1,0 +1,74 @@
+"""The environment, read and checked once. Settings ask here and nowhere else."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NoReturn
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+DEMO_SECRET_KEY: Final = "only-for-a-demo-on-this-machine-never-for-real-data"
+TRUE: Final = frozenset({"1", "true", "yes", "on"})
+FALSE: Final = frozenset({"0", "false", "no", "off", ""})
+
+
+class EnvironmentRefused(SystemExit):
+    """The environment asks for something impossible; said in one sentence, not a traceback."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"环境变量 {name} 有误：{why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Typed reading of environment variables; every refusal names the variable."""
+
+    values: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.values.get(name, default).strip() or default
+
+    def required(self, name: str, purpose: str) -> str:
+        return self.text(name) or self.refuse(name, f"未设置。用途：{purpose}")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name, "1" if default else "0").lower()
+        if value in TRUE:
+            return True
+        if value in FALSE:
+            return False
+        self.refuse(name, f"“{value}”不是开关值，请写 1 或 0")
+
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not least <= int(value) <= most:
+            self.refuse(name, f"“{value}”不是 {least} 到 {most} 之间的整数")
+        return int(value)
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def database(self, name: str) -> dict[str, object]:
+        """A Django DATABASES entry from postgres://user:password@host:port/name?sslmode=…"""
+        url = self.required(name, "PostgreSQL 连接地址，如 postgres://用户:密码@主机:5432/库名")
+        parts = urlsplit(url)
+        if parts.scheme not in {"postgres", "postgresql"}:
+            self.refuse(name, f"协议“{parts.scheme}”不受支持，应以 postgres:// 开头")
+        if not parts.path.strip("/"):
+            self.refuse(name, "缺少库名，应形如 postgres://用户:密码@主机:5432/库名")
+        try:
+            port = parts.port
+        except ValueError:
+            self.refuse(name, "端口应为 1 到 65535 的整数")
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+            "PORT": str(port or ""),
+            "OPTIONS": options,
+        }
+
+    def refuse(self, name: str, why: str) -> NoReturn:
+        raise EnvironmentRefused(name, why)
