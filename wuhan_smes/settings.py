@@ -20,7 +20,9 @@ DEBUG = ENV.flag("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     ENV.refuse("DEBUG", "正式环境不得开启调试；仅本机试用可设 MODE=demo")
 SECRET_KEY = (
-    ENV.required("SECRET_KEY", "会话与签名密钥") if PRODUCTION else ENV.text("SECRET_KEY", DEMO_SECRET_KEY)
+    ENV.required("SECRET_KEY", "会话与签名密钥")
+    if PRODUCTION
+    else ENV.text("SECRET_KEY", DEMO_SECRET_KEY)
 )
 if PRODUCTION and (DEMO_SECRET_KEY in SECRET_KEY or len(SECRET_KEY) < 50):
     ENV.refuse("SECRET_KEY", "正式环境须使用至少 50 个字符的独有密钥")
