@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-DEMO_SECRET_KEY: Final = "only-for-a-demo-on-this-machine-never-for-real-data"
+DEMO_SECRET_KEY: Final = "only-for-a-demo-on-this-machine-never-for-real-data"  # noqa: S105 - refused in production
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
 
@@ -36,7 +36,7 @@ class Environment:
             return True
         if value in FALSE:
             return False
-        self.refuse(name, f"“{value}”不是开关值，请写 1 或 0")
+        raise EnvironmentRefused(name, f"“{value}”不是开关值，请写 1 或 0")
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
         value = self.text(name, str(default))

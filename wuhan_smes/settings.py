@@ -178,7 +178,7 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(ENV.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 
-KNOX_TOKEN_MODEL = "accounts.ApiToken"
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, not a secret
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["wuhan_smes.web.authentication.ScopeAuthentication"],
