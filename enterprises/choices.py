@@ -1,0 +1,208 @@
+"""The closed vocabularies of the register and of the gradient. Everything may import them."""
+
+from django.db import models
+
+
+class EnterpriseKind(models.TextChoices):
+    """What kind of subject a row is; only a contest team has no credit code."""
+
+    COMPANY = "company", "企业"
+    INDIVIDUAL = "individual", "个体工商户"
+    INSTITUTION = "institution", "事业单位"
+    ASSOCIATION = "association", "社会组织"
+    TEAM = "team", "团队"
+
+
+class EnterpriseStatus(models.TextChoices):
+    ACTIVE = "active", "在营"
+    MOVED_OUT = "moved_out", "迁出本市"
+    DEREGISTERED = "deregistered", "已注销"
+    MERGED = "merged", "已合并"
+
+
+class SizeClass(models.TextChoices):
+    """企业划型（工信部联企业〔2011〕300号）。"""
+
+    LARGE = "large", "大型"
+    MEDIUM = "medium", "中型"
+    SMALL = "small", "小型"
+    MICRO = "micro", "微型"
+
+
+class ScaleKind(models.TextChoices):
+    """The statistics register an enterprise entered (升规进限)."""
+
+    INDUSTRIAL = "industrial", "规上工业"
+    SERVICE = "service", "规上服务业"
+    TRADE = "trade", "限上商贸"
+
+
+class ScaleStage(models.TextChoices):
+    """How far an enterprise is on its way into the statistics register."""
+
+    POOL = "pool", "临规培育"
+    ENTERED = "entered", "已入规"
+    STAYED = "stayed", "稳在规上"
+    LEFT = "left", "已退规"
+
+
+class Tier(models.TextChoices):
+    """Every title of the gradient; rules/ladder.py says which of them are rungs."""
+
+    TECH_SME = "tech_sme", "科技型中小企业"
+    INNOVATIVE_SME = "innovative_sme", "创新型中小企业"
+    TECH_INNOVATIVE = "tech_innovative", "科技和创新型中小企业"
+    SRDI_SME = "srdi_sme", "专精特新中小企业"
+    LITTLE_GIANT = "little_giant", "专精特新“小巨人”企业"
+    LITTLE_GIANT_PROVINCIAL = "little_giant_provincial", "省级专精特新“小巨人”企业（旧）"
+    KEY_LITTLE_GIANT = "key_little_giant", "重点“小巨人”企业"
+    CHAMPION = "champion", "制造业单项冠军企业"
+    CHAMPION_PROVINCIAL = "champion_provincial", "省级制造业单项冠军企业"
+    UNICORN = "unicorn", "独角兽企业"
+    GAZELLE = "gazelle", "瞪羚企业"
+
+
+class Rung(models.TextChoices):
+    """The five rungs of the ladder as people see it, lowest first."""
+
+    BASE = "base", "科技和创新型"
+    SRDI = "srdi", "专精特新"
+    LITTLE_GIANT = "little_giant", "“小巨人”"
+    CHAMPION = "champion", "单项冠军"
+    UNICORN = "unicorn", "独角兽"
+
+
+class TierSubclass(models.TextChoices):
+    """Kinds within one tier; empty for tiers that have none."""
+
+    DEMONSTRATION = "demonstration", "示范企业"
+    PRODUCT = "product", "产品"
+    UNICORN = "unicorn", "独角兽"
+    POTENTIAL_UNICORN = "potential_unicorn", "潜在独角兽"
+    SEED_UNICORN = "seed_unicorn", "种子独角兽"
+
+
+class RecogniserLevel(models.TextChoices):
+    NATIONAL = "national", "国家级"
+    PROVINCIAL = "provincial", "省级"
+    MUNICIPAL = "municipal", "市级"
+    DISTRICT = "district", "区级"
+    INSTITUTE = "institute", "研究机构"
+
+
+class ApplicationKind(models.TextChoices):
+    NEW = "new", "新申报"
+    REVIEW = "review", "复核"
+    SELF_ASSESSMENT = "self_assessment", "自主评价"
+
+
+class BatchStage(models.TextChoices):
+    """A batch moves one way only: 推荐 → 评审 → 公示 → 公布."""
+
+    RECOMMENDING = "recommending", "推荐"
+    REVIEWING = "reviewing", "评审"
+    PUBLICISED = "publicised", "公示"
+    ANNOUNCED = "announced", "公布"
+
+
+class CandidateState(models.TextChoices):
+    """Where one candidate of a batch stands."""
+
+    DUE = "due", "应复核"
+    APPLIED = "applied", "已申请"
+    RECOMMENDED = "recommended", "已推荐"
+    IN_REVIEW = "in_review", "评审中"
+    PUBLICISED = "publicised", "公示中"
+    PASSED = "passed", "通过"
+    FAILED = "failed", "不通过"
+    WAIVED = "waived", "放弃"
+    NOT_SUBMITTED = "not_submitted", "未提交"
+
+
+class RecognitionOutcome(models.TextChoices):
+    """What brought this version of a title about."""
+
+    NEW = "new", "新认定"
+    REVIEW_PASSED = "review_passed", "复核通过"
+    RENAMED = "renamed", "更名"
+    MOVED_IN = "moved_in", "迁入"
+    RESTORED = "restored", "恢复"
+    CORRECTED = "corrected", "更正"
+
+
+class WithdrawalCause(models.TextChoices):
+    """Why a title ended before its time; rules/ladder.py names those that bar for three years."""
+
+    FALSIFICATION = "falsification", "数据造假"
+    VIOLATION = "violation", "严重违法失信或重大事故"
+    UNFIT = "unfit", "不再符合条件"
+    WAIVED = "waived", "自愿放弃"
+    NOT_REVIEWED = "not_reviewed", "未参加复核"
+    REVIEW_FAILED = "review_failed", "复核未通过"
+    MOVED_OUT = "moved_out", "迁出"
+    DEREGISTERED = "deregistered", "注销"
+    MERGED = "merged", "合并"
+    ERROR = "error", "认定有误"
+
+
+class StayCause(models.TextChoices):
+    """Why an enterprise began or ceased to be managed by a unit."""
+
+    REGISTERED = "registered", "新设登记"
+    ENTERED = "entered", "纳入名录"
+    MOVED_IN = "moved_in", "市外迁入"
+    TRANSFERRED = "transferred", "区间迁移"
+    BOUNDARY = "boundary", "管辖调整"
+    MOVED_OUT = "moved_out", "迁出本市"
+    DEREGISTERED = "deregistered", "注销"
+    MERGED = "merged", "合并"
+    REACTIVATED = "reactivated", "恢复在营"
+
+
+class PlaceKind(models.TextChoices):
+    STREET = "street", "街道（乡镇）"
+    PARK = "park", "园区"
+    BUILDING = "building", "楼宇"
+    CLUSTER = "cluster", "产业集群"
+
+
+class Wugu(models.TextChoices):
+    """The five cluster brands of the city (五谷), or none of them."""
+
+    GUANGGU = "guanggu", "光谷"
+    CHEGU = "chegu", "车谷"
+    WANGGU = "wanggu", "网谷"
+    XINGGU = "xinggu", "星谷"
+    YAOGU = "yaogu", "药谷"
+    NONE = "none", "不属五谷"
+
+
+class OwnershipKind(models.TextChoices):
+    """How the holder of a link relates to the other side."""
+
+    CONTROLS = "controls", "控股"
+    INVESTS = "invests", "参股"
+    SAME_GROUP = "same_group", "同一集团"
+
+
+class TargetBasis(models.TextChoices):
+    """What a target counts: on a day, within a period, or since a day."""
+
+    STOCK = "stock", "时点"
+    FLOW = "flow", "当期新增"
+    CUMULATIVE = "cumulative", "累计"
+
+
+class FigureBasis(models.TextChoices):
+    """Where the figure beside a reported one comes from."""
+
+    COMPUTED = "computed", "系统计算"
+    RECORDED = "recorded", "专项台账"
+    REPORTED = "reported", "仅有公布数"
+
+
+class CountBasis(models.TextChoices):
+    """Whether an enterprise counts in every tier it holds or only in its highest."""
+
+    HOLDER = "holder", "持有口径"
+    HIGHEST = "highest", "最高层级口径"
