@@ -1,0 +1,18 @@
+"""Ranges in SQL, named once."""
+
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
+from django.db.models import Func
+
+
+class DateSpan(Func):
+    """daterange(from, until): half-open, as everything stored is."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class KnownSpan(Func):
+    """tstzrange(recorded_at, superseded_at): when a row was what we knew."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()

@@ -1,0 +1,54 @@
+from enterprises.models.enterprise import (
+    Contact,
+    Enterprise,
+    MoveRequest,
+    MoveState,
+    OwnershipLink,
+)
+from enterprises.models.facts import (
+    DatedFact,
+    EnterpriseChain,
+    EnterpriseName,
+    EnterprisePlace,
+    IndustryStay,
+    JurisdictionStay,
+    ScaleStatus,
+    SizeYear,
+)
+from enterprises.models.figure import Qualifier, ReportedFigure, SourceFlag, TierTarget
+from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
+from enterprises.models.reference import (
+    ChainMapping,
+    Industry,
+    IndustryChain,
+    Place,
+    TierDefinition,
+)
+
+__all__ = [
+    "BatchCandidate",
+    "ChainMapping",
+    "Contact",
+    "DatedFact",
+    "Enterprise",
+    "EnterpriseChain",
+    "EnterpriseName",
+    "EnterprisePlace",
+    "Industry",
+    "IndustryChain",
+    "IndustryStay",
+    "JurisdictionStay",
+    "MoveRequest",
+    "MoveState",
+    "OwnershipLink",
+    "Place",
+    "Qualifier",
+    "Recognition",
+    "RecognitionBatch",
+    "ReportedFigure",
+    "ScaleStatus",
+    "SizeYear",
+    "SourceFlag",
+    "TierDefinition",
+    "TierTarget",
+]

@@ -1,0 +1,48 @@
+"""Which titles, batches and candidates."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from enterprises.models import BatchCandidate, Recognition, RecognitionBatch
+
+
+class RecognitionQuerySet(ScopedQuerySet["Recognition"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def current(self) -> Self:
+        """The version of each title that we hold true now."""
+        return self.filter(superseded_at__isnull=True)
+
+    def known_at(self, moment: datetime) -> Self:
+        """The version of each title that we held true at `moment`."""
+        return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)).filter(
+            recorded_at__lte=moment
+        )
+
+    def in_force(self, *, on: date) -> Self:
+        """Titles in force on a day, as known now."""
+        return self.current().filter(in_force__contains=on)
+
+    def for_list(self) -> Self:
+        return self.select_related("enterprise", "jurisdiction", "batch")
+
+    def locked(self, series: int) -> "Recognition":
+        """The current version of one title, held until the transaction ends."""
+        rows = self.current().select_for_update(of=("self",), no_key=True)
+        return rows.select_related("enterprise").get(series=series)
+
+
+class BatchQuerySet(ReferenceQuerySet["RecognitionBatch"]):
+    """Batches are published lists: everybody may know of them, not of everyone on them."""
+
+    def locked(self, pk: int) -> "RecognitionBatch":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class BatchCandidateQuerySet(ScopedQuerySet["BatchCandidate"]):
+    jurisdiction_path = "jurisdiction_id"

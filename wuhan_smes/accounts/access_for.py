@@ -1,0 +1,58 @@
+"""From grants to Access: the one place where roles meet the tree of units."""
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.accounts.roles import ROLES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from wuhan_smes.accounts.models import User
+
+# One statement: each grant with the units below its anchor, and whether that is the whole tree.
+GRANTS: Final = """
+WITH RECURSIVE below AS (
+    SELECT g.id AS grant_id, g.jurisdiction_id AS unit_id
+      FROM accounts_grant g
+     WHERE g.user_id = %(user)s AND g.jurisdiction_id IS NOT NULL
+       AND g.approved_at IS NOT NULL AND g.revoked_at IS NULL
+    UNION ALL
+    SELECT below.grant_id, j.id
+      FROM below JOIN accounts_jurisdiction j ON j.parent_id = below.unit_id
+)
+SELECT g.role,
+       (SELECT array_agg(unit_id) FROM below WHERE grant_id = g.id) AS units,
+       coalesce(j.parent_id IS NULL AND j.id IS NOT NULL, false) AS everywhere,
+       g.agency_id, g.station_id, s.jurisdiction_id
+  FROM accounts_grant g
+  LEFT JOIN accounts_jurisdiction j ON j.id = g.jurisdiction_id
+  LEFT JOIN accounts_servicestation s ON s.id = g.station_id
+ WHERE g.user_id = %(user)s AND g.approved_at IS NOT NULL AND g.revoked_at IS NULL
+"""
+
+
+def access_for(user: "User | AnonymousUser") -> Access:
+    """What `user` may do and where. An unknown or disabled person may do nothing."""
+    if not user.is_authenticated or not user.is_active or user.pk is None:
+        return Access(None, "")
+    with connection.cursor() as cursor:
+        cursor.execute(GRANTS, {"user": user.pk})
+        rows = cursor.fetchall()
+    reaches: dict[Capability, Reach] = {}
+    for role_code, units, everywhere, agency_id, station_id, station_unit_id in rows:
+        role = ROLES[role_code]
+        held = Reach(
+            frozenset(units or ()),
+            frozenset({agency_id} if agency_id else ()),
+            frozenset({station_id} if station_id else ()),
+            everywhere,
+        )
+        for capability in role.capabilities:
+            reaches[capability] = reaches.get(capability, Reach()) | held
+        unit = Reach(frozenset({station_unit_id} if station_unit_id else ()))
+        for capability in role.unit_capabilities:
+            reaches[capability] = reaches.get(capability, Reach()) | unit
+    return Access(user.pk, user.get_username(), reaches)

@@ -1,0 +1,69 @@
+"""Who may see which units, users and grants."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from wuhan_smes.access import Reach
+from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from wuhan_smes.accounts.models import (
+        ApiToken,
+        Grant,
+        ServiceStation,
+        User,
+    )
+
+
+class JurisdictionQuerySet(ReferenceQuerySet["Jurisdiction"]):
+    def managing(self) -> Self:
+        """The units that manage enterprises and report: leaves of the tree."""
+        return self.filter(children__isnull=True)
+
+
+class AgencyQuerySet(ReferenceQuerySet["Agency"]):
+    """Responsible units (责任单位)."""
+
+
+class ServiceStationQuerySet(ScopedQuerySet["ServiceStation"]):
+    jurisdiction_path = "jurisdiction_id"
+    station_path = "id"
+
+
+class UserQuerySet(ScopedQuerySet["User"]):
+    jurisdiction_path = "jurisdiction_id"
+    agency_path = "agency_id"
+    station_path = "station_id"
+
+    def locked(self, pk: int) -> "User":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class GrantQuerySet(ScopedQuerySet["Grant"]):
+    jurisdiction_path = "user__jurisdiction_id"
+    agency_path = "user__agency_id"
+    station_path = "user__station_id"
+
+    def in_force(self) -> Self:
+        """Approved (or made at installation) and not revoked."""
+        return self.filter(approved_at__isnull=False, revoked_at__isnull=True)
+
+    def waiting(self) -> Self:
+        return self.filter(approved_at__isnull=True, revoked_at__isnull=True)
+
+    def locked(self, pk: int) -> "Grant":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class ApiTokenQuerySet(ScopedQuerySet["ApiToken"]):
+    jurisdiction_path = "user__jurisdiction_id"
+    agency_path = "user__agency_id"
+    station_path = "user__station_id"
+
+    def usable(self) -> Self:
+        return self.filter(Q(expiry__isnull=True) | Q(expiry__gt=Now()))
+
+    def of_reach(self, reach: Reach) -> Self:
+        return self.within(reach)

@@ -1,0 +1,114 @@
+"""Roles are code: named, reviewed sets of capabilities. Grants say where they hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from wuhan_smes.access import Capability as C  # noqa: N817 - a table reads best narrow
+
+
+class Anchor(StrEnum):
+    """What a grant of a role is tied to."""
+
+    JURISDICTION = "jurisdiction"
+    AGENCY = "agency"
+    STATION = "station"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`capabilities` hold where the grant says; `unit_capabilities` over the managing unit in
+    which a station stands, so that a specialist can look up any enterprise of the district.
+    """
+
+    code: str
+    label: str
+    anchor: Anchor
+    capabilities: frozenset[C]
+    unit_capabilities: frozenset[C] = frozenset()
+    purpose: str = ""
+
+
+SEE: Final = frozenset({C.REFERENCE_VIEW, C.REGISTER_VIEW, C.COUNTS_VIEW, C.MEASURE_VIEW})
+STAFF: Final = SEE | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL}
+
+_ROLES: Final = (
+    Role(
+        "bureau_staff",
+        "市经信局工作人员",
+        Anchor.JURISDICTION,
+        STAFF | {C.TITLE_EDIT, C.TARGET_EDIT},
+        purpose="掌握全市梯度数量、办理认定与复核批次",
+    ),
+    Role(
+        "bureau_lead",
+        "市经信局负责人",
+        Anchor.JURISDICTION,
+        STAFF
+        | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
+        | {C.TRAIL_VIEW, C.USER_VIEW, C.GRANT_APPROVE, C.JOB_VIEW},
+        purpose="审定数据、批准授权、维护目标与日历",
+    ),
+    Role(
+        "district_staff",
+        "区级工作人员",
+        Anchor.JURISDICTION,
+        STAFF,
+        purpose="维护本区企业、核对并报送报表",
+    ),
+    Role(
+        "district_lead",
+        "区级负责人",
+        Anchor.JURISDICTION,
+        STAFF | {C.USER_VIEW, C.GRANT_APPROVE, C.TRAIL_VIEW},
+        purpose="审核本区数据、批准本区授权",
+    ),
+    Role(
+        "specialist",
+        "服务专员",
+        Anchor.STATION,
+        frozenset({C.REFERENCE_VIEW}),
+        unit_capabilities=frozenset({C.REGISTER_VIEW, C.MEASURE_VIEW, C.COUNTS_VIEW}),
+        purpose="走访企业、记录诉求",
+    ),
+    Role(
+        "handler",
+        "责任单位经办人",
+        Anchor.AGENCY,
+        frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW}),
+        purpose="办理本单位承担的措施与诉求",
+    ),
+    Role(
+        "finance",
+        "财政经办人",
+        Anchor.JURISDICTION,
+        SEE,
+        purpose="审核与拨付奖补资金",
+    ),
+    Role(
+        "finance_lead",
+        "财政负责人",
+        Anchor.JURISDICTION,
+        SEE,
+        purpose="批准拨付",
+    ),
+    Role(
+        "auditor",
+        "审计人员",
+        Anchor.JURISDICTION,
+        SEE | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW},
+        purpose="只读查看全部数据与操作留痕",
+    ),
+    Role(
+        "administrator",
+        "系统管理员",
+        Anchor.JURISDICTION,
+        frozenset(
+            {C.REFERENCE_VIEW, C.REFERENCE_EDIT, C.CALENDAR_EDIT, C.JOB_VIEW}
+            | {C.USER_VIEW, C.USER_EDIT, C.GRANT_PROPOSE}
+        ),
+        purpose="维护账号、提出授权、维护基础数据",
+    ),
+)
+ROLES: Final[Mapping[str, Role]] = {role.code: role for role in _ROLES}

@@ -1,0 +1,119 @@
+"""The SQL of the second wall, for the migration that creates a table.
+
+Each function returns one reversible operation. tests/architecture/test_catalog.py fails for
+a table that used none of them.
+"""
+
+from typing import Final
+
+from django.db.migrations import RunSQL
+
+LOGINS: Final = "app_web, app_worker"
+EVERY_ROLE: Final = "r_scoped, r_city, r_city_read"
+
+
+def ids(name: str) -> str:
+    """The ids in one setting, worked out once per statement; unset means none."""
+    setting = f"nullif(current_setting('app.{name}', true), '')"
+    return f"(SELECT coalesce({setting}, '{{}}')::bigint[])::bigint[]"
+
+
+ACTOR: Final = "(SELECT nullif(current_setting('app.actor', true), '')::bigint)"
+
+
+def scoped_table(table: str, column: str = "jurisdiction_id") -> RunSQL:
+    """Rows of the units in reach: read by read reach, written by write reach."""
+    read, write = (
+        f"{column} = ANY({ids('read_jurisdictions')})",
+        f"{column} = ANY({ids('write_jurisdictions')})",
+    )
+    return guarded_table(table, read=read, write=write)
+
+
+def guarded_table(table: str, *, read: str, write: str, city_reads: str = "true") -> RunSQL:
+    """Row-level security with a policy per breadth; `read` and `write` are for listed units."""
+    policies = {
+        "bootstrap": "TO app_bootstrap USING (true) WITH CHECK (true)",
+        "definer": "FOR SELECT TO app_definer USING (true)",
+        "city": f"TO r_city USING ({city_reads}) WITH CHECK (true)",
+        "city_read": f"FOR SELECT TO r_city_read USING ({city_reads})",
+        "read": f"FOR SELECT TO r_scoped USING ({read})",
+        "insert": f"FOR INSERT TO r_scoped WITH CHECK ({write})",
+        "update": f"FOR UPDATE TO r_scoped USING ({write}) WITH CHECK ({write})",
+        "delete": f"FOR DELETE TO r_scoped USING ({write})",
+    }
+    return RunSQL(
+        [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            *(f"CREATE POLICY {name} ON {table} {text}" for name, text in policies.items()),
+        ],
+        [
+            *(f"DROP POLICY {name} ON {table}" for name in policies),
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def reference_table(table: str) -> RunSQL:
+    """The same for everybody signed in; changed only by those who reach the whole city."""
+    return guarded_table(table, read="true", write="false")
+
+
+def login_table(table: str, rights: str = "SELECT, INSERT, UPDATE, DELETE") -> RunSQL:
+    """Needed before anybody is known: sessions, users, grants, tokens, lock-outs."""
+    roles = f"{LOGINS}, {EVERY_ROLE}"
+    return RunSQL(
+        f"GRANT {rights} ON {table} TO {roles}", f"REVOKE {rights} ON {table} FROM {LOGINS}"
+    )
+
+
+def deletable(table: str) -> RunSQL:
+    """Rows may be deleted (policies still apply); the default is that nothing is."""
+    return RunSQL(
+        f"GRANT DELETE ON {table} TO r_scoped, r_city",
+        f"REVOKE DELETE ON {table} FROM r_scoped, r_city",
+    )
+
+
+def append_only(table: str, *, once: tuple[str, ...] = (), free: tuple[str, ...] = ()) -> RunSQL:
+    """Rows are never deleted and never changed, except that a column in `once` may be filled
+    while it is null, and those in `free` (scope copies, generated columns) may follow their source.
+    """
+    ignored = "'{" + ",".join((*once, *free)) + "}'::text[]"
+    filled = "".join(f" AND (OLD.{c} IS NULL OR NEW.{c} = OLD.{c})" for c in once)
+    return RunSQL(
+        [
+            f"""CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF to_jsonb(NEW) - {ignored} = to_jsonb(OLD) - {ignored}{filled} THEN
+                        RETURN NEW;
+                    END IF;
+                END IF;
+                RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'insufficient_privilege';
+                END $$""",
+            f"""CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION {table}_frozen()""",
+            f"""CREATE TRIGGER frozen_truncate BEFORE TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION {table}_frozen()""",
+        ],
+        [
+            f"DROP TRIGGER frozen_truncate ON {table}",
+            f"DROP TRIGGER frozen ON {table}",
+            f"DROP FUNCTION {table}_frozen()",
+        ],
+    )
+
+
+def scope_key(child: str, parent: str, *, key: str) -> RunSQL:
+    """`child` carries its parent's jurisdiction and can never disagree with it.
+
+    A move of the parent cascades, and nobody can hang a row of his own unit on a foreign parent.
+    """
+    name = f"{child}_same_unit"
+    return RunSQL(
+        f"""ALTER TABLE {child} ADD CONSTRAINT {name} FOREIGN KEY ({key}, jurisdiction_id)
+            REFERENCES {parent} (id, jurisdiction_id) ON UPDATE CASCADE""",
+        f"ALTER TABLE {child} DROP CONSTRAINT {name}",
+    )
