@@ -62,16 +62,6 @@ class Tier(models.TextChoices):
     GAZELLE = "gazelle", "瞪羚企业"
 
 
-class Rung(models.TextChoices):
-    """The five rungs of the ladder as people see it, lowest first."""
-
-    BASE = "base", "科技和创新型"
-    SRDI = "srdi", "专精特新"
-    LITTLE_GIANT = "little_giant", "“小巨人”"
-    CHAMPION = "champion", "单项冠军"
-    UNICORN = "unicorn", "独角兽"
-
-
 class TierSubclass(models.TextChoices):
     """Kinds within one tier; empty for tiers that have none."""
 
@@ -131,7 +121,7 @@ class RecognitionOutcome(models.TextChoices):
 
 
 class WithdrawalCause(models.TextChoices):
-    """Why a title ended before its time; rules/ladder.py names those that bar for three years."""
+    """Why a title ended before its time; rules/withdrawal.py says what follows."""
 
     FALSIFICATION = "falsification", "数据造假"
     VIOLATION = "violation", "严重违法失信或重大事故"

@@ -1,0 +1,14 @@
+"""Folding of text that people paste: one meaning, one spelling."""
+
+import unicodedata
+
+
+def folded(text: str) -> str:
+    """`text` in NFKC without control and format characters (zero width, BOM, soft hyphen)."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def without_spaces(text: str) -> str:
+    """`text` without any kind of space or line break, also inside words."""
+    return "".join(text.split())

@@ -1,0 +1,53 @@
+"""Names of enterprises: what is stored, what is compared, what is searched."""
+
+import re
+from typing import Final
+
+from pypinyin import Style, lazy_pinyin
+
+from enterprises.rules.folding import folded, without_spaces
+
+BRACKETS: Final = str.maketrans("[]{}〔〕【】〈〉《》", "()()()()()()")
+JOINERS: Final = str.maketrans(dict.fromkeys("·・•‧∙⋅", "·") | dict.fromkeys("‐‑‒–—―−﹣", "-"))
+NOT_WRITTEN: Final = re.compile(r"[\W_]+")
+
+
+def clean_name(text: str) -> str:
+    """A name fit for print: no line breaks, zero-width or needless spaces, brackets full width."""
+    plain = " ".join(folded(text).split())
+    plain = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", plain)
+    if plain.isascii():
+        return plain
+    return re.sub(r"\s*\(\s*", "（", re.sub(r"\s*\)\s*", "）", plain))
+
+
+def normalise_name(text: str) -> str:
+    """The key two spellings of one name share: width, case, brackets, spaces and joiners folded.
+
+    A change of company form changes the key: that is a candidate for a person, not a match.
+    """
+    return without_spaces(folded(text)).translate(BRACKETS).translate(JOINERS).casefold()
+
+
+def pinyin_initials(name: str) -> str:
+    """First letters of a name's syllables, Latin and digits kept: 武汉示例3D → whsl3d.
+
+    About 0.1 ms a name: a bulk loader joins the initials of the parts it builds names from.
+    """
+    plain = NOT_WRITTEN.sub("", folded(name))
+    return "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors=_latin_only)).casefold()
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters, as the database's search index cuts them."""
+    return frozenset(text[i : i + 2] for i in range(max(len(text) - 1, 1)))
+
+
+def is_searchable(text: str) -> bool:
+    """Whether a search text is long enough: two characters after folding."""
+    return len(normalise_name(text)) >= 2
+
+
+def _latin_only(text: str) -> str:
+    """What pypinyin cannot read: keep Latin letters and digits, drop unknown ideographs."""
+    return "".join(c for c in text if c.isascii() and c.isalnum())
