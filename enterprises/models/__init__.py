@@ -22,6 +22,7 @@ from enterprises.models.reference import (
     Industry,
     IndustryChain,
     Place,
+    SizeThreshold,
     TierDefinition,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "RecognitionBatch",
     "ReportedFigure",
     "ScaleStatus",
+    "SizeThreshold",
     "SizeYear",
     "SourceFlag",
     "TierDefinition",

@@ -104,7 +104,7 @@ class ReportedFigure(models.Model):
     unit = models.CharField("单位", max_length=10)
     basis_note = models.CharField("口径", max_length=200, blank=True)
     as_of = models.DateField("统计截止日", null=True, blank=True)
-    stated_on = models.DateField("公布日期")
+    stated_on = models.DateField("公布日期", null=True, blank=True)
     document = models.CharField("文件", max_length=200)
     clause = models.CharField("条款", max_length=40)
     counterpart = models.CharField("对照", max_length=10, choices=FigureBasis)
@@ -126,6 +126,11 @@ class ReportedFigure(models.Model):
                 condition=~Q(document="") & ~Q(clause="") & ~Q(unit=""),
                 name="figure_has_source_and_unit",
                 violation_error_message="须写明文件、条款与单位",
+            ),
+            models.CheckConstraint(
+                condition=Q(as_of__isnull=False) | Q(stated_on__isnull=False),
+                name="figure_has_a_date",
+                violation_error_message="须写明统计截止日，不知道的写公布日期",
             ),
             models.CheckConstraint(
                 condition=Q(qualifier__in=Qualifier.values, counterpart__in=FigureBasis.values),

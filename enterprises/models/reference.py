@@ -44,7 +44,9 @@ class IndustryChain(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
     display_order = models.PositiveSmallIntegerField("排序", default=0)
-    valid_from = models.DateField("启用日期")
+    valid_from = models.DateField(
+        "启用日期", null=True, blank=True, help_text="空：所依据的文件尚未施行"
+    )
     valid_until = models.DateField("停用日期", null=True, blank=True)
     source = models.CharField("出处", max_length=200)
 
@@ -149,3 +151,45 @@ class TierDefinition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SizeThreshold(models.Model):
+    """The floors of one industry (企业划型标准): persons and 万元; empty where not used."""
+
+    code = models.PositiveSmallIntegerField("序号", unique=True)
+    category = models.CharField("行业", max_length=30)
+    prefixes = ArrayField(models.CharField(max_length=5), verbose_name="行业代码前缀")
+    staff_small = models.PositiveIntegerField("小型从业人员", null=True, blank=True)
+    staff_medium = models.PositiveIntegerField("中型从业人员", null=True, blank=True)
+    staff_large = models.PositiveIntegerField("大型从业人员", null=True, blank=True)
+    revenue_small = models.PositiveIntegerField("小型营业收入", null=True, blank=True)
+    revenue_medium = models.PositiveIntegerField("中型营业收入", null=True, blank=True)
+    revenue_large = models.PositiveIntegerField("大型营业收入", null=True, blank=True)
+    assets_small = models.PositiveIntegerField("小型资产总额", null=True, blank=True)
+    assets_medium = models.PositiveIntegerField("中型资产总额", null=True, blank=True)
+    assets_large = models.PositiveIntegerField("大型资产总额", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    source = models.CharField("出处", max_length=200, blank=True)
+
+    objects = SharedQuerySet["SizeThreshold"].as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "企业划型标准"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    **{f"{name}_small__isnull": True},
+                    **{f"{name}_medium__isnull": True},
+                    **{f"{name}_large__isnull": True},
+                )
+                | Q(
+                    **{f"{name}_small__lt": F(f"{name}_medium")},
+                    **{f"{name}_medium__lt": F(f"{name}_large")},
+                ),
+                name=f"threshold_{name}_floors_rise",
+            )
+            for name in ("staff", "revenue", "assets")
+        ]
+
+    def __str__(self) -> str:
+        return self.category

@@ -27,6 +27,10 @@ class AgencyQuerySet(ReferenceQuerySet["Agency"]):
     """Responsible units (责任单位)."""
 
 
+class StatutoryDistrictQuerySet(ReferenceQuerySet["StatutoryDistrict"]):
+    """Codes of GB/T 2260, those abolished included."""
+
+
 class ServiceStationQuerySet(ScopedQuerySet["ServiceStation"]):
     jurisdiction_path = "jurisdiction_id"
     station_path = "id"

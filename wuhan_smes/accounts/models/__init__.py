@@ -1,6 +1,15 @@
 from wuhan_smes.accounts.models.grant import Grant
+from wuhan_smes.accounts.models.statutory import StatutoryDistrict
 from wuhan_smes.accounts.models.token import ApiToken
 from wuhan_smes.accounts.models.unit import Agency, Jurisdiction, ServiceStation
 from wuhan_smes.accounts.models.user import User
 
-__all__ = ["Agency", "ApiToken", "Grant", "Jurisdiction", "ServiceStation", "User"]
+__all__ = [
+    "Agency",
+    "ApiToken",
+    "Grant",
+    "Jurisdiction",
+    "ServiceStation",
+    "StatutoryDistrict",
+    "User",
+]

@@ -1,0 +1,40 @@
+"""Measures are public: whoever may look at measures sees all of them."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count
+
+from wuhan_smes.scoping import ReferenceQuerySet
+
+if TYPE_CHECKING:
+    pass
+
+
+class PolicyDocumentQuerySet(ReferenceQuerySet["PolicyDocument"]):
+    """Documents cited by measures, targets and figures."""
+
+
+class MeasureQuerySet(ReferenceQuerySet["Measure"]):
+    def for_list(self) -> Self:
+        """Everything one row of a list needs: its document, its units and how many clauses."""
+        return (
+            self.select_related("document")
+            .prefetch_related("duties__agency")
+            .annotate(clause_count=Count("clauses"))
+            .order_by("document_id", "no")
+        )
+
+    def for_detail(self) -> Self:
+        return self.for_list().prefetch_related("clauses")
+
+    def of_agency(self, code: str) -> Self:
+        """What one unit leads or helps with."""
+        return self.filter(pk__in=self.model.objects.filter(duties__agency__code=code).values("pk"))
+
+
+class ClauseQuerySet(ReferenceQuerySet["Clause"]):
+    """The duties a measure is made of."""
+
+
+class MeasureAgencyQuerySet(ReferenceQuerySet["MeasureAgency"]):
+    """Who answers for which measure."""
