@@ -1,0 +1,75 @@
+"""One transaction a request, in which the database shows only what the sender reaches."""
+
+import logging
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from wuhan_smes.audit import trail
+from wuhan_smes.scope import scoped
+from wuhan_smes.web.constraints import explain
+from wuhan_smes.web.identity import Identity, identify
+from wuhan_smes.web.problems import problem_response, wants_problem
+
+logger = logging.getLogger(__name__)
+
+
+class ScopeMiddleware:
+    """Identifies the sender, opens the transaction under his scope, and commits only success."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = str(uuid4())
+        token = trail.origin.set(trail.Origin(request_id, request.META.get("REMOTE_ADDR")))
+        try:
+            identity = identify(request)
+            request.identity = identity  # type: ignore[attr-defined] # a request carries who sent it
+            request.access = identity.access  # type: ignore[attr-defined]
+            if identity.token is not None:
+                request.user = identity.user
+            response = self._answer(request, identity)
+            response.headers["X-Request-ID"] = request_id
+            return response
+        finally:
+            trail.origin.reset(token)
+
+    def _answer(self, request: HttpRequest, identity: Identity) -> HttpResponse:
+        if identity.access.actor_id is None:
+            return self.get_response(request)
+        try:
+            with scoped(identity.access):
+                response = self.get_response(request)
+                if response.status_code >= 400 and not getattr(response, "keeps_writes", False):
+                    transaction.set_rollback(True)
+                elif not connection.needs_rollback:
+                    with connection.cursor() as cursor:
+                        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError as error:
+            response = self._conflict(request, error)
+        if response.status_code == 403:
+            self._remember_refusal(request, identity)
+        return response
+
+    def _conflict(self, request: HttpRequest, error: IntegrityError) -> HttpResponse:
+        fault = explain(error)
+        logger.warning("constraint %s refused a commit", fault.constraint)
+        if wants_problem(request):
+            return problem_response(409, fault.constraint or "conflict", fault.detail)
+        return render(request, "web/errors/409.html", {"detail": fault.detail}, status=409)
+
+    def _remember_refusal(self, request: HttpRequest, identity: Identity) -> None:
+        """In its own transaction: the refused request itself was rolled back."""
+        with transaction.atomic():
+            trail.record_fact(
+                "refusal.permission",
+                f"{request.method} {request.path}",
+                access=identity.access,
+                at=timezone.now(),
+                changes={},
+            )

@@ -1,0 +1,93 @@
+"""What the OpenAPI document says beyond what DRF knows: headers, problems, authentication."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+from wuhan_smes.web.problems import MEDIA_TYPE, TITLES
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "中文说明，写明如何处理"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+class ProductSchema(AutoSchema):
+    """Adds the error answers and the request headers every operation shares."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        refusals = ["400", "401", "403"]
+        if "{" in self.path:
+            refusals.append("404")
+        if self.method != "GET":
+            refusals.append("409")
+        if self.method in {"PATCH", "PUT"}:
+            refusals += ["412", "428"]
+        for code in refusals:
+            operation["responses"][code] = {
+                "description": TITLES[int(code)],
+                "content": {MEDIA_TYPE: {"schema": PROBLEM}},
+            }
+        return operation
+
+    def get_override_parameters(self) -> Any:
+        from_view = list(super().get_override_parameters())
+        header = {"POST": "Idempotency-Key", "PATCH": "If-Match", "PUT": "If-Match"}.get(
+            self.method
+        )
+        if header is None:
+            return from_view
+        return [*from_view, _header(header, required=header == "If-Match")]
+
+
+def _header(name: str, *, required: bool) -> Any:
+    # Imported late: drf_spectacular.utils reads Django settings at import.
+    from drf_spectacular.utils import OpenApiParameter  # noqa: PLC0415
+
+    texts = {
+        "Idempotency-Key": "同一键重复提交只生效一次（24 小时内）",
+        "If-Match": "读取该记录时得到的 ETag",
+    }
+    return OpenApiParameter(
+        name, str, OpenApiParameter.HEADER, required=required, description=texts[name]
+    )
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """Session cookie or token; both reach the same capabilities."""
+
+    target_class = "wuhan_smes.web.authentication.ScopeAuthentication"
+    name = ["session", "token"]
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, Any]]:
+        return [
+            {"type": "apiKey", "in": "cookie", "name": "session"},
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "description": "Token 加空格加令牌",
+            },
+        ]
