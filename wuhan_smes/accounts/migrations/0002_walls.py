@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("audit", "0002_walls"),
         ("sessions", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("axes", "0001_initial"),
+        ("axes", "0010_accessattemptexpiration"),
     ]
 
     operations = [
