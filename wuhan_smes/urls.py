@@ -8,7 +8,13 @@ api = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]
+handler400 = "wuhan_smes.web.failures.bad_request"
+handler403 = "wuhan_smes.web.failures.permission_denied"
+handler404 = "wuhan_smes.web.failures.page_not_found"
+handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
+    path("", include("wuhan_smes.operations.pages.urls")),
+    path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
 ]

@@ -4,20 +4,16 @@ from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
 
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.scoping import ScopedQuerySet
-from wuhan_smes.web.pagination import estimated_count
-
-COUNT_EXACTLY_BELOW = 10_000
+from wuhan_smes.web.estimates import EstimatedPaginator
 
 
 def access_of(request: HttpRequest) -> Access:
@@ -34,17 +30,6 @@ def reachable(
     return queryset.within(access_of(request).reach(capability))
 
 
-class EstimatingPaginator(Paginator):
-    """Counts small tables and asks the planner about large ones."""
-
-    @cached_property
-    def count(self) -> int:
-        guess = estimated_count(cast("QuerySet[Any]", self.object_list))
-        if guess >= COUNT_EXACTLY_BELOW:
-            return guess
-        return cast("QuerySet[Any]", self.object_list).order_by().count()
-
-
 class ScopedModelAdmin(ModelAdmin):
     """Records change through actions, so forms only show unless `edit_capability` is named."""
 
@@ -52,7 +37,7 @@ class ScopedModelAdmin(ModelAdmin):
     edit_capability: ClassVar[Capability | None] = None
     may_add: ClassVar[bool] = False
 
-    paginator = EstimatingPaginator
+    paginator = EstimatedPaginator
     show_full_result_count = False
     list_per_page = 50
     actions_on_top = True

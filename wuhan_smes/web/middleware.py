@@ -6,11 +6,11 @@ from uuid import uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from wuhan_smes.audit import trail
 from wuhan_smes.scope import scoped
+from wuhan_smes.web import failures
 from wuhan_smes.web.constraints import explain
 from wuhan_smes.web.identity import Identity, identify
 from wuhan_smes.web.problems import problem_response, wants_problem
@@ -61,7 +61,7 @@ class ScopeMiddleware:
         logger.warning("constraint %s refused a commit", fault.constraint)
         if wants_problem(request):
             return problem_response(409, fault.constraint or "conflict", fault.detail)
-        return render(request, "web/errors/409.html", {"detail": fault.detail}, status=409)
+        return failures.shown(request, failures.REFUSED, fault.detail)
 
     def _remember_refusal(self, request: HttpRequest, identity: Identity) -> None:
         """In its own transaction: the refused request itself was rolled back."""

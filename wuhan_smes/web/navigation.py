@@ -1,0 +1,61 @@
+"""The main navigation: one table, shown to each person by what he may do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+
+from wuhan_smes.access import Access, Capability
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link: shown to whoever holds any of `needs`; to everybody who signed in if empty."""
+
+    label: str
+    url_name: str
+    needs: frozenset[Capability] = frozenset()
+
+    def open_to(self, access: Access) -> bool:
+        return not self.needs or any(access.holds(capability) for capability in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one page shows it; `here` marks the section the page belongs to."""
+
+    label: str
+    url: str
+    here: bool
+
+
+ENTRIES: Final = (
+    Entry("首页", "home"),
+    Entry("看板", "board", frozenset({Capability.COUNTS_VIEW})),
+    Entry("企业", "enterprises", frozenset({Capability.REGISTER_VIEW})),
+    Entry("称号", "titles", frozenset({Capability.REGISTER_VIEW})),
+    Entry("口径差异", "discrepancies", frozenset({Capability.COUNTS_VIEW})),
+    Entry("到期预警", "radar", frozenset({Capability.REGISTER_VIEW})),
+    Entry("措施", "measures", frozenset({Capability.MEASURE_VIEW})),
+    Entry("导出", "exports", frozenset({Capability.REGISTER_EXPORT})),
+    Entry("管理", "admin:index"),
+    Entry("帮助", "help"),
+)
+
+
+def links(access: Access, path: str) -> list[Link]:
+    """The entries open to `access`, the section of `path` marked."""
+    found = [(entry.label, _address(entry)) for entry in ENTRIES if entry.open_to(access)]
+    return [Link(label, url, here=_within(path, url)) for label, url in found if url]
+
+
+def _address(entry: Entry) -> str:
+    """Where the entry leads; nowhere if this installation leaves that part out."""
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _within(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,57 @@
+// Draws every <figure class="chart" data-chart="ID">; the option is the JSON of <script type="application/json" id="ID">.
+// The server sends plain ECharts options whose data carry a `url`: pressing a bar opens the rows behind it.
+"use strict";
+(() => {
+  const css = getComputedStyle(document.documentElement);
+  const colour = (name) => css.getPropertyValue(name).trim();
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const number = new Intl.NumberFormat("zh-CN");
+
+  const house = () => ({
+    color: [2, 1, 3, 4, 5].map((rung) => colour(`--tier-${rung}`)),
+    textStyle: { fontFamily: colour("--font"), color: colour("--ink-soft"), fontSize: 13 },
+    animation: !still,
+    animationDuration: 250,
+    aria: { enabled: true },
+    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    tooltip: {
+      trigger: "item", confine: true, renderMode: "richText",
+      valueFormatter: (value) => (value === null || value === undefined ? "未知" : number.format(value)),
+    },
+  });
+
+  // "--tier-3" in an option means the stylesheet's colour of that name, so that it is written once.
+  const coloured = (value) => {
+    if (typeof value === "string") return value.startsWith("--") ? colour(value) : value;
+    if (Array.isArray(value)) return value.map(coloured);
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, coloured(inner)]));
+    }
+    return value;
+  };
+
+  const draw = (figure) => {
+    const canvas = figure.querySelector(".chart-canvas");
+    const source = document.getElementById(figure.dataset.chart);
+    if (!canvas || !source || !window.echarts) return;
+    figure.classList.add("drawn");
+    const rows = figure.querySelector("details.chart-rows");
+    if (rows) rows.open = false;
+    let chart = null;
+    const option = coloured(JSON.parse(source.textContent));
+    new ResizeObserver(() => {
+      if (!canvas.clientWidth || !canvas.clientHeight) return;
+      if (chart) return void chart.resize();
+      chart = window.echarts.init(canvas, null, { renderer: "svg" });
+      const defaults = house();
+      const tooltip = { ...defaults.tooltip, ...option.tooltip };
+      chart.setOption({ ...defaults, ...option, tooltip });
+      chart.on("click", (point) => {
+        const url = point.data && point.data.url;
+        if (url && url.startsWith("/")) window.location.assign(url);
+      });
+    }).observe(canvas);
+  };
+
+  for (const figure of document.querySelectorAll("figure.chart[data-chart]")) draw(figure);
+})();

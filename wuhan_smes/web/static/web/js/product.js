@@ -1,0 +1,44 @@
+// Small manners of every page. Everything here is comfort: each page works without it.
+"use strict";
+
+// A menu (<details class="menu">) closes on Escape, on a click elsewhere, and when focus leaves it.
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const held = menu.contains(document.activeElement);
+    menu.open = false;
+    if (held) menu.querySelector("summary").focus();
+  }
+});
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
+// A message can be put away.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-dismiss]");
+  if (button) button.closest("li").remove();
+});
+
+// A form is sent once, however often its button is pressed; data-confirm asks first.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const question = form.dataset.confirm;
+  if (question && !window.confirm(question)) return event.preventDefault();
+  if (form.method !== "post") return undefined;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  return undefined;
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Filters with data-auto are applied as soon as a choice changes.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto]");
+  if (form) form.requestSubmit();
+});
