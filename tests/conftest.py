@@ -1,0 +1,59 @@
+"""Fixtures every test may use. Servers and template: tests/controller.py."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Clone the template for this process instead of creating and migrating a database."""
+    name = databases.own_name()
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+    # What a transactional test left behind goes with its database: the trail refuses TRUNCATE.
+    TransactionTestCase._fixture_teardown = lambda _: databases.clone_own()
+    databases.clone(name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    databases.remove(name)
+
+
+@pytest.fixture
+def url_of(db: None) -> Callable[[str], str]:
+    """Where another login (app_web, app_worker, app_owner) finds this process's database."""
+
+    def url(login: str) -> str:
+        return databases.url_for(f"{login.upper()}_DATABASE_URL", databases.own_name())
+
+    return url
+
+
+@pytest.fixture
+def as_app_web(url_of: Callable[[str], str]) -> Iterator[psycopg.Connection]:
+    """A connection of the real web login, which sees only what a scope shows it."""
+    with psycopg.connect(url_of("app_web")) as connection:
+        yield connection
+
+
+@pytest.fixture
+def fresh_database() -> Iterator[str]:
+    """The name of a second clone, for tests that start processes of their own."""
+    name = f"{databases.own_name()}_fresh"
+    databases.clone(name)
+    yield name
+    databases.remove(name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; tests that need one carry the mark `browser`."""
+    return os.environ["CHROMIUM"]

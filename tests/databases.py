@@ -1,0 +1,49 @@
+"""Clones of the template: one for each process that runs tests, and fresh ones on demand."""
+
+import os
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+from tests.servers import drop
+
+
+def own_name() -> str:
+    """The database of this process."""
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER') or 'main'}"
+
+
+def url_for(variable: str, database: str) -> str:
+    """The address in `variable`, with another database."""
+    return urlunsplit(urlsplit(os.environ[variable])._replace(path=f"/{database}"))
+
+
+def clone(name: str) -> None:
+    """Make `name` a fresh copy of the template, whoever is still connected to the old one."""
+    with psycopg.connect(os.environ["TEST_ADMIN_DATABASE_URL"], autocommit=True) as admin:
+        drop(admin, name)
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER app_owner").format(
+                sql.Identifier(name), sql.Identifier(os.environ["TEST_TEMPLATE"])
+            )
+        )
+        for login in ("app_web", "app_worker", "app_owner", "app_test"):
+            # rights on a database are not copied with it
+            admin.execute(
+                sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
+                    sql.Identifier(name), sql.Identifier(login)
+                )
+            )
+
+
+def clone_own() -> None:
+    """Start this process afresh from the template."""
+    connections.close_all()
+    clone(own_name())
+
+
+def remove(name: str) -> None:
+    with psycopg.connect(os.environ["TEST_ADMIN_DATABASE_URL"], autocommit=True) as admin:
+        drop(admin, name)

@@ -1,0 +1,183 @@
+"""The servers of one test run and the template its databases are cloned from."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Final
+
+import psycopg
+from psycopg import sql
+
+from wuhan_smes.embedded import roles
+from wuhan_smes.embedded.passwords import password
+from wuhan_smes.embedded.place import settle
+from wuhan_smes.embedded.postgres import FOR_TESTS, EmbeddedPostgres
+from wuhan_smes.embedded.refusal import StartRefused
+from wuhan_smes.embedded.valkey import EmbeddedValkey
+
+# What decides the contents of a freshly migrated and loaded database.
+SOURCES: Final = (
+    "requirements.txt",
+    "fixtures/reference/**/*",
+    "**/migrations/*.py",
+    "**/models/*.py",
+    "**/models.py",
+    "**/policies.py",
+    "**/choices.py",
+    "**/roles.py",
+    "**/*reference*.py",
+    "**/reference/**/*.py",
+    "wuhan_smes/operations/**/*.py",
+    "wuhan_smes/scope.py",
+)
+PACKAGES: Final = ("wuhan_smes", "enterprises", "measures", "services", "fixtures")
+
+
+@dataclass
+class TestServers:
+    """PostgreSQL without fsync and Valkey without memory, on free ports, for one run."""
+
+    __test__ = False
+
+    root: Path
+    held: IO[str] | None = field(default=None, init=False)
+    postgres: EmbeddedPostgres | None = field(default=None, init=False)
+    valkey: EmbeddedValkey | None = field(default=None, init=False)
+
+    def start(self) -> dict[str, str]:
+        """Start both and return the environment of the run."""
+        var = self._free_folder()
+        place = settle(var)
+        self.postgres = EmbeddedPostgres(place, var, FOR_TESTS)
+        self.postgres.start()
+        self.valkey = EmbeddedValkey(place, var, remember=False)
+        self.valkey.start()
+        template = self._template(var)
+        redis = self.valkey.url().rpartition("/")[0]
+        return {
+            "MODE": "test",
+            "DATABASE_URL": self.postgres.url("test_main", "app_test"),
+            "OWNER_DATABASE_URL": self.postgres.url("test_main", "app_owner"),
+            "APP_OWNER_DATABASE_URL": self.postgres.url("test_main", "app_owner"),
+            "APP_WEB_DATABASE_URL": self.postgres.url("test_main", "app_web"),
+            "APP_WORKER_DATABASE_URL": self.postgres.url("test_main", "app_worker"),
+            "TEST_ADMIN_DATABASE_URL": self.postgres.url(),
+            "TEST_TEMPLATE": template,
+            "TEST_REDIS": redis,
+            "REDIS_URL": f"{redis}/0",
+        }
+
+    def stop(self) -> None:
+        for server in (self.valkey, self.postgres):
+            if server is not None:
+                server.stop()
+        if self.held is not None:
+            self.held.close()
+
+    def _free_folder(self) -> Path:
+        """A folder of data no other run in this clone is using; the first is the usual one."""
+        for number in range(1, 9):
+            folder = self.root / "var" / "test" / str(number)
+            folder.mkdir(parents=True, exist_ok=True)
+            held = (folder / "lock").open("w")
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held.close()
+                continue
+            self.held = held
+            return folder
+        raise StartRefused("同时运行的测试太多 (too many test runs at once)")
+
+    def _template(self, var: Path) -> str:
+        """The template database for the present sources, built when it is not there yet."""
+        assert self.postgres is not None
+        name = f"template_{digest(self.root)}"
+        with psycopg.connect(self.postgres.url(), autocommit=True) as admin:
+            rows = admin.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ '^(test|template|unfinished)_'"
+            ).fetchall()
+            for (other,) in rows:
+                if other != name:
+                    drop(admin, other)
+            if (name,) in rows:
+                return name
+            drop(admin, "unfinished_template")
+            admin.execute("CREATE DATABASE unfinished_template")
+            with psycopg.connect(self.postgres.url("unfinished_template")) as connection:
+                roles.bootstrap(
+                    connection, {role: password(var / "secrets", role) for role in roles.LOGINS}
+                )
+                make_test_login(connection, password(var / "secrets", "app_test"))
+            self._fill("unfinished_template")
+            admin.execute(
+                sql.SQL("ALTER DATABASE unfinished_template RENAME TO {}").format(
+                    sql.Identifier(name)
+                )
+            )
+        return name
+
+    def _fill(self, database: str) -> None:
+        """Migrate and load as the owner, in processes of their own as `up` does."""
+        assert self.postgres is not None
+        assert self.valkey is not None
+        env = {
+            **os.environ,
+            "MODE": "test",
+            "DATABASE_URL": self.postgres.url(database, "app_owner"),
+            "REDIS_URL": self.valkey.url(),
+        }
+        known = self._manage(env, "help", "--commands").split()
+        self._manage(env, "migrate", "--verbosity", "0")
+        if "load_reference" in known:
+            self._manage(env, "load_reference")
+
+    def _manage(self, env: dict[str, str], *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, str(self.root / "manage.py"), *arguments],
+            env=env,
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise StartRefused(f"manage.py {arguments[0]} 失败 (failed):\n{done.stderr[-6000:]}")
+        return done.stdout
+
+
+def make_test_login(connection: psycopg.Connection, secret: str) -> None:
+    """The tests' login: what the web login may become, and past the policies unless it says so."""
+    roles.make_login(connection, "app_test", secret)
+    for group in (*roles.REACHES, "app_bootstrap"):
+        connection.execute(sql.SQL("GRANT {} TO app_test").format(sql.Identifier(group)))
+    connection.execute("ALTER ROLE app_test SET role = 'app_bootstrap'")
+    connection.execute("GRANT USAGE ON SCHEMA public TO app_test")
+    database = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO app_test").format(database))
+
+
+def drop(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    )
+
+
+def digest(root: Path) -> str:
+    """Changes whenever something that decides the template's contents changes."""
+    total = hashlib.sha256()
+    for path in sorted(set(sources(root))):
+        total.update(str(path.relative_to(root)).encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def sources(root: Path) -> Iterator[Path]:
+    for pattern in SOURCES:
+        starts = [""] if "**/" not in pattern[:3] else PACKAGES
+        for start in starts:
+            yield from (path for path in (root / start).glob(pattern) if path.is_file())
