@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def runs_tests(config: pytest.Config) -> bool:
     chosen = config.known_args_namespace
-    return not (chosen.help or chosen.version or config.inicfg is None)
+    return not (chosen.help or chosen.version)
 
 
 def worker() -> str:

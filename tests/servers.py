@@ -162,9 +162,7 @@ def make_test_login(connection: psycopg.Connection, secret: str) -> None:
 
 
 def drop(admin: psycopg.Connection, name: str) -> None:
-    admin.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def digest(root: Path) -> str:
