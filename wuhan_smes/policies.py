@@ -117,3 +117,29 @@ def scope_key(child: str, parent: str, *, key: str) -> RunSQL:
             REFERENCES {parent} (id, jurisdiction_id) ON UPDATE CASCADE""",
         f"ALTER TABLE {child} DROP CONSTRAINT {name}",
     )
+
+
+def definer_function(signature: str, body: str, *, returns: str, volatile: bool = False) -> RunSQL:
+    """A function that reads (or, granted it, writes) past the policies and so checks scope itself.
+
+    Every one of them is listed in tests/architecture; nobody but the scoped roles may call it.
+    """
+    callers = f"{EVERY_ROLE}, app_bootstrap"
+    return RunSQL(
+        [
+            f"""CREATE FUNCTION public.{signature} RETURNS {returns} LANGUAGE plpgsql
+                {"VOLATILE" if volatile else "STABLE"} SECURITY DEFINER
+                SET search_path = pg_catalog, pg_temp AS $function$ {body} $function$""",
+            f"ALTER FUNCTION public.{_arguments(signature)} OWNER TO app_definer",
+            f"REVOKE ALL ON FUNCTION public.{_arguments(signature)} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION public.{_arguments(signature)} TO {callers}",
+        ],
+        f"DROP FUNCTION public.{_arguments(signature)}",
+    )
+
+
+def _arguments(signature: str) -> str:
+    """`f(a int, OUT b text)` as `f(int)`, the way a function is named in ALTER and DROP."""
+    name, _, rest = signature.rstrip(")").partition("(")
+    given = [words.split() for words in rest.split(",") if words.strip()]
+    return f"{name}({', '.join(' '.join(w[1:]) for w in given if w[0] != 'OUT')})"

@@ -69,7 +69,7 @@ class EnterpriseName(DatedFact):
         Enterprise, models.PROTECT, related_name="names", verbose_name="企业"
     )
     name = models.CharField("名称", max_length=200)
-    search_key = models.CharField("检索键", max_length=300)
+    search_key = models.CharField("检索键", max_length=420)
     document_no = models.CharField("文号", max_length=60, blank=True)
 
     objects = FactQuerySet["EnterpriseName"].as_manager()

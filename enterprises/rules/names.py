@@ -38,6 +38,11 @@ def pinyin_initials(name: str) -> str:
     return "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors=_latin_only)).casefold()
 
 
+def search_key(name: str) -> str:
+    """What the search index holds of a name: its spelling, then its initials on a line below."""
+    return f"{normalise_name(name)}\n{pinyin_initials(name)}"
+
+
 def bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters, as the database's search index cuts them."""
     return frozenset(text[i : i + 2] for i in range(max(len(text) - 1, 1)))

@@ -1,0 +1,1 @@
+"""Builders of rows for tests: plain functions, everything optional, in the bootstrap scope."""
