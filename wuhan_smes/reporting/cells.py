@@ -1,0 +1,32 @@
+"""What may stand in a cell of a file somebody else will open."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+
+Cell = str | int | float | Decimal | date | datetime | None
+
+# A spreadsheet reads these as the start of a formula, full-width forms too (safety: input).
+FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
+UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NONE: Final = "—"
+
+
+def harmless(text: str) -> str:
+    """`text` as a file may carry it: never a formula, never a control character."""
+    clean = UNPRINTABLE.sub("", text)
+    return f"'{clean}" if clean[:1] and clean[0] in FORMULA_STARTS else clean
+
+
+def as_text(value: Cell) -> str:
+    """A cell of a csv file: dates ISO, moments in local time, codes as they are."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    return harmless(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,155 @@
+"""A table as a bureau hands it in: 填报单位, 单位, as-of line, totals that equal their rows."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import xlsxwriter
+
+from wuhan_smes.reporting.cells import NONE, Cell, as_text, harmless
+
+FONT: Final = "仿宋_GB2312"
+HEAD_FONT: Final = "黑体"
+WIDEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`kind` is text, count or date; counts are added up in the total row, codes stay text."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One finished table. `total_label` empty means the table has no total row."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    reporting_unit: str
+    as_of: str
+    unit: str = "家"
+    total_label: str = "合计"
+    prepared_by: str = ""
+    notes: Sequence[str] = field(default_factory=tuple)
+    totals: Sequence[Cell] | None = None
+
+    def total_row(self) -> list[Cell]:
+        """Sums of the rows shown; given totals (of overlapping rows) are used as they are."""
+        if self.totals is not None:
+            return list(self.totals)
+        row: list[Cell] = [self.total_label]
+        for index, column in enumerate(self.columns[1:], start=1):
+            if column.kind != "count":
+                row.append(None)
+                continue
+            known = [r[index] for r in self.rows if isinstance(r[index], int | Decimal)]
+            row.append(sum(known) if len(known) == len(self.rows) else None)  # type: ignore[arg-type] # narrowed above
+        return row
+
+
+def to_xlsx(sheet: Sheet) -> bytes:
+    """The sheet as a formatted workbook, ready to print and stamp. Codes are text cells."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": sheet.title, "author": sheet.reporting_unit})
+    page = book.add_worksheet(
+        sheet.title[:31].translate(str.maketrans("[]:*?/\\", "（）：＊？／＼"))
+    )
+    base = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
+    cell = base | {"border": 1}
+    plain = book.add_format(base)
+    right = book.add_format(base | {"align": "right"})
+    title = book.add_format({"font_name": "方正小标宋简体", "font_size": 18, "align": "center"})
+    head = book.add_format(
+        cell | {"font_name": HEAD_FONT, "align": "center", "text_wrap": True, "bg_color": "#EEF2F7"}
+    )
+    kinds = {
+        "text": book.add_format(cell | {"num_format": "@", "text_wrap": True}),
+        "count": book.add_format(cell | {"num_format": "#,##0", "align": "right"}),
+        "date": book.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "center"}),
+    }
+    bold = {kind: book.add_format(_total_style(cell, kind)) for kind in kinds}
+    last = len(sheet.columns) - 1
+    page.merge_range(0, 0, 0, last, sheet.title, title) if last else page.write(
+        0, 0, sheet.title, title
+    )
+    page.set_row(0, 30)
+    page.write_string(1, 0, f"填报单位：{harmless(sheet.reporting_unit)}", plain)
+    page.write_string(1, last, f"单位：{sheet.unit}", right)
+    page.write_string(2, 0, sheet.as_of, plain)
+    for index, column in enumerate(sheet.columns):
+        page.write_string(3, index, column.label, head)
+        page.set_column(index, index, min(column.width, WIDEST))
+    page.set_row(3, 32)
+    line = 4
+    for row in sheet.rows:
+        _write_row(page, line, row, sheet.columns, kinds)
+        line += 1
+    if sheet.total_label:
+        _write_row(page, line, sheet.total_row(), sheet.columns, bold)
+        line += 1
+    for note in sheet.notes:
+        page.write_string(line, 0, note, plain)
+        line += 1
+    page.write_string(line, 0, f"制表人：{harmless(sheet.prepared_by)}", plain)
+    page.write_string(line, max(last // 2, 1), "审核人：", plain)
+    page.write_string(line, last, "填报日期：    年  月  日", right)
+    page.freeze_panes(4, 1)
+    page.set_paper(9)
+    page.set_landscape() if last > 6 else page.set_portrait()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(3)
+    page.set_footer("&C— &P —")
+    book.close()
+    return out.getvalue()
+
+
+def to_csv(sheet: Sheet) -> bytes:
+    """The same rows for machines: UTF-8 with a BOM so that spreadsheets read the Chinese."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([column.label for column in sheet.columns])
+    writer.writerows([[as_text(value) for value in row] for row in sheet.rows])
+    if sheet.total_label:
+        writer.writerow([as_text(value) for value in sheet.total_row()])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def canonical_sha256(sheet: Sheet) -> str:
+    """The same figures give the same hash, whatever the layout."""
+    body = to_csv(sheet) + f"\n{sheet.title}\n{sheet.reporting_unit}\n{sheet.as_of}".encode()
+    return hashlib.sha256(body).hexdigest()
+
+
+def _total_style(cell: dict[str, object], kind: str) -> dict[str, object]:
+    style = cell | {"bold": True, "font_name": HEAD_FONT}
+    return style | ({"num_format": "#,##0", "align": "right"} if kind == "count" else {})
+
+
+def _write_row(
+    page: "xlsxwriter.worksheet.Worksheet",
+    line: int,
+    row: Sequence[Cell],
+    columns: Sequence[Column],
+    formats: dict[str, object],
+) -> None:
+    for index, (column, value) in enumerate(zip(columns, row, strict=True)):
+        style = formats[column.kind]
+        if value is None:
+            page.write_string(line, index, NONE, style)
+        elif isinstance(value, date):
+            page.write_datetime(line, index, value, style)
+        elif isinstance(value, int | float | Decimal):
+            page.write_number(line, index, value, style)
+        else:
+            page.write_string(line, index, harmless(value), style)
