@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
+from wuhan_smes.accounts.actions.own_password import change_own_password
 from wuhan_smes.accounts.models import ApiToken, Grant, User
 from wuhan_smes.accounts.roles import ROLES
 from wuhan_smes.web.context import workplace
@@ -59,9 +62,18 @@ class ChangePassword(ScopedPage, PasswordChangeView):
         return [Crumb("个人资料", reverse("profile")), Crumb(self.title)]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        """The change itself is an action; this session goes on under the new password."""
+        words = form.cleaned_data
+        user = change_own_password(
+            self.request.user.pk,
+            access=self.access,
+            at=timezone.now(),
+            current=words["old_password"],
+            password=words["new_password1"],
+        )
+        update_session_auth_hash(self.request, user)
         messages.success(self.request, "密码已修改，其他设备上的登录已失效")
-        return response
+        return HttpResponseRedirect(self.get_success_url())
 
 
 def duties(person: User) -> list[Duty]:

@@ -1,0 +1,31 @@
+"""What a person may do to his own account."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+
+from wuhan_smes.access import Access
+from wuhan_smes.accounts.models import User
+from wuhan_smes.audit import trail
+from wuhan_smes.errors import ActionRefused, NotPermitted
+
+
+@transaction.atomic
+def change_own_password(
+    user_id: int, *, access: Access, at: datetime, current: str, password: str
+) -> User:
+    """Replace one's own password. Every session but the one that asked ends with it.
+
+    The trail says that it changed, never what it was or is. `password` is already checked by
+    the validators of settings.
+    """
+    if access.actor_id != user_id:
+        raise NotPermitted("只能修改自己的密码；他人忘记密码时请平台管理员重置")
+    user = User.objects.locked(user_id)
+    if not check_password(current, user.password):
+        raise ActionRefused("当前密码不正确，可能刚刚在别处修改过，请重新输入")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    trail.record("account.password_changed", user, access=access, at=at, changes={})
+    return user
