@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
@@ -213,3 +213,26 @@ def plain(value: object) -> object:
     if value is None or isinstance(value, bool | int | str):
         return value
     return str(value)
+
+
+CONFIDENCE: Final[Mapping[str, str]] = {
+    "confirmed": "多方一致",
+    "single source": "单一来源",
+    "unverified": "待核",
+    "hint": "仅供提示",
+}
+
+
+def source_text(line: Line, *, confidence: str = "confidence", with_note: bool = True) -> str:
+    """Where a row comes from and how sure we are, as one sentence beside the row."""
+    sure = line.required(confidence)
+    if sure not in CONFIDENCE:
+        raise line.refused(confidence, f"应为 {'、'.join(CONFIDENCE)} 之一，实为“{sure}”")
+    note = line.text("note") if with_note else ""
+    parts = (line.text("source"), CONFIDENCE[sure], note)
+    return "；".join(part for part in parts if part)
+
+
+def day_after(last: date | None) -> date | None:
+    """Files name the last day of a period, the database the first day after it."""
+    return last + timedelta(days=1) if last else None

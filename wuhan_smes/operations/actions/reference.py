@@ -36,6 +36,9 @@ class LoadReport:
         """Rows with a local edit that the files do not agree with."""
         return [row for row in self.rows if row.kept]
 
+    def of(self, *verdicts: Verdict) -> list[RowReport]:
+        return [row for row in self.rows if row.verdict in verdicts]
+
     @property
     def wrote(self) -> bool:
         return any(row.verdict in {Verdict.NEW, Verdict.CHANGED} for row in self.rows)

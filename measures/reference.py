@@ -1,0 +1,109 @@
+"""Which files feed the documents, the measures, their units and their clauses."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from measures.models import Clause, Measure, MeasureAgency, PolicyDocument
+from wuhan_smes.reference import Folder, ReferenceTable, Values, day_after, source_text
+
+DRAFT: Final = "draft-measures"
+ALL_DISTRICTS: Final = "*"
+
+
+def documents(folder: Folder) -> Iterator[Values]:
+    for line in folder.lines("documents.csv"):
+        yield {
+            "code": line.required("code"),
+            "number": line.text("number"),
+            "title": line.text("title"),
+            "level": line.required("level"),
+            "kind": line.required("kind"),
+            "status": line.required("status"),
+            "issuer": line.text("issuer"),
+            "issued_on": line.day("issued_on"),
+            "issued_note": line.text("issued_note"),
+            "effective_from": line.day("effective_from"),
+            "effective_until": day_after(line.day("effective_to")),
+            "repeals": line.text("repeals"),
+            "flags": line.words("flags"),
+            "note": line.text("note"),
+            "source": source_text(line, with_note=False),
+        }
+
+
+def measures(folder: Folder) -> Iterator[Values]:
+    for line in folder.lines("measures.csv"):
+        yield {
+            "document": DRAFT,
+            "no": line.whole("no"),
+            "title": line.required("title"),
+            "theme": line.required("theme"),
+            "summary": line.required("summary"),
+            "note": line.text("note"),
+            "flags": line.words("flags"),
+        }
+
+
+def duties(folder: Folder) -> Iterator[Values]:
+    """“各区人民政府” becomes one row for each district government."""
+    agency_of = folder.names("unit_names.csv", by="written", name="agency")
+    governments = [
+        line.required("code")
+        for line in folder.lines("agencies.csv")
+        if line.text("kind") == "district_government"
+    ]
+    for line in folder.lines("measure_units.csv"):
+        written = line.required("written")
+        if written not in agency_of:
+            raise line.refused("written", f"“{written}”不在单位写法对照表中")
+        agency = agency_of[written]
+        for code in governments if agency == ALL_DISTRICTS else [agency]:
+            yield {
+                "measure": f"{DRAFT}/{line.whole('measure')}",
+                "agency": code,
+                "role": line.required("role"),
+                "line": line.whole("line"),
+                "position": line.whole("position"),
+                "written": written,
+            }
+
+
+def clauses(folder: Folder) -> Iterator[Values]:
+    for order, line in enumerate(folder.lines("clauses.json"), 1):
+        yield {
+            "measure": f"{DRAFT}/{line.whole('measure')}",
+            "code": line.required("code"),
+            "display_order": order,
+            "kind": line.required("kind"),
+            "effect": line.required("effect"),
+            "title": line.required("title"),
+            "subjects": line.words("subjects"),
+            "triggers": line.cells.get("triggers", []),
+            "condition": line.text("condition"),
+            "basis": line.text("basis"),
+            "amount": line.amount("amount"),
+            "amount_status": line.required("amount_status"),
+            "amount_reference": line.text("amount_reference"),
+            "value": line.amount("value"),
+            "unit": line.text("unit"),
+            "comparison": line.text("comparison"),
+            "per": line.text("per"),
+            "every": line.text("every"),
+            "due_on": line.day("due_on"),
+            "details": line.cells.get("details", {}),
+            "flags": line.words("flags"),
+        }
+
+
+TABLES: Final = (
+    ReferenceTable("documents", PolicyDocument, ("code",), documents, {"repeals": "documents"}),
+    ReferenceTable("measures", Measure, ("document", "no"), measures, {"document": "documents"}),
+    ReferenceTable(
+        "measure_units",
+        MeasureAgency,
+        ("measure", "line", "agency"),
+        duties,
+        {"measure": "measures", "agency": "agencies"},
+    ),
+    ReferenceTable("clauses", Clause, ("measure", "code"), clauses, {"measure": "measures"}),
+)

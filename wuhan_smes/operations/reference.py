@@ -1,0 +1,14 @@
+"""Every reference table of the product, in the order in which they can be loaded."""
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from enterprises.reference import TABLES as ENTERPRISES
+from measures.reference import TABLES as MEASURES
+from wuhan_smes.accounts.reference import TABLES as ACCOUNTS
+from wuhan_smes.reference import Folder
+
+TABLES: Final = (*ACCOUNTS, *ENTERPRISES, *MEASURES)
+FOLDER: Final = Folder(Path(settings.BASE_DIR) / "fixtures" / "reference")
