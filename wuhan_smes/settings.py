@@ -181,6 +181,8 @@ STORAGES = {
         ),
     },
 }
+# Tests serve the sources; everywhere else collectstatic has run.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 MEDIA_ROOT = Path(ENV.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, not a secret

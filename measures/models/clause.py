@@ -91,3 +91,15 @@ class Clause(models.Model):
         if self.amount_reference:
             return f"按{self.amount_reference}执行"
         return "" if self.amount_status == AmountStatus.NOT_APPLICABLE else "未明确"
+
+    @property
+    def value_text(self) -> str:
+        """What a page shows for a target or a threshold."""
+        if self.value is None:
+            return ""
+        every = {"year": "每年 "}.get(self.every, "")
+        per = {"chain": "每链 "}.get(self.per, "")
+        comparison = Comparison(self.comparison).label if self.comparison else ""
+        number = f"{self.value.normalize():,f} {self.unit}"
+        about = self.comparison == Comparison.ABOUT
+        return f"{every}{per}" + (f"{number}{comparison}" if about else f"{comparison} {number}")

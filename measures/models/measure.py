@@ -1,5 +1,8 @@
 """The measures of a document and who answers for them."""
 
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,9 @@ from django.db.models import Q
 from measures.choices import AgencyRole, Theme
 from measures.models.document import PolicyDocument
 from measures.querysets import MeasureAgencyQuerySet, MeasureQuerySet
+
+if TYPE_CHECKING:
+    from measures.models.clause import Clause
 
 
 class Measure(models.Model):
@@ -39,6 +45,27 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"第 {self.no} 条 {self.title}"
+
+    @property
+    def ordered_clauses(self) -> "list[Clause]":
+        return sorted(self.clauses.all(), key=attrgetter("display_order"))
+
+    @property
+    def leads(self) -> "list[MeasureAgency]":
+        """The unit named first; measure 18 names it in both of its lines, counted once."""
+        return self._named(AgencyRole.LEAD)
+
+    @property
+    def helpers(self) -> "list[MeasureAgency]":
+        return self._named(AgencyRole.CO)
+
+    def _named(self, role: AgencyRole) -> "list[MeasureAgency]":
+        duties = sorted(self.duties.all(), key=attrgetter("line", "position", "agency_id"))
+        first: dict[int, MeasureAgency] = {}
+        for duty in duties:
+            if duty.role == role:
+                first.setdefault(duty.agency_id, duty)
+        return list(first.values())
 
 
 class MeasureAgency(models.Model):

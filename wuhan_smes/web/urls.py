@@ -3,11 +3,14 @@
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
+from wuhan_smes.web import health
 from wuhan_smes.web.help import Help, HelpTopic
 from wuhan_smes.web.profile import ChangePassword, Profile
 from wuhan_smes.web.sign_in import SignIn, admin_entrance, sign_out
 
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("sign-in/", never_cache(SignIn.as_view()), name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
     path("profile/", Profile.as_view(), name="profile"),

@@ -1,0 +1,60 @@
+# Everything starts here: `make run` to try the product, `make test` to prove it.
+# Needs Debian's python3 (3.11 or newer), python3-venv and make; the rest is fetched by pip.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-installed
+TOOLS := $(VENV)/.tools-installed
+WORKERS ?= auto
+CODE := wuhan_smes enterprises measures services
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench demo format
+.ONESHELL:
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: $(RUNTIME) ## start the product on http://127.0.0.1:8000 (HOST=, PORT=, TLS=1)
+	@exec $(BIN)/python manage.py up
+
+test: $(TOOLS) ## every test, on a PostgreSQL and a Valkey of its own
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: export MODE := test
+check: export DATABASE_URL := postgres://nobody@127.0.0.1:1/nothing
+check: $(TOOLS) ## format, lint, types, import contracts, missing migrations
+	@$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+bench: $(TOOLS) ## the measurements of docs/benchmarks.md (SIZE=50k|1m)
+	@exec $(BIN)/python -m tests.bench --size $(or $(SIZE),50k)
+
+demo: $(RUNTIME) ## rebuild the synthetic city (SIZE=number of enterprises)
+	@exec $(BIN)/python manage.py load_demo $(if $(SIZE),--enterprises $(SIZE)) $(ARGS)
+
+format: $(TOOLS) ## put code into the agreed shape
+	@$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "缺少 Python：请先运行 apt-get install python3 python3-venv (Python is missing)"; exit 1; }
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本，可用 make PYTHON=python3.12 指定 (Python 3.11 or newer is needed)"; exit 1; }
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "缺少 venv 模块：请先运行 apt-get install python3-venv (python3-venv is missing)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	@echo "安装依赖，首次约需一分钟… (installing)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install the requirements)"; exit 1; }
+	touch $@
+
+$(TOOLS): requirements-dev.txt $(RUNTIME)
+	@echo "安装测试与检查工具… (installing the tools)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install the tools)"; exit 1; }
+	touch $@
