@@ -3,8 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
 
+from measures.api import ROUTES as MEASURES
+
+router = SimpleRouter(use_regex_path=False)
+for prefix, viewset in (*MEASURES,):
+    router.register(prefix, viewset)
 api = [
+    *router.urls,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]

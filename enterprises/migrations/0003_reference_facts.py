@@ -105,7 +105,10 @@ class Migration(migrations.Migration):
                         ("staff_small__isnull", True),
                     ),
                     models.Q(
+                        ("staff_large__isnull", False),
+                        ("staff_medium__isnull", False),
                         ("staff_medium__lt", models.F("staff_large")),
+                        ("staff_small__isnull", False),
                         ("staff_small__lt", models.F("staff_medium")),
                     ),
                     _connector="OR",
@@ -123,7 +126,10 @@ class Migration(migrations.Migration):
                         ("revenue_small__isnull", True),
                     ),
                     models.Q(
+                        ("revenue_large__isnull", False),
+                        ("revenue_medium__isnull", False),
                         ("revenue_medium__lt", models.F("revenue_large")),
+                        ("revenue_small__isnull", False),
                         ("revenue_small__lt", models.F("revenue_medium")),
                     ),
                     _connector="OR",
@@ -141,7 +147,10 @@ class Migration(migrations.Migration):
                         ("assets_small__isnull", True),
                     ),
                     models.Q(
+                        ("assets_large__isnull", False),
+                        ("assets_medium__isnull", False),
                         ("assets_medium__lt", models.F("assets_large")),
+                        ("assets_small__isnull", False),
                         ("assets_small__lt", models.F("assets_medium")),
                     ),
                     _connector="OR",

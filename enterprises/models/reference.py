@@ -183,6 +183,9 @@ class SizeThreshold(models.Model):
                     **{f"{name}_large__isnull": True},
                 )
                 | Q(
+                    **{f"{name}_small__isnull": False},
+                    **{f"{name}_medium__isnull": False},
+                    **{f"{name}_large__isnull": False},
                     **{f"{name}_small__lt": F(f"{name}_medium")},
                     **{f"{name}_medium__lt": F(f"{name}_large")},
                 ),

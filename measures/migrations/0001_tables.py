@@ -392,7 +392,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("amount__gt", 0), ("amount_status", "stated")),
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("amount__isnull", False),
+                                ("amount_status", "stated"),
+                            ),
                             models.Q(
                                 models.Q(("amount_status", "stated"), _negated=True),
                                 ("amount__isnull", True),

@@ -64,7 +64,7 @@ class Clause(models.Model):
                 name="clause_amount_status_known",
             ),
             models.CheckConstraint(
-                condition=Q(amount_status=AmountStatus.STATED, amount__gt=0)
+                condition=Q(amount_status=AmountStatus.STATED, amount__isnull=False, amount__gt=0)
                 | (~Q(amount_status=AmountStatus.STATED) & Q(amount__isnull=True)),
                 name="clause_amount_is_stated_or_null",
                 violation_error_message="金额未明确时应留空，不得填 0",

@@ -6,8 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
-from enterprises.models import Industry, Place, ReportedFigure, TierTarget
+from enterprises.models import Industry, Place, ReportedFigure, SizeThreshold, TierTarget
 from measures.models import Clause, Measure, MeasureAgency
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Agency, Jurisdiction, StatutoryDistrict
@@ -229,3 +230,11 @@ def test_the_command_refuses_a_bad_file_in_one_sentence(copy):
         CommandError, match=r"未装载任何数据：jurisdictions.csv 第 3 行“order”应为整数"
     ):
         call_command("load_reference", folder=copy.root)
+
+
+@pytest.mark.parametrize(
+    "values", [{"staff_small": None}, {"staff_medium": 5000}, {"revenue_large": 1}]
+)
+def test_size_floors_rise_or_are_all_absent(values):
+    with pytest.raises(IntegrityError, match=r"threshold_.*_floors_rise"), transaction.atomic():
+        SizeThreshold.objects.filter(code=2).update(**values)
