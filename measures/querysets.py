@@ -7,7 +7,7 @@ from django.db.models import Count
 from wuhan_smes.scoping import ReferenceQuerySet
 
 if TYPE_CHECKING:
-    pass
+    from measures.models import Clause, Measure, MeasureAgency, PolicyDocument
 
 
 class PolicyDocumentQuerySet(ReferenceQuerySet["PolicyDocument"]):

@@ -191,7 +191,8 @@ def merge(
     """
     if current is None:
         return Merge(Verdict.NEW) if loaded is None or overwrite else Merge(Verdict.REMOVED)
-    take, kept = [], []
+    take: list[str] = []
+    kept: list[str] = []
     for name, value in wanted.items():
         if current[name] == value:
             continue

@@ -7,7 +7,7 @@ from django.db import models
 from wuhan_smes.scoping import ReferenceQuerySet
 
 if TYPE_CHECKING:
-    pass
+    from enterprises.models import ReportedFigure, TierTarget
 
 R = TypeVar("R", bound=models.Model)
 

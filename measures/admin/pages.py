@@ -1,11 +1,15 @@
 """Documents, measures and clauses on screen: to read; they change with the document."""
 
+from typing import cast
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from enterprises.models import SourceFlag
 from measures.models import Clause, Measure, PolicyDocument
+from measures.querysets import MeasureQuerySet
 from wuhan_smes.access import Capability
 from wuhan_smes.web.admin import ScopedModelAdmin
 
@@ -54,8 +58,8 @@ class MeasureAdmin(ScopedModelAdmin):
     ]
     readonly_fields = ["lead_shown", "helpers_shown", "clauses_shown", "flags_shown"]
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def] # django-stubs cannot name the annotated rows
-        return super().get_queryset(request).for_detail()
+    def get_queryset(self, request: HttpRequest) -> MeasureQuerySet:
+        return cast("MeasureQuerySet", super().get_queryset(request)).for_detail()
 
     @admin.display(description="牵头单位")
     def lead_shown(self, measure: Measure) -> str:

@@ -10,9 +10,12 @@ from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
     from wuhan_smes.accounts.models import (
+        Agency,
         ApiToken,
         Grant,
+        Jurisdiction,
         ServiceStation,
+        StatutoryDistrict,
         User,
     )
 

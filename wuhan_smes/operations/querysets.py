@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from wuhan_smes.scoping import ReferenceQuerySet
 
 if TYPE_CHECKING:
-    pass
+    from wuhan_smes.operations.models import LoadedRow
 
 
 class LoadedRowQuerySet(ReferenceQuerySet["LoadedRow"]):
