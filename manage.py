@@ -6,6 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from wuhan_smes.launcher.commands import database_for
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuhan_smes.settings")
-    execute_from_command_line(sys.argv)
+    with database_for(sys.argv[1:]):
+        execute_from_command_line(sys.argv)

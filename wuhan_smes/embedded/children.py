@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,10 +27,16 @@ class Child:
     uid: int | None = None
     env: Mapping[str, str] | None = None
     folder: Path = Path("/")
+    talks: bool = False  # what it prints is for the person at the terminal; errors still go to log
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Start the program from the main thread: the death signal follows the thread."""
+        """Start the program from the main thread: the death signal follows the thread.
+
+        What an earlier life of it left behind (workers without their master) goes first.
+        """
+        if self.process is not None:
+            self._clear_session(self.process.pid)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
@@ -40,8 +47,8 @@ class Child:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
                 [*wrapper, *tie, *self.command],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=None if self.talks else log,
+                stderr=log,
                 start_new_session=True,
                 cwd=self.folder,
                 env=None if self.env is None else dict(self.env),
@@ -63,8 +70,13 @@ class Child:
         try:
             self.process.wait(patience)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self._clear_session(self.process.pid)
             self.process.wait()
+
+    @staticmethod
+    def _clear_session(leader: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(leader, signal.SIGKILL)
 
     def last_words(self, lines: int = 5) -> str:
         """The end of the log, for the sentence that says why it stopped."""

@@ -89,8 +89,9 @@ def _open_to_all(path: Path) -> bool:
 
 def _own_id(data: Path, digest: str) -> int:
     """The id that owns `data` already, else one without an account, the same for one clone."""
-    if data.exists() and data.stat().st_uid != 0:
-        return data.stat().st_uid
+    owner: int = data.stat().st_uid if data.exists() else 0
+    if owner != 0:
+        return owner
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     start = int(digest, 16) % len(OWN_IDS)
     for uid in (*OWN_IDS[start:], *OWN_IDS[:start]):

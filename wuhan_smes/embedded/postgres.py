@@ -63,6 +63,7 @@ class EmbeddedPostgres:
     place: Place
     var: Path
     settings: Mapping[str, str] = field(default_factory=lambda: FOR_WORK)
+    name: str = field(default="PostgreSQL", init=False)
     port: int = field(default=0, init=False)
     child: Child | None = field(default=None, init=False)
 
@@ -84,7 +85,7 @@ class EmbeddedPostgres:
         (self.data / "postmaster.pid").unlink(missing_ok=True)  # nobody works here: it is stale
         self.port = ports.kept(self.var / "run" / "postgres.port")
         self.child = Child(
-            name="PostgreSQL",
+            name=self.name,
             command=self._command(),
             log=self.var / "log" / "postgres.log",
             stop_signal=signal.SIGINT,  # fast shutdown: disconnects clients, loses nothing
@@ -99,6 +100,13 @@ class EmbeddedPostgres:
         if self.child is not None:
             self.child.stop(patience=30)
 
+    @property
+    def is_running(self) -> bool:
+        return self.child is not None and self.child.is_running
+
+    def last_words(self, lines: int = 5) -> str:
+        return self.child.last_words(lines) if self.child else ""
+
     def _command(self) -> tuple[str, ...]:
         chosen = {**ALWAYS, **self.settings, "port": str(self.port)}
         options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
@@ -110,7 +118,7 @@ class EmbeddedPostgres:
             try:
                 psycopg.connect(self.url(), connect_timeout=5).close()
             except psycopg.OperationalError:
-                if self.child is None or not self.child.is_running:
+                if not self.is_running:
                     raise self._failure() from None
                 time.sleep(0.05)
             else:
@@ -119,7 +127,7 @@ class EmbeddedPostgres:
         raise self._failure()
 
     def _failure(self) -> StartRefused:
-        said = self.child.last_words() if self.child else ""
+        said = self.last_words()
         if FULL_DISK in said:
             return out_of_space(self.data)
         log = self.var / "log" / "postgres.log"

@@ -39,6 +39,7 @@ class EmbeddedValkey:
     place: Place
     var: Path
     remember: bool = True
+    name: str = field(default="Valkey", init=False)
     port: int = field(default=0, init=False)
     child: Child | None = field(default=None, init=False)
 
@@ -57,7 +58,7 @@ class EmbeddedValkey:
             raise StartRefused(f"{self.data} 正被另一进程使用 (data folder in use)")
         self.port = ports.kept(self.var / "run" / "valkey.port")
         self.child = Child(
-            name="Valkey",
+            name=self.name,
             command=(str(self.place.valkey_server), str(self._configuration())),
             log=self.var / "log" / "valkey.log",
             uid=self.place.uid,
@@ -68,6 +69,13 @@ class EmbeddedValkey:
     def stop(self) -> None:
         if self.child is not None:
             self.child.stop()
+
+    @property
+    def is_running(self) -> bool:
+        return self.child is not None and self.child.is_running
+
+    def last_words(self, lines: int = 5) -> str:
+        return self.child.last_words(lines) if self.child else ""
 
     def _configuration(self) -> Path:
         """A file rather than arguments: every user may read those in the list of processes."""
@@ -88,14 +96,14 @@ class EmbeddedValkey:
     def _wait(self) -> None:
         limit = time.monotonic() + PATIENCE
         with redis.Redis.from_url(self.url()) as client:
-            while time.monotonic() < limit and self.child is not None and self.child.is_running:
+            while time.monotonic() < limit and self.is_running:
                 try:
                     client.ping()
                 except redis.RedisError:  # not listening yet, or still reading its file
                     time.sleep(0.05)
                 else:
                     return
-        said = self.child.last_words() if self.child else ""
+        said = self.last_words()
         self.stop()
         if "No space left on device" in said:
             raise out_of_space(self.data)

@@ -46,7 +46,9 @@ class Command(BaseCommand):
             self.stdout.write("以上为预演，没有写入。")
 
     def _tell(self, report: LoadReport, *, quiet: bool) -> None:
-        if quiet:
+        if not (quiet or report.wrote):
+            self.stdout.write("基础数据没有变化。")
+        if quiet or not (report.wrote or report.kept):
             return
         for table, counts in report.counts().items():
             told = "，".join(f"{VERDICT_LABELS[v]} {counts[v]}" for v in Verdict if counts[v])
@@ -59,8 +61,6 @@ class Command(BaseCommand):
                 self._line(row, Verdict.KEPT, f"{name}：{_shown(held)}（文件为 {_shown(said)}）")
         for row in report.of(Verdict.REMOVED, Verdict.VANISHED):
             self._line(row, row.verdict)
-        if not report.wrote:
-            self.stdout.write("基础数据没有变化。")
 
     def _line(self, row: RowReport, verdict: Verdict, detail: str = "") -> None:
         self.stdout.write(f"{VERDICT_LABELS[verdict]} {row.table} {row.key} {detail}".rstrip())

@@ -1,0 +1,67 @@
+"""Lets every management command find the database without anything typed.
+
+With DATABASE_URL set nothing happens here. Without it a command works on the embedded database: of
+the running product, or started for as long as the command takes. Production always names its own.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from wuhan_smes.embedded.passwords import password
+from wuhan_smes.embedded.refusal import StartRefused
+from wuhan_smes.launcher.ground import Addresses, AlreadyRunning, ground, only_one
+from wuhan_smes.launcher.launch import ROOT
+
+NOWHERE: Final = "postgres://nobody@127.0.0.1:1/nothing"
+# Those that never open the database; `up` makes it itself.
+WITHOUT_DATABASE: Final = frozenset(
+    (
+        *("up", "help", "--help", "-h", "version", "--version", "check", "diffsettings"),
+        *("collectstatic", "makemigrations", "makemessages", "compilemessages", "spectacular"),
+    )
+)
+# Those that build or fill tables. All others work as the worker does: within the policies.
+AS_OWNER: Final = frozenset(
+    (
+        *("migrate", "showmigrations", "sqlmigrate", "prepare"),
+        *("load_reference", "load_demo", "loaddata", "bench"),
+    )
+)
+
+
+@contextmanager
+def database_for(arguments: Sequence[str]) -> Iterator[None]:
+    """Complete the environment for `manage.py ARGUMENTS`."""
+    command = arguments[0] if arguments else "help"
+    if os.environ.get("DATABASE_URL") or os.environ.get("MODE", "demo") != "demo":
+        yield
+        return
+    os.environ["MODE"] = "demo"
+    with ExitStack() as stack:
+        if command in WITHOUT_DATABASE:
+            os.environ["DATABASE_URL"] = NOWHERE
+        else:
+            try:
+                _export(_addresses(stack), as_owner=command in AS_OWNER)
+            except StartRefused as refusal:
+                sys.exit(str(refusal))
+        yield
+
+
+def _addresses(stack: ExitStack) -> Addresses:
+    """Of the running product; else of servers that `stack` stops when the command is done."""
+    var = ROOT / "var"
+    try:
+        stack.enter_context(only_one(var))
+    except AlreadyRunning:
+        return Addresses.load(var / "run" / "addresses.json")
+    return stack.enter_context(ground(var, os.environ)).addresses
+
+
+def _export(found: Addresses, *, as_owner: bool) -> None:
+    os.environ["DATABASE_URL"] = found.owner if as_owner else found.worker
+    os.environ["REDIS_URL"] = found.redis
+    os.environ.setdefault("SECRET_KEY", password(ROOT / "var" / "secrets", "secret_key") * 2)
