@@ -26,8 +26,9 @@ class GrantBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return (
+        user: User | None = (
             User.objects.select_related("jurisdiction", "agency", "station")
             .filter(pk=user_id, is_active=True)
             .first()
         )
+        return user

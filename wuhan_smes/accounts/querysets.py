@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from wuhan_smes.access import Reach
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -71,6 +70,3 @@ class ApiTokenQuerySet(ScopedQuerySet["ApiToken"]):
 
     def usable(self) -> Self:
         return self.filter(Q(expiry__isnull=True) | Q(expiry__gt=Now()))
-
-    def of_reach(self, reach: Reach) -> Self:
-        return self.within(reach)

@@ -112,3 +112,18 @@ _ROLES: Final = (
     ),
 )
 ROLES: Final[Mapping[str, Role]] = {role.code: role for role in _ROLES}
+
+
+class Duty(StrEnum):
+    """三员分立: who keeps the accounts, who approves rights and who audits are three people."""
+
+    KEEPS = "keeps"
+    APPROVES = "approves"
+    AUDITS = "audits"
+
+
+DUTIES: Final[Mapping[str, Duty]] = {
+    **{role.code: Duty.KEEPS for role in _ROLES if C.USER_EDIT in role.capabilities},
+    **{role.code: Duty.APPROVES for role in _ROLES if C.GRANT_APPROVE in role.capabilities},
+    "auditor": Duty.AUDITS,
+}

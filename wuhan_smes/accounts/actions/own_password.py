@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import User
+from wuhan_smes.accounts.passwords import refuse_weak
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, NotPermitted
 
@@ -17,14 +18,16 @@ def change_own_password(
 ) -> User:
     """Replace one's own password. Every session but the one that asked ends with it.
 
-    The trail says that it changed, never what it was or is. `password` is already checked by
-    the validators of settings.
+    The trail says that it changed, never what it was or is.
     """
     if access.actor_id != user_id:
         raise NotPermitted("只能修改自己的密码；他人忘记密码时请平台管理员重置")
-    user = User.objects.locked(user_id)
+    user: User = User.objects.locked(user_id)
     if not check_password(current, user.password):
         raise ActionRefused("当前密码不正确，可能刚刚在别处修改过，请重新输入")
+    if current == password:
+        raise ActionRefused("新密码不能与当前密码相同")
+    refuse_weak(password, user, field="password")
     user.set_password(password)
     user.save(update_fields=["password"])
     trail.record("account.password_changed", user, access=access, at=at, changes={})

@@ -1,12 +1,14 @@
 """A role somebody holds somewhere, proposed by one person and approved by another."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from wuhan_smes.accounts.models.unit import Agency, Jurisdiction, ServiceStation
 from wuhan_smes.accounts.models.user import User
 from wuhan_smes.accounts.querysets import GrantQuerySet
-from wuhan_smes.accounts.roles import ROLES
+from wuhan_smes.accounts.roles import DUTIES, ROLES
 
 
 class Grant(models.Model):
@@ -78,6 +80,29 @@ class Grant(models.Model):
                 condition=Q(revoked_at__isnull=True),
                 nulls_distinct=False,
                 name="grant_is_held_once",
+                violation_error_message="该用户已有相同的授权，或已有人提出",
+            ),
+            ExclusionConstraint(
+                name="grant_keeps_duties_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (
+                        Case(
+                            *(
+                                When(role=role, then=Value(duty.value))
+                                for role, duty in DUTIES.items()
+                            ),
+                            output_field=models.TextField(),
+                        ),
+                        RangeOperators.NOT_EQUAL,
+                    ),
+                ],
+                condition=Q(revoked_at__isnull=True, role__in=list(DUTIES)),
+                violation_error_message="账号管理、授权审批、审计须由三人分别担任",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""),
+                name="grant_is_revoked_for_a_reason",
             ),
         ]
 

@@ -6,7 +6,7 @@ from knox.models import AbstractAuthToken
 from wuhan_smes.accounts.querysets import ApiTokenQuerySet
 
 
-class ApiToken(AbstractAuthToken):
+class ApiToken(AbstractAuthToken):  # type: ignore[misc] # knox carries no types
     """`may_write` widens it from reading to everything its user may do."""
 
     name = models.CharField("用途", max_length=100)

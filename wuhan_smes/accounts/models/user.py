@@ -1,10 +1,13 @@
 """A person who signs in. What he may do is said by grants alone, never by flags here."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from wuhan_smes.accounts.models.unit import Agency, Jurisdiction, ServiceStation
 from wuhan_smes.accounts.querysets import UserQuerySet
@@ -14,10 +17,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
     """Reading through the scoped queryset; creating is the business of accounts.actions."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
+        user: User = self.get(username=username)
+        return user
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing] # knox carries no types
     """One person. `jurisdiction`, `agency` or `station` is where he works (one of them)."""
 
     username = models.CharField(
@@ -49,10 +53,11 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("启用", default=True)
     joined_at = models.DateTimeField("创建时间", default=timezone.now)
+    sessions_ended = models.PositiveIntegerField("作废登录次数", default=0, editable=False)
     version = models.PositiveIntegerField("版本", default=1)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 
@@ -73,6 +78,15 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Django's admin asks; who may see what there is decided by grants."""
         return self.is_active
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must prove: the password, and that nobody ended it in the meantime."""
+        return salted_hmac(
+            "wuhan_smes.accounts.session",
+            f"{self.sessions_ended}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.display_name
