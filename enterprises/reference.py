@@ -14,7 +14,8 @@ from enterprises.models import (
     TierDefinition,
     TierTarget,
 )
-from wuhan_smes.reference import Folder, Line, ReferenceTable, Values, day_after, source_text
+from enterprises.rules.spans import day_after
+from wuhan_smes.reference import Folder, Line, ReferenceTable, Values, source_text
 
 INDICATORS: Final = ("staff", "revenue", "assets")
 CLASSES: Final = ("small", "medium", "large")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from enterprises.rules.spans import day_after
 from measures.models import Clause, Measure, MeasureAgency, PolicyDocument
-from wuhan_smes.reference import Folder, ReferenceTable, Values, day_after, source_text
+from wuhan_smes.reference import Folder, ReferenceTable, Values, source_text
 
 DRAFT: Final = "draft-measures"
 ALL_DISTRICTS: Final = "*"

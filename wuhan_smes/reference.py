@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
@@ -232,8 +232,3 @@ def source_text(line: Line, *, confidence: str = "confidence", with_note: bool =
     note = line.text("note") if with_note else ""
     parts = (line.text("source"), CONFIDENCE[sure], note)
     return "；".join(part for part in parts if part)
-
-
-def day_after(last: date | None) -> date | None:
-    """Files name the last day of a period, the database the first day after it."""
-    return last + timedelta(days=1) if last else None

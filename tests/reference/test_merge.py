@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuhan_smes.errors import InputRefused
-from wuhan_smes.reference import Folder, Line, Merge, Verdict, day_after, merge, plain
+from wuhan_smes.reference import Folder, Line, Merge, Verdict, merge, plain
 
 WANTED = {"name": "江岸区", "short": "江岸"}
 
@@ -89,11 +89,6 @@ def test_equal_values_are_plain_alike():
     assert plain(Decimal("20.00")) == plain(Decimal(20)) == "20"
     assert plain(date(2026, 12, 31)) == "2026-12-31"
     assert plain({"b": (1, 2), "a": None}) == {"a": None, "b": [1, 2]}
-
-
-def test_the_last_day_in_a_file_is_the_day_before_the_end():
-    assert day_after(date(2026, 12, 31)) == date(2027, 1, 1)
-    assert day_after(None) is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wuhan_smes.accounts.models import Agency, Jurisdiction, StatutoryDistrict
-from wuhan_smes.reference import Folder, ReferenceTable, Values, day_after, source_text
+from wuhan_smes.reference import Folder, ReferenceTable, Values, source_text
 
 
 def jurisdictions(folder: Folder) -> Iterator[Values]:
@@ -19,7 +19,7 @@ def jurisdictions(folder: Folder) -> Iterator[Values]:
             "aliases": line.words("aliases"),
             "display_order": line.whole("order"),
             "valid_from": line.day("valid_from"),
-            "valid_until": day_after(line.day("valid_to")),
+            "valid_until": line.day("valid_until"),
             "source": source_text(line),
         }
 
