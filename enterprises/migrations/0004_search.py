@@ -19,7 +19,8 @@ $$
 
 # A common word fills its page within a short walk by id, where its posting list would be read
 # to the end; a rare word goes through the index. So neither ever costs more than a few thousand
-# rows. EXECUTE, so that each search is planned for its own word.
+# rows. EXECUTE, so that each search is planned for its own word; MATERIALIZED, so that the limit
+# does not tempt the planner into walking a million rows for the third match.
 SEARCH = """
 DECLARE
     reach bigint[] := units;
@@ -51,13 +52,12 @@ BEGIN
     INTO ids, common USING after, q, greatest(lim + 1, 100), NULL, reach;
     IF cardinality(ids) < lim OR ids IS NULL THEN
         IF NOT (common AND lim > 1000) THEN
-            EXECUTE 'SELECT array_agg(e) FROM ('
+            EXECUTE 'WITH hits AS MATERIALIZED ('
                 '  SELECT DISTINCT enterprise_id AS e FROM public.enterprises_enterprisename'
                 '   WHERE superseded_at IS NULL AND enterprise_id > $1' || unit ||
                 '     AND public.bigrams(search_key) @> public.bigrams($2)'
                 '     AND strpos(search_key, $2) > 0'
-                '   ORDER BY 1 LIMIT $3'
-                ') hits'
+                ') SELECT array_agg(e) FROM (SELECT e FROM hits ORDER BY e LIMIT $3) page'
             INTO ids USING after, q, lim, NULL, reach;
         END IF;
     END IF;

@@ -132,6 +132,12 @@ class Contact(models.Model):
         """The last four digits, enough to recognise a number one already knows."""
         return f"*******{self.phone[-4:]}" if len(self.phone) > 4 else "****" if self.phone else ""
 
+    @property
+    def masked_email(self) -> str:
+        """The first letter and the house it belongs to."""
+        name, at, house = self.email.partition("@")
+        return f"{name[:1]}***{at}{house}" if at else ""
+
 
 class OwnershipLink(models.Model):
     """`enterprise` controls, invests in or shares a group with another body, during a time."""
@@ -183,7 +189,11 @@ class MoveState(models.TextChoices):
 
 
 class MoveRequest(models.Model):
-    """One unit asks another to take over (or hand over) an enterprise; the other side decides."""
+    """One unit asks another to take over (or hand over) an enterprise; the other side decides.
+
+    `uscc` and `enterprise_name` are what the asking side knows and shows to the other, which may
+    not see the enterprise itself; a receiver asking by code alone leaves the name empty.
+    """
 
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="move_requests", verbose_name="企业"
@@ -194,6 +204,8 @@ class MoveRequest(models.Model):
     to_jurisdiction = models.ForeignKey(
         "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="接收单位"
     )
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    enterprise_name = models.CharField("企业名称", max_length=200, blank=True)
     asked_by_receiver = models.BooleanField("由接收方提出", default=False)
     on = models.DateField("迁移日期")
     reason = models.CharField("理由", max_length=200)
@@ -236,3 +248,13 @@ class MoveRequest(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.get_state_display()}"
+
+    @property
+    def jurisdiction_id(self) -> int:
+        """The side that asked: its entries in the trail belong there."""
+        return self.to_jurisdiction_id if self.asked_by_receiver else self.from_jurisdiction_id
+
+    @property
+    def decider_id(self) -> int:
+        """The other side, which accepts or declines."""
+        return self.from_jurisdiction_id if self.asked_by_receiver else self.to_jurisdiction_id

@@ -1,0 +1,152 @@
+"""Changing what held about an enterprise, without overwriting what we once knew.
+
+The rows that a change touches are superseded; what stays true of them and what is new are added.
+Every function expects the enterprises' rows to be locked by the action that calls it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from enterprises.choices import ScaleStage
+from enterprises.models import (
+    DatedFact,
+    Enterprise,
+    EnterpriseName,
+    IndustryStay,
+    ScaleStatus,
+    SizeYear,
+)
+from wuhan_smes.errors import Fault, InputRefused
+
+D = TypeVar("D", bound=DatedFact)
+
+KEPT_BY_THE_ROW: Final = frozenset({"id", "during", "recorded_at", "superseded_at"})
+IN_REGISTER: Final = frozenset({ScaleStage.ENTERED, ScaleStage.STAYED})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From day `on` these `values` hold (nothing holds when None) until the next change known.
+
+    `key` narrows to one thread of facts (one chain, one register); `closing` is written on the
+    part of the former row that ends at `on`; `until` bounds a correction inside the past.
+    """
+
+    enterprise: Enterprise
+    on: date
+    values: Mapping[str, Any] | None
+    source: str = ""
+    key: Mapping[str, Any] = field(default_factory=dict)
+    closing: Mapping[str, Any] = field(default_factory=dict)
+    until: date | None = None
+
+
+def change(model: type[D], what: Change, *, at: datetime) -> list[D]:
+    """Apply one change; returns the rows added."""
+    return change_set(model, [what], at=at)
+
+
+def change_set(model: type[D], changes: Sequence[Change], *, at: datetime) -> list[D]:
+    """Apply changes of different enterprises in three statements, however many there are."""
+    threads = _threads(model, changes)
+    gone: list[D] = []
+    added: list[D] = []
+    for what in changes:
+        superseded, new = _replaced(model, what, threads[what.enterprise.pk])
+        gone += superseded
+        added += new
+    # A clock that lags behind the writer before us must not tell the history in the wrong order.
+    moment = max([at, *(row.recorded_at for row in gone)])
+    if gone:
+        model.objects.filter(pk__in=[row.pk for row in gone]).update(superseded_at=moment)
+    for row in added:
+        row.recorded_at = moment
+    return list(model.objects.bulk_create(added))
+
+
+def refuse_future(on: date, *, at: datetime, field_name: str = "on") -> None:
+    """What holds today is copied to the enterprise, so nothing may be said about tomorrow."""
+    if on > timezone.localdate(at):
+        raise InputRefused(Fault(field_name, "in_the_future", "日期不能晚于今天"))
+
+
+def today_copy(enterprise: Enterprise, *, on: date) -> dict[str, Any]:
+    """The columns of Enterprise that are copies of facts, as the facts say on day `on`."""
+    mine = {"enterprise_id": enterprise.pk}
+    name = EnterpriseName.objects.holding(on=on).filter(**mine).first()
+    industry = IndustryStay.objects.holding(on=on).filter(**mine).first()
+    size = SizeYear.objects.holding(on=on).filter(**mine).first()
+    stages = list(ScaleStatus.objects.holding(on=on).filter(**mine).values_list("stage", flat=True))
+    return {
+        "name": name.name if name else enterprise.name,
+        "industry_id": industry.industry_id if industry else None,
+        "size_class": size.size_class if size else "",
+        "is_above_scale": any(stage in IN_REGISTER for stage in stages) if stages else None,
+    }
+
+
+def _threads(model: type[D], changes: Sequence[Change]) -> Mapping[int, list[D]]:
+    """What we hold true now of each enterprise, in order of time."""
+    rows: defaultdict[int, list[D]] = defaultdict(list)
+    found = model.objects.current().filter(
+        enterprise_id__in={what.enterprise.pk for what in changes}
+    )
+    for row in found.order_by("during"):
+        rows[row.enterprise_id].append(row)
+    return rows
+
+
+def _replaced(model: type[D], what: Change, held: Iterable[D]) -> tuple[list[D], list[D]]:
+    """The rows one change supersedes and the rows it adds."""
+    thread = [row for row in held if all(getattr(row, k) == v for k, v in what.key.items())]
+    until = what.until or _until(thread, what.on)
+    gone = [row for row in thread if _overlap(row, what.on, until)]
+    new: list[D] = []
+    for row in gone:
+        lower, upper = row.during.lower, row.during.upper
+        if lower is None or lower < what.on:
+            new.append(_copy(model, row, DateRange(lower, what.on), what.closing))
+        if until is not None and (upper is None or upper > until):
+            new.append(_copy(model, row, DateRange(until, upper), {}))
+    if what.values is not None:
+        new.append(
+            model(
+                enterprise_id=what.enterprise.pk,
+                jurisdiction_id=what.enterprise.jurisdiction_id,
+                during=DateRange(what.on, until),
+                source=what.source,
+                **what.key,
+                **what.values,
+            )
+        )
+    return gone, new
+
+
+def _until(thread: Iterable[DatedFact], on: date) -> date | None:
+    """The end of the row that holds on `on`, else the beginning of the next one."""
+    for row in thread:
+        lower, upper = row.during.lower, row.during.upper
+        if upper is not None and upper <= on:
+            continue
+        return upper if lower is None or lower <= on else lower
+    return None
+
+
+def _overlap(row: DatedFact, on: date, until: date | None) -> bool:
+    lower, upper = row.during.lower, row.during.upper
+    return (until is None or lower is None or lower < until) and (upper is None or upper > on)
+
+
+def _copy(model: type[D], row: D, during: DateRange, values: Mapping[str, Any]) -> D:
+    kept = {
+        column.attname: getattr(row, column.attname)
+        for column in model._meta.concrete_fields
+        if column.attname not in KEPT_BY_THE_ROW
+    }
+    return model(**{**kept, **values}, during=during)
