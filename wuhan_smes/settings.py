@@ -176,11 +176,12 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if MODE == "test"
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        ),
+        "BACKEND": {
+            "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            # compressing takes a minute, which a first try on one machine need not wait for
+            "demo": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        }[MODE],
     },
 }
 # Tests serve the sources; everywhere else collectstatic has run.
