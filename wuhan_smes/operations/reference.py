@@ -9,6 +9,7 @@ from enterprises.reference import TABLES as ENTERPRISES
 from measures.reference import TABLES as MEASURES
 from wuhan_smes.accounts.reference import TABLES as ACCOUNTS
 from wuhan_smes.reference import Folder
+from wuhan_smes.worktime.reference import TABLES as WORKTIME
 
-TABLES: Final = (*ACCOUNTS, *ENTERPRISES, *MEASURES)
+TABLES: Final = (*ACCOUNTS, *WORKTIME, *ENTERPRISES, *MEASURES)
 FOLDER: Final = Folder(Path(settings.BASE_DIR) / "fixtures" / "reference")
