@@ -24,6 +24,7 @@ class Capability(StrEnum):
     MEASURE_EDIT = "measure.edit"
     CALENDAR_EDIT = "calendar.edit"
     JOB_VIEW = "job.view"
+    JOB_MANAGE = "job.manage"
     TRAIL_VIEW = "trail.view"
     USER_VIEW = "user.view"
     USER_EDIT = "user.edit"
@@ -54,6 +55,7 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.MEASURE_EDIT: "维护政策措施",
     Capability.CALENDAR_EDIT: "维护工作日历",
     Capability.JOB_VIEW: "查看全部后台任务",
+    Capability.JOB_MANAGE: "取消与重试他人的后台任务",
     Capability.TRAIL_VIEW: "查看操作留痕",
     Capability.USER_VIEW: "查看用户与授权",
     Capability.USER_EDIT: "维护用户",
@@ -68,6 +70,7 @@ WRITING: Final = frozenset(
         Capability.TARGET_EDIT,
         Capability.MEASURE_EDIT,
         Capability.CALENDAR_EDIT,
+        Capability.JOB_MANAGE,
         Capability.USER_EDIT,
         Capability.GRANT_PROPOSE,
         Capability.GRANT_APPROVE,

@@ -47,7 +47,7 @@ _ROLES: Final = (
         Anchor.JURISDICTION,
         STAFF
         | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
-        | {C.TRAIL_VIEW, C.USER_VIEW, C.GRANT_APPROVE, C.JOB_VIEW},
+        | {C.TRAIL_VIEW, C.USER_VIEW, C.GRANT_APPROVE, C.JOB_VIEW, C.JOB_MANAGE},
         purpose="审定数据、批准授权、维护目标与日历",
     ),
     Role(
@@ -105,7 +105,7 @@ _ROLES: Final = (
         "系统管理员",
         Anchor.JURISDICTION,
         frozenset(
-            {C.REFERENCE_VIEW, C.REFERENCE_EDIT, C.CALENDAR_EDIT, C.JOB_VIEW}
+            {C.REFERENCE_VIEW, C.REFERENCE_EDIT, C.CALENDAR_EDIT, C.JOB_VIEW, C.JOB_MANAGE}
             | {C.USER_VIEW, C.USER_EDIT, C.GRANT_PROPOSE}
         ),
         purpose="维护账号、提出授权、维护基础数据",

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model
 
+from wuhan_smes.corrections import has_version
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.operations.models import LoadedRow
 from wuhan_smes.reference import Merge, ReferenceTable, Values, Verdict, merge, plain
@@ -114,21 +114,11 @@ class TableLoad:
             return
         rows = [self._filled(self.rows[key], key, names) for key, names in changes.items()]
         touched = {name for names in changes.values() for name in names}
-        if self._has_version():
+        if has_version(self.table.model):
             touched.add("version")
             for row in rows:
                 setattr(row, "version", F("version") + 1)  # noqa: B010 - not every model has one
         self.table.model._base_manager.bulk_update(rows, sorted(touched), batch_size=BATCH)
-
-    def _has_version(self) -> bool:
-        """Whether rows carry the number an editor's If-Match is compared with."""
-        if "version" in self.wanted[next(iter(self.wanted))]:
-            return False
-        try:
-            self.table.model._meta.get_field("version")
-        except FieldDoesNotExist:
-            return False
-        return True
 
     def _filled(self, row: Model, key: str, names: tuple[str, ...]) -> Model:
         for name in names:

@@ -1,0 +1,3 @@
+from enterprises.admin import vocabulary
+
+__all__ = ["vocabulary"]
