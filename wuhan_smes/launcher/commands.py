@@ -36,6 +36,8 @@ AS_OWNER: Final = frozenset(
 def database_for(arguments: Sequence[str]) -> Iterator[None]:
     """Complete the environment for `manage.py ARGUMENTS`."""
     command = arguments[0] if arguments else "help"
+    if command == "up":
+        os.environ.setdefault("MODE", "demo")  # who types one command wants to try the product
     if os.environ.get("DATABASE_URL") or os.environ.get("MODE", "demo") != "demo":
         yield
         return

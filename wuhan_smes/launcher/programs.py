@@ -71,7 +71,7 @@ class Programs:
         )
 
     def worker(self) -> Child:
-        celery = (*self._module("celery"), "-A", "wuhan_smes", "worker", "--loglevel=WARNING")
+        celery = (*self._module("celery"), "-A", "wuhan_smes", "worker", "--loglevel=WARNING", "--no-color")
         options = ("--concurrency=2", "--without-gossip", "--without-mingle")
         environment = self.environment(self.addresses.worker)
         return self._program(
@@ -79,7 +79,7 @@ class Programs:
         )
 
     def timer(self) -> Child:
-        celery = (*self._module("celery"), "-A", "wuhan_smes", "beat", "--loglevel=WARNING")
+        celery = (*self._module("celery"), "-A", "wuhan_smes", "beat", "--loglevel=WARNING", "--no-color")
         environment = self.environment(self.addresses.worker)
         return self._program("定时进程", "beat", (*celery, "--pidfile="), environment)
 
