@@ -71,17 +71,11 @@ class Programs:
         )
 
     def worker(self) -> Child:
-        celery = (*self._module("celery"), "-A", "wuhan_smes", "worker", "--loglevel=WARNING", "--no-color")
         options = ("--concurrency=2", "--without-gossip", "--without-mingle")
-        environment = self.environment(self.addresses.worker)
-        return self._program(
-            "任务进程", "worker", (*celery, *options), environment, death_signal=signal.SIGQUIT
-        )
+        return self._celery("任务进程", "worker", *options, death_signal=signal.SIGQUIT)
 
     def timer(self) -> Child:
-        celery = (*self._module("celery"), "-A", "wuhan_smes", "beat", "--loglevel=WARNING", "--no-color")
-        environment = self.environment(self.addresses.worker)
-        return self._program("定时进程", "beat", (*celery, "--pidfile="), environment)
+        return self._celery("定时进程", "beat", "--pidfile=")
 
     def command(self, *arguments: str) -> Child:
         """A management command, run as the owner of the tables."""
@@ -92,6 +86,19 @@ class Programs:
             self.environment(self.addresses.owner),
             talks=True,
         )
+
+    def _celery(
+        self,
+        name: str,
+        part: str,
+        *options: str,
+        death_signal: signal.Signals = signal.SIGTERM,
+    ) -> Child:
+        celery = (*self._module("celery"), "-A", "wuhan_smes", part)
+        quiet = ("--loglevel=WARNING", "--no-color")
+        environment = self.environment(self.addresses.worker)
+        command = (*celery, *quiet, *options)
+        return self._program(name, part, command, environment, death_signal=death_signal)
 
     def _module(self, name: str) -> tuple[str, ...]:
         return (sys.executable, "-m", name)
