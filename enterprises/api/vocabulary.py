@@ -16,7 +16,9 @@ from wuhan_smes.web.viewsets import ScopedViewSet
 class ChainSerializer(ProductModelSerializer):
     """A chain of one version of the tree. Without `valid_from` its document is not in force yet."""
 
-    parent = serializers.CharField(source="parent.code", default=None)
+    parent = serializers.CharField(  # type: ignore[assignment] # a field's own `parent` is another thing
+        source="parent.code", default=None
+    )
     valid_to = serializers.SerializerMethodField()
     continued_by = serializers.SerializerMethodField()
 
@@ -44,7 +46,9 @@ class ChainSerializer(ProductModelSerializer):
 class IndustrySerializer(ProductModelSerializer):
     """A class of GB/T 4754—2017; the code carries its section letter."""
 
-    parent = serializers.CharField(source="parent.code", default=None)
+    parent = serializers.CharField(  # type: ignore[assignment] # a field's own `parent` is another thing
+        source="parent.code", default=None
+    )
 
     class Meta:
         model = Industry

@@ -14,7 +14,9 @@ from wuhan_smes.web.viewsets import ScopedViewSet
 class JurisdictionSerializer(ProductModelSerializer):
     """A unit with the names lists use for it. Functional zones have no `statutory_code`."""
 
-    parent = serializers.CharField(source="parent.code", default=None)
+    parent = serializers.CharField(  # type: ignore[assignment] # a field's own `parent` is another thing
+        source="parent.code", default=None
+    )
     kind_label = serializers.CharField(source="get_kind_display")
 
     class Meta:
