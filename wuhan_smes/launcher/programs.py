@@ -94,10 +94,9 @@ class Programs:
         *options: str,
         death_signal: signal.Signals = signal.SIGTERM,
     ) -> Child:
-        celery = (*self._module("celery"), "-A", "wuhan_smes", part)
-        quiet = ("--loglevel=WARNING", "--no-color")
+        celery = (*self._module("celery"), "-A", "wuhan_smes", "--no-color", part)
         environment = self.environment(self.addresses.worker)
-        command = (*celery, *quiet, *options)
+        command = (*celery, "--loglevel=WARNING", *options)
         return self._program(name, part, command, environment, death_signal=death_signal)
 
     def _module(self, name: str) -> tuple[str, ...]:
