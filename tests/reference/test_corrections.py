@@ -15,7 +15,7 @@ from enterprises.models import (
     TierDefinition,
 )
 from tests.factories.accounts import make_access, make_unit, make_user
-from wuhan_smes.accounts.models import Jurisdiction, User
+from wuhan_smes.accounts.models import Agency, Jurisdiction, StatutoryDistrict, User
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.corrections import correct, enter
 from wuhan_smes.errors import NotPermitted
@@ -136,7 +136,24 @@ def test_the_admin_enters_a_park(lead):
     assert AuditEvent.objects.filter(kind="reference.enter").count() == 1
 
 
+def test_an_alias_is_added_in_the_admin(lead):
+    unit = Jurisdiction.objects.get(code="east_lake")
+    page = f"/admin/accounts/jurisdiction/{unit.pk}/change/"
+    form = lead.get(page).context["adminform"].form
+
+    held = {name: form.initial.get(name) or "" for name in form.fields}
+    answer = lead.post(page, {**held, "aliases": "光谷,东湖高新区,光谷科创大走廊"})
+
+    assert answer.status_code == 302
+    assert AuditEvent.objects.get(kind="reference.correct").changes == {
+        "aliases": [unit.aliases, ["光谷", "东湖高新区", "光谷科创大走廊"]]
+    }
+
+
 MODELS = [
+    Jurisdiction,
+    Agency,
+    StatutoryDistrict,
     Industry,
     IndustryChain,
     ChainMapping,
@@ -151,7 +168,7 @@ MODELS = [
 def test_every_vocabulary_opens_for_staff_and_is_corrected_by_the_lead_alone(lead, model):
     staff = Client()
     staff.force_login(make_user("bureau_staff"))
-    listed = f"/admin/enterprises/{model._meta.model_name}/"
+    listed = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     opened = f"{listed}{model.objects.values_list('pk', flat=True)[0]}/change/"
 
     assert [staff.get(path).status_code for path in (listed, opened)] == [200, 200]

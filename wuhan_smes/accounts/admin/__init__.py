@@ -1,0 +1,3 @@
+from wuhan_smes.accounts.admin import units
+
+__all__ = ["units"]
