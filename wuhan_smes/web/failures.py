@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from wuhan_smes.access import Access
-from wuhan_smes.errors import ActionRefused, NotPermitted
+from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
 from wuhan_smes.web.context import product
 from wuhan_smes.web.problems import problem_response, wants_problem
 
@@ -96,9 +96,10 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
     """A refusal of the domain, in its own words."""
-    return shown(
-        request, FORBIDDEN if isinstance(refusal, NotPermitted) else REFUSED, refusal.message
-    )
+    if isinstance(refusal, NotPermitted):
+        return shown(request, FORBIDDEN, refusal.message)
+    failure = BAD_REQUEST if isinstance(refusal, InputRefused) else REFUSED
+    return shown(request, failure, refusal.message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

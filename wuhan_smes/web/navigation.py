@@ -14,6 +14,7 @@ class Entry:
 
     label: str
     url_name: str
+    about: str = ""
     needs: frozenset[Capability] = frozenset()
 
     def open_to(self, access: Access) -> bool:
@@ -26,27 +27,37 @@ class Link:
 
     label: str
     url: str
+    about: str
     here: bool
 
 
 ENTRIES: Final = (
     Entry("首页", "home"),
-    Entry("看板", "board", frozenset({Capability.COUNTS_VIEW})),
-    Entry("企业", "enterprises", frozenset({Capability.REGISTER_VIEW})),
-    Entry("称号", "titles", frozenset({Capability.REGISTER_VIEW})),
-    Entry("口径差异", "discrepancies", frozenset({Capability.COUNTS_VIEW})),
-    Entry("到期预警", "radar", frozenset({Capability.REGISTER_VIEW})),
-    Entry("措施", "measures", frozenset({Capability.MEASURE_VIEW})),
-    Entry("导出", "exports", frozenset({Capability.REGISTER_EXPORT})),
-    Entry("管理", "admin:index"),
-    Entry("帮助", "help"),
+    Entry("看板", "board", "各级梯度、目标、单位与走势", frozenset({Capability.COUNTS_VIEW})),
+    Entry(
+        "企业", "enterprises", "按名称、代码、单位和称号查找", frozenset({Capability.REGISTER_VIEW})
+    ),
+    Entry("称号", "titles", "某一天有效的全部称号", frozenset({Capability.REGISTER_VIEW})),
+    Entry(
+        "口径差异",
+        "discrepancies",
+        "公布数与计算数并列，标出疑点",
+        frozenset({Capability.COUNTS_VIEW}),
+    ),
+    Entry("到期预警", "radar", "30、90、180 天内到期的称号", frozenset({Capability.REGISTER_VIEW})),
+    Entry("措施", "measures", "政策措施、条款与责任单位", frozenset({Capability.MEASURE_VIEW})),
+    Entry("导出", "exports", "统计表、增减变动与名单", frozenset({Capability.REGISTER_EXPORT})),
+    Entry("管理", "admin:index", "数据维护、账号与留痕"),
+    Entry("帮助", "help", "按岗位的使用说明"),
 )
 
 
 def links(access: Access, path: str) -> list[Link]:
     """The entries open to `access`, the section of `path` marked."""
-    found = [(entry.label, _address(entry)) for entry in ENTRIES if entry.open_to(access)]
-    return [Link(label, url, here=_within(path, url)) for label, url in found if url]
+    found = [(entry, _address(entry)) for entry in ENTRIES if entry.open_to(access)]
+    return [
+        Link(entry.label, url, entry.about, here=_within(path, url)) for entry, url in found if url
+    ]
 
 
 def _address(entry: Entry) -> str:

@@ -213,9 +213,10 @@ def _beyond(
         raise _invalid("cursor", "翻页标记无效，请从第一页重新开始")
     values = []
     for name, value in zip(fields, place.values, strict=True):
-        field = queryset.model._meta.get_field(name)
+        computed = queryset.query.annotations.get(name)
+        field = computed.output_field if computed else queryset.model._meta.get_field(name)
         try:
-            clean = field.to_python(value)  # type: ignore[union-attr] # orderings name plain columns
+            clean = field.to_python(value)  # type: ignore[union-attr] # orderings name plain columns and expressions
         except ModelInvalid:
             raise _invalid("cursor", "翻页标记无效，请从第一页重新开始") from None
         values.append(Value(clean, output_field=field))  # type: ignore[arg-type]

@@ -1,11 +1,40 @@
 """The first page after signing in: where each person's work begins."""
 
+from typing import Any
+
+from django.utils import timezone
+
+from wuhan_smes.access import Capability
+from wuhan_smes.accounts.models import Grant
+from wuhan_smes.operations.queries.ending import Ending, ending_soon
 from wuhan_smes.web.pages import ScopedPage
 
 
 class Home(ScopedPage):
-    """Doors to the sections the person may open."""
+    """Today's numbers, what waits for this person, and the doors open to him."""
 
     capability = None
     title = "首页"
     template_name = "operations/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            today=timezone.localdate(),
+            ending=self._ending(),
+            may_search=self.access.holds(Capability.REGISTER_VIEW),
+            grants_waiting=self._grants_waiting(),
+            **kwargs,
+        )
+
+    def _ending(self) -> list[Ending]:
+        if not self.access.holds(Capability.REGISTER_VIEW):
+            return []
+        return ending_soon(on=timezone.localdate(), access=self.access)
+
+    def _grants_waiting(self) -> int:
+        """Grants somebody proposed that this person may decide; never one to himself."""
+        if not self.access.holds(Capability.GRANT_APPROVE):
+            return 0
+        reach = self.access.reach(Capability.GRANT_APPROVE)
+        waiting = Grant.objects.within(reach).waiting()
+        return waiting.exclude(user_id=self.access.actor_id).count()

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
+from wuhan_smes.operations.pages.enterprise import EnterprisePage
+from wuhan_smes.operations.pages.enterprises import EnterprisesPage
 from wuhan_smes.operations.pages.home import Home
+from wuhan_smes.operations.pages.radar import RadarPage
+from wuhan_smes.operations.pages.titles import TitlesPage
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
+    path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
+    path("titles/", TitlesPage.as_view(), name="titles"),
+    path("radar/", RadarPage.as_view(), name="radar"),
 ]

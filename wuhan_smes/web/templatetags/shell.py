@@ -17,9 +17,15 @@ def figure(value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int | Decimal | float):
-        return f"{value:,}"
-    return str(value)
+    if isinstance(value, Decimal):
+        return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def signed(value: Decimal | int) -> str:
+    """A difference with its sign; the minus is the typographic one."""
+    return f"{'+' if value > 0 else '−'}{figure(abs(value))}"
 
 
 @register.filter

@@ -17,10 +17,11 @@ for (const kind of ["click", "focusin"]) {
   });
 }
 
-// A message can be put away.
+// A message can be put away; a page can be printed.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dismiss]");
   if (button) button.closest("li").remove();
+  if (event.target.closest("[data-print]")) window.print();
 });
 
 // A form is sent once, however often its button is pressed; data-confirm asks first.

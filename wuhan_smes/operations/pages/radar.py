@@ -1,0 +1,67 @@
+"""到期预警: whose titles end soon, soonest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import DateField, F, Func, Q
+
+from enterprises.models import Recognition
+from enterprises.rules.spans import last_day
+from wuhan_smes.access import Capability
+from wuhan_smes.operations.pages.sieves import RadarSieve
+from wuhan_smes.operations.queries.ending import ending_titles
+from wuhan_smes.web.listing import listing
+from wuhan_smes.web.pages import ScopedPage
+
+SOONEST: Final = {"soonest": ("ends", "id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One title and how many days it has left."""
+
+    title: Recognition
+    valid_to: date
+    days_left: int
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.days_left <= 30 else "warn" if self.days_left <= 90 else ""
+
+
+class RadarPage(ScopedPage):
+    """Titles ending within 30, 90 or 180 days, by unit and tier."""
+
+    capability = Capability.REGISTER_VIEW
+    title = "到期预警"
+    template_name = "operations/radar.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sieve = RadarSieve(self.request.GET, reach=self.access.reach(Capability.REGISTER_VIEW))
+        titles = ending_titles(on=sieve.day, days=sieve.within, access=self.access)
+        if tier := sieve.chosen("tier"):
+            titles = titles.filter(tier=tier)
+        if unit := sieve.chosen("jurisdiction"):
+            titles = titles.filter(jurisdiction__code=unit)
+        ends = Func(F("in_force"), function="upper", output_field=DateField())
+        page = listing(
+            self.request,
+            titles.filter(sieve.cut(Q())).for_list().annotate(ends=ends),
+            orderings=SOONEST,
+        )
+        return super().get_context_data(
+            form=sieve,
+            on=sieve.day,
+            within=sieve.within,
+            page=page,
+            lines=list(_lines(page.rows, sieve.day)),
+            **kwargs,
+        )
+
+
+def _lines(titles: Iterable[Any], on: date) -> Iterable[Line]:
+    for title in titles:
+        valid_to = last_day(title.ends)
+        yield Line(title, valid_to, (valid_to - on).days)
