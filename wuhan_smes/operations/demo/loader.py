@@ -1,0 +1,156 @@
+"""Building the invented city: one transaction, COPY into bare tables, indexes at the end."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from enterprises.models import Place, RecognitionBatch
+from wuhan_smes.access import Access
+from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.audit import trail
+from wuhan_smes.errors import ActionRefused
+from wuhan_smes.operations.demo import clearing, people
+from wuhan_smes.operations.demo.bare import bare
+from wuhan_smes.operations.demo.city import invented_places, read_city
+from wuhan_smes.operations.demo.population import SERIES, Population
+from wuhan_smes.operations.demo.rounds import ROUNDS
+from wuhan_smes.operations.demo.rows import COLUMNS, columns
+from wuhan_smes.operations.demo.words import read_words
+from wuhan_smes.scope import bootstrap_scope
+
+SMALLEST, LARGEST = 30, 2_000_000
+Say = Callable[[str], None]
+OWNED = "SELECT pg_has_role(tableowner, 'MEMBER') FROM pg_tables WHERE tablename = %s"
+MEMORY: Final = "SET LOCAL maintenance_work_mem = '256MB'"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows each table received, and how many logins were made."""
+
+    rows: Mapping[str, int]
+    logins: int
+
+
+@transaction.atomic
+def load(
+    *, size: int, seed: int, access: Access, at: datetime, replace: bool = False, say: Say
+) -> Loaded:
+    """Invent a city of `size` enterprises: all of it or nothing.
+
+    Refuses a register that is not empty (`replace` takes an earlier invented city away first), and
+    any role but the tables' owner.
+    """
+    _require_fit(size)
+    if replace:
+        clearing.clear()
+    else:
+        clearing.require_empty()
+    with bare(list(COLUMNS)):
+        with bootstrap_scope(), connection.cursor() as cursor:
+            population = _populate(size, seed, say)
+            logins = people.settle(at=at)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        say("正在重建索引与约束…")
+        with connection.cursor() as cursor:
+            cursor.execute(MEMORY)
+    _continue_numbers(population.sink.numbers)
+    loaded = Loaded({table: population.sink.numbers[table] for table in COLUMNS}, logins)
+    changes = {"enterprises": size, "seed": seed, "rows": dict(loaded.rows)}
+    with bootstrap_scope():
+        trail.record_fact("demo.loaded", "示例城市", access=access, at=at, changes=changes)
+    return loaded
+
+
+def tidy() -> None:
+    """Statistics and visibility for the planner; outside any transaction."""
+    with connection.cursor() as cursor:
+        for table in COLUMNS:
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
+
+
+def _require_fit(size: int) -> None:
+    if not SMALLEST <= size <= LARGEST:
+        raise ActionRefused(f"企业数须在 {SMALLEST} 到 {LARGEST} 之间")
+    with connection.cursor() as cursor:
+        cursor.execute(OWNED, ["enterprises_enterprise"])
+        row = cursor.fetchone()
+    if row is None or not row[0]:
+        raise ActionRefused(
+            "装入示例数据须用数据库所有者登录：以 OWNER_DATABASE_URL 作 DATABASE_URL"
+        )
+
+
+def _populate(size: int, seed: int, say: Say) -> Population:
+    units = dict(Jurisdiction.objects.values_list("code", "pk"))
+    Place.objects.bulk_create(invented_places(read_words(), units))
+    population = Population(read_city(), size=size, seed=seed, batches=_batches())
+    done = 0
+    for chunk in _ahead(population.chunks()):
+        for table, lines in chunk.items():
+            _copy(table, lines)
+        done += len(chunk["enterprises_enterprise"])
+        say(f"已写入 {done:,} / {size:,} 家企业")
+    return population
+
+
+def _batches() -> dict[str, int]:
+    """The batch of each round: the one already entered, else a new one."""
+    known = {_key(batch): batch.pk for batch in RecognitionBatch.objects.order_by("pk")}
+    batches = {
+        each.code: RecognitionBatch(
+            tier=each.tier,
+            kind=each.kind,
+            recogniser_level=each.level,
+            recogniser=each.recogniser,
+            ordinal=each.ordinal,
+            year=each.year,
+            name=each.name,
+            document_no=each.document_no,
+            stage=each.stage,
+            announced_on=each.announced_on,
+            valid_from=each.valid_from,
+            valid_until=each.valid_until,
+            rule_set=each.rule_set,
+            source=each.source,
+        )
+        for each in ROUNDS.values()
+    }
+    RecognitionBatch.objects.bulk_create(b for b in batches.values() if _key(b) not in known)
+    return {code: known.get(_key(batch)) or batch.pk for code, batch in batches.items()}
+
+
+def _key(batch: RecognitionBatch) -> tuple[object, ...]:
+    return batch.tier, batch.kind, batch.recogniser, batch.ordinal, batch.year
+
+
+def _ahead(chunks: Iterator[dict[str, list[str]]]) -> Iterator[dict[str, list[str]]]:
+    """The same chunks, the next one being invented while the last is written."""
+    with ThreadPoolExecutor(1, "demo") as inventor:
+        coming = inventor.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = inventor.submit(next, chunks, None)
+            yield chunk
+
+
+def _copy(table: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    names = ", ".join(columns(table))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        copy.write("\n".join(lines) + "\n")
+
+
+def _continue_numbers(numbers: Mapping[str, int]) -> None:
+    """What people add later is numbered after what was invented."""
+    with connection.cursor() as cursor:
+        for table in COLUMNS:
+            if numbers[table]:
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, numbers[table]]
+                )
+        cursor.execute("SELECT setval('enterprises_recognition_series', %s)", [numbers[SERIES]])
