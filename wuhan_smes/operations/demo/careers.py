@@ -122,7 +122,7 @@ class Career:
         plan, rng, book = self.plan, self.rng, self.book
         start = ROUNDS[f"S{cohort}"].valid_from
         if plan.base == "tech":
-            self._tech(start - timedelta(days=rng.randint(20, 300)), TODAY)
+            self._tech(start - timedelta(days=rng.randint(20, 300)), FUTURE)
         else:
             base = rng.choice(BASE_UNDER_SRDI[cohort])
             self._tech_until(start, ROUNDS[f"I{base}"].valid_from)
@@ -199,7 +199,7 @@ class Career:
 
     def _tech(self, start: date, end: date) -> None:
         before: Title | None = None
-        while start < min(end, TODAY):
+        while start < end and start <= TODAY:
             until = months_later(start, 12)
             before = self.book.award(
                 f"T{start.year}", start=start, until=until, recorded_on=start, after=before

@@ -1,0 +1,291 @@
+"""The invented city as it stands in the database after `manage.py load_demo`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from enterprises.rules.uscc import uscc_faults
+from tests import databases
+
+ROOT = Path(__file__).resolve().parents[2]
+REPLY = date(2025, 7, 25)
+KNOWN_NOW = "superseded_at IS NULL"
+KNOWN_THEN = (
+    "recorded_at < '2025-07-26 00:00+08'"
+    " AND (superseded_at IS NULL OR superseded_at >= '2025-07-26 00:00+08')"
+)
+CATALOG = """
+SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated
+  FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'index', indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid),
+       indisvalid
+  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+ WHERE relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'wall', relname, '', relrowsecurity::text, relforcerowsecurity
+  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+UNION ALL
+SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled = 'O'
+  FROM pg_trigger WHERE NOT tgisinternal
+ORDER BY 1, 2, 3, 4
+"""
+
+
+def load_demo(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as the owner, in a process of its own, as `up` does."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "load_demo", "--skip-checks", *arguments],
+        env={
+            **os.environ,
+            "MODE": "test",
+            "DATABASE_URL": databases.url_for("APP_OWNER_DATABASE_URL", database),
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def connect(database: str) -> psycopg.Connection:
+    """Past the policies, as the tests' login is."""
+    return psycopg.connect(databases.url_for("DATABASE_URL", database))
+
+
+def holders(city: psycopg.Connection, tier: str, on: date, known: str = KNOWN_NOW) -> int:
+    row = city.execute(
+        "SELECT count(DISTINCT enterprise_id) FROM enterprises_recognition"
+        f" WHERE tier = %s AND in_force @> %s AND {known}",
+        [tier, on],
+    ).fetchone()
+    return row[0]
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    name = f"{databases.own_name()}_demo"
+    databases.clone(name)
+    yield name
+    databases.remove(name)
+
+
+@pytest.fixture(scope="module")
+def catalog_before(database: str) -> list[tuple[object, ...]]:
+    with connect(database) as connection:
+        return connection.execute(CATALOG).fetchall()
+
+
+@pytest.fixture(scope="module")
+def city(database: str, catalog_before: list[tuple[object, ...]]) -> Iterator[psycopg.Connection]:
+    done = load_demo(database)
+    assert done.returncode == 0, done.stderr
+    with connect(database) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("known", [KNOWN_NOW, KNOWN_THEN])
+@pytest.mark.parametrize(
+    ("tier", "figure"), [("innovative_sme", 7077), ("srdi_sme", 2432), ("little_giant", 348)]
+)
+def test_the_figures_of_the_reply_come_out_as_known_then_and_now(
+    city: psycopg.Connection, tier: str, figure: int, known: str
+) -> None:
+    assert holders(city, tier, REPLY, known) == figure
+
+
+def test_known_then_and_known_now_are_not_the_same_enterprises(city: psycopg.Connection) -> None:
+    struck = city.execute(
+        "SELECT tier, count(*) FROM enterprises_recognition"
+        " WHERE superseded_at IS NULL AND withdrawal_cause = 'error' GROUP BY tier ORDER BY tier"
+    ).fetchall()
+
+    assert struck == [("innovative_sme", 12), ("little_giant", 1), ("srdi_sme", 5)]
+
+
+def test_published_little_giants_of_earlier_days_come_out_too(city: psycopg.Connection) -> None:
+    counts = [
+        holders(city, "little_giant", on)
+        for on in (date(2021, 12, 31), date(2022, 9, 30), date(2024, 12, 31))
+    ]
+
+    assert counts == [49, 207, 348]
+
+
+def test_assumed_unicorns_and_champions_say_that_they_are_assumed(
+    city: psycopg.Connection,
+) -> None:
+    rows = city.execute(
+        "SELECT tier, count(DISTINCT enterprise_id), bool_and(source LIKE '示例：%%')"
+        "  FROM enterprises_recognition"
+        " WHERE superseded_at IS NULL AND in_force @> '2024-12-31'::date"
+        "   AND (tier = 'champion' OR (tier = 'unicorn' AND subclass = 'unicorn'))"
+        " GROUP BY tier ORDER BY tier"
+    ).fetchall()
+
+    assert rows == [("champion", 29, True), ("unicorn", 44, True)]
+
+
+def test_every_title_rests_on_the_one_below_on_every_sampled_day(
+    city: psycopg.Connection,
+) -> None:
+    nested = (
+        ("little_giant", ["srdi_sme"]),
+        ("srdi_sme", ["tech_sme", "innovative_sme"]),
+        ("key_little_giant", ["little_giant"]),
+    )
+    days = [date(2019, 6, 10) + timedelta(days=31 * n) for n in range(88)]
+    days += [REPLY, date(2022, 12, 9), date(2025, 10, 20), date(2026, 7, 1), date(2026, 11, 20)]
+
+    for upper, lower in nested:
+        loose = city.execute(
+            "SELECT d, a.enterprise_id FROM unnest(%s::date[]) d"
+            "  JOIN enterprises_recognition a ON a.tier = %s AND a.superseded_at IS NULL"
+            "   AND a.in_force @> d"
+            " WHERE NOT EXISTS (SELECT 1 FROM enterprises_recognition b"
+            "   WHERE b.enterprise_id = a.enterprise_id AND b.tier = ANY (%s)"
+            "     AND b.superseded_at IS NULL AND b.in_force @> d)",
+            [days, upper, lower],
+        ).fetchall()
+        assert loose == [], upper
+
+
+def test_every_holder_is_managed_by_a_unit_on_the_day(city: psycopg.Connection) -> None:
+    row = city.execute(
+        "SELECT count(*) FROM unnest(ARRAY['2022-12-31', '2025-07-25', '2026-11-20']::date[]) d"
+        "  JOIN enterprises_recognition r ON r.superseded_at IS NULL AND r.in_force @> d"
+        " WHERE NOT EXISTS (SELECT 1 FROM enterprises_jurisdictionstay s"
+        "   WHERE s.enterprise_id = r.enterprise_id AND s.superseded_at IS NULL"
+        "     AND s.during @> d)"
+    ).fetchone()
+
+    assert row == (0,)
+
+
+def test_every_credit_code_is_valid_and_every_name_says_that_it_is_invented(
+    city: psycopg.Connection,
+) -> None:
+    rows = city.execute("SELECT name, uscc, kind FROM enterprises_enterprise").fetchall()
+
+    assert len(rows) == 12_000
+    assert all("示例" in name for name, _, _ in rows)
+    assert all(
+        not uscc_faults(uscc) and uscc[8:12] == "MAXX" if uscc else kind == "team"
+        for _, uscc, kind in rows
+    )
+
+
+def test_the_largest_unit_is_east_lake_and_each_unit_has_its_share(
+    city: psycopg.Connection,
+) -> None:
+    rows = city.execute(
+        "SELECT j.code, count(*) FROM enterprises_enterprise e"
+        "  JOIN accounts_jurisdiction j ON j.id = e.jurisdiction_id GROUP BY 1 ORDER BY 2 DESC"
+    ).fetchall()
+
+    assert len(rows) == 15
+    assert rows[0][0] == "east_lake"
+    assert rows[-1][1] > 100
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "enterprises_enterprise WHERE status = 'moved_out'",
+        "enterprises_enterprise WHERE status = 'merged' AND merged_into_id IS NOT NULL",
+        "enterprises_enterprisename WHERE superseded_at IS NULL AND upper(during) IS NOT NULL",
+        "enterprises_jurisdictionstay WHERE start_cause = 'transferred'",
+        "enterprises_scalestatus WHERE stage = 'pool'",
+        "enterprises_scalestatus WHERE stage = 'stayed' AND kind = 'trade'",
+        "enterprises_ownershiplink WHERE kind = 'controls'",
+        "enterprises_recognition WHERE review_pending AND superseded_at IS NULL",
+        (
+            "enterprises_recognition WHERE withdrawal_cause = 'falsification'"
+            " AND barred_until IS NOT NULL"
+        ),
+        "enterprises_recognition WHERE withdrawal_cause = 'review_failed'",
+        "enterprises_recognition WHERE withdrawal_cause = 'waived'",
+        "enterprises_recognition WHERE tier = 'little_giant_provincial'",
+        "enterprises_recognition WHERE outcome = 'renamed'",
+        (
+            "enterprises_recognition r JOIN enterprises_recognitionbatch b ON b.id = r.batch_id"
+            " WHERE b.name = '湖北省第3批创新型中小企业' AND upper(in_force) = '2027-01-01'"
+        ),
+        "enterprises_batchcandidate WHERE state = 'recommended'",
+    ],
+)
+def test_the_city_has_stories_to_tell(city: psycopg.Connection, story: str) -> None:
+    row = city.execute(f"SELECT count(*) FROM {story}").fetchone()
+
+    assert row[0] > 0
+
+
+def test_phones_and_mail_addresses_lead_nowhere(city: psycopg.Connection) -> None:
+    row = city.execute(
+        "SELECT count(*) FROM enterprises_contact"
+        " WHERE phone NOT LIKE '000-%%' OR (email <> '' AND email NOT LIKE '%%@example.com')"
+    ).fetchone()
+
+    assert row == (0,)
+
+
+def test_falsification_takes_every_title_on_one_day(city: psycopg.Connection) -> None:
+    left = city.execute(
+        "SELECT f.enterprise_id FROM enterprises_recognition f"
+        "  JOIN enterprises_recognition r ON r.enterprise_id = f.enterprise_id"
+        "   AND r.superseded_at IS NULL AND r.in_force @> f.withdrawn_on"
+        " WHERE f.superseded_at IS NULL AND f.withdrawal_cause = 'falsification'"
+    ).fetchall()
+
+    assert left == []
+
+
+def test_nothing_of_the_database_is_lost_by_loading_into_bare_tables(
+    city: psycopg.Connection, catalog_before: list[tuple[object, ...]]
+) -> None:
+    after = city.execute(CATALOG).fetchall()
+
+    assert after == catalog_before
+    assert any(row[2] == "recognition_one_in_force" for row in after)
+
+
+def test_what_people_add_later_is_numbered_after_the_city(city: psycopg.Connection) -> None:
+    row = city.execute(
+        "SELECT nextval(pg_get_serial_sequence('enterprises_enterprise', 'id')),"
+        "       nextval('enterprises_recognition_series') > max(series)"
+        "  FROM enterprises_recognition"
+    ).fetchone()
+
+    assert row == (12_001, True)
+
+
+def test_a_second_city_is_refused_and_replaces_the_first_only_when_asked(
+    city: psycopg.Connection, database: str
+) -> None:
+    city.rollback()
+
+    refused = load_demo(database, "--enterprises", "200")
+    replaced = load_demo(database, "--enterprises", "200", "--replace")
+
+    assert refused.returncode == 1
+    assert "已有 12000 家企业" in refused.stderr
+    assert replaced.returncode == 0, replaced.stderr
+    row = city.execute("SELECT count(*) FROM enterprises_enterprise").fetchone()
+    assert row == (200,)
+
+
+def test_a_register_with_a_real_enterprise_is_never_replaced(
+    city: psycopg.Connection, database: str
+) -> None:
+    city.execute("UPDATE enterprises_enterprise SET name = '武汉某某公司' WHERE id = 7")
+    city.commit()
+
+    refused = load_demo(database, "--enterprises", "200", "--replace")
+
+    assert refused.returncode == 1
+    assert "不能覆盖真实数据" in refused.stderr
