@@ -1,0 +1,42 @@
+"""Forms of pages that look across every domain."""
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+from django.utils import timezone
+
+from wuhan_smes.errors import Fault
+from wuhan_smes.reporting.catalogue import LAYOUTS, Report
+
+
+class ReportForm(forms.Form):
+    """One report's choices as fields, with what was given or the report's own defaults."""
+
+    def __init__(
+        self, report: Report, given: Mapping[str, str], faults: Iterable[Fault] = ()
+    ) -> None:
+        today = timezone.localdate()
+        super().__init__(
+            data={c.name: given.get(c.name) or c.default(today) for c in report.choices}
+            | {"layout": given.get("layout", "xlsx")},
+            auto_id=f"{report.name}-%s",
+        )
+        for choice in report.choices:
+            self.fields[choice.name] = (
+                forms.ChoiceField(
+                    label=choice.label, choices=list(choice.options.items()), required=False
+                )
+                if choice.options
+                else forms.DateField(
+                    label=choice.label,
+                    required=False,
+                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                )
+            )
+            self.fields[choice.name].help_text = choice.help_text
+        self.fields["layout"] = forms.ChoiceField(
+            label="格式", choices=list(LAYOUTS.items()), required=False
+        )
+        self._errors = forms.utils.ErrorDict()
+        for fault in faults:
+            self._errors.setdefault(fault.field, self.error_class()).append(fault.detail)
