@@ -24,6 +24,7 @@ handler404 = "wuhan_smes.web.failures.page_not_found"
 handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
     path("", include("wuhan_smes.operations.pages.urls")),
+    path("", include("measures.pages.urls")),
     path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from wuhan_smes.operations.pages.enterprise import EnterprisePage
 from wuhan_smes.operations.pages.enterprises import EnterprisesPage
+from wuhan_smes.operations.pages.exports import ExportPage, ExportsPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.radar import RadarPage
 from wuhan_smes.operations.pages.titles import TitlesPage
@@ -14,4 +15,6 @@ urlpatterns = [
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
+    path("exports/", ExportsPage.as_view(), name="exports"),
+    path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
 ]

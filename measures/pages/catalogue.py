@@ -1,0 +1,112 @@
+"""The measures as people read them: by theme, with who answers and what is still open."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from enterprises.queries.flags import doubts
+from enterprises.rules.spans import last_day
+from measures.choices import Theme
+from measures.models import Measure
+from wuhan_smes.access import Capability
+from wuhan_smes.accounts.models import Agency, User
+from wuhan_smes.accounts.models.unit import AgencyKind
+from wuhan_smes.web.pages import Crumb, ScopedPage
+
+
+class MeasureSieve(forms.Form):
+    """Which measures to show; nothing chosen shows all 25."""
+
+    q = forms.CharField(label="查找", required=False, max_length=60)
+    theme = forms.ChoiceField(label="主题", required=False, choices=[("", "全部"), *Theme.choices])
+    agency = forms.ModelChoiceField(
+        label="责任单位",
+        required=False,
+        queryset=Agency.objects.none(),
+        to_field_name="code",
+        empty_label="全部",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        field.queryset = (
+            Agency.objects.filter(duties__isnull=False)
+            .distinct()
+            .order_by(  # type: ignore[attr-defined] # a ModelChoiceField
+                "display_order", "name"
+            )
+        )
+
+
+class MeasuresPage(ScopedPage):
+    """All measures, grouped by theme; one's own unit is offered first."""
+
+    capability = Capability.MEASURE_VIEW
+    title = "政策措施"
+    template_name = "measures/measures.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = MeasureSieve(self.request.GET)
+        rows = Measure.objects.within(self.access.reach(Capability.MEASURE_VIEW)).for_detail()
+        found = list(_sifted(rows, form))
+        themes = [
+            (Theme(theme).label, [m for m in found if m.theme == theme]) for theme in Theme.values
+        ]
+        return super().get_context_data(
+            form=form,
+            found=len(found),
+            themes=[(label, group) for label, group in themes if group],
+            own=own_agency(self.request.user),  # type: ignore[arg-type] # the page is behind sign-in
+            **kwargs,
+        )
+
+
+class MeasurePage(ScopedPage):
+    """One measure: summary, clauses with their amounts or 未明确, units, doubts."""
+
+    capability = Capability.MEASURE_VIEW
+    title = "政策措施"
+    template_name = "measures/measure.html"
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("政策措施", reverse("measures")), Crumb(str(self.measure))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Measure.objects.within(self.access.reach(Capability.MEASURE_VIEW)).for_detail()
+        self.measure = measure = get_object_or_404(rows, pk=self.kwargs["pk"])
+        codes = {*measure.flags, *(flag for c in measure.ordered_clauses for flag in c.flags)}
+        context = super().get_context_data(
+            measure=measure,
+            doubts=doubts(codes),
+            ends=last_day(measure.document.effective_until),
+            **kwargs,
+        )
+        return context | {"title": str(measure)}
+
+
+def own_agency(user: User) -> Agency | None:
+    """The responsible unit a person works for: his agency, or his district's government."""
+    if user.agency_id is not None:
+        return user.agency
+    return Agency.objects.filter(
+        kind=AgencyKind.DISTRICT_GOVERNMENT, jurisdiction_id=user.jurisdiction_id
+    ).first()
+
+
+def _sifted(rows: QuerySet[Measure], form: MeasureSieve) -> QuerySet[Measure]:
+    if not form.is_valid():
+        return rows
+    chosen = form.cleaned_data
+    if chosen["theme"]:
+        rows = rows.filter(theme=chosen["theme"])
+    if chosen["agency"]:
+        rows = rows.filter(
+            pk__in=Measure.objects.filter(duties__agency=chosen["agency"]).values("pk")
+        )
+    if chosen["q"]:
+        rows = rows.filter(title__contains=chosen["q"]) | rows.filter(summary__contains=chosen["q"])
+    return rows
