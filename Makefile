@@ -37,7 +37,7 @@ bench: $(TOOLS) ## the measurements of docs/benchmarks.md (SIZE=50k|1m)
 	@exec $(BIN)/python -m tests.bench --size $(or $(SIZE),50k)
 
 demo: $(RUNTIME) ## rebuild the synthetic city (SIZE=number of enterprises)
-	@exec $(BIN)/python manage.py load_demo $(if $(SIZE),--enterprises $(SIZE)) $(ARGS)
+	@exec $(BIN)/python manage.py load_demo --replace $(if $(SIZE),--enterprises $(SIZE)) $(ARGS)
 
 format: $(TOOLS) ## put code into the agreed shape
 	@$(BIN)/ruff check --fix-only --quiet .

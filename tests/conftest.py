@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests import databases
+from tests import databases, live
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +51,13 @@ def fresh_database() -> Iterator[str]:
     databases.clone(name)
     yield name
     databases.remove(name)
+
+
+@pytest.fixture(scope="session")
+def live_site() -> Iterator[live.LiveSite]:
+    """A real server over a small demo city; for browsers and for anything that speaks HTTP."""
+    with live.live_site() as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

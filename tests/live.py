@@ -1,0 +1,63 @@
+"""A real web server on a clone of its own, logged in as the product's web login."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests import databases
+from wuhan_smes.embedded.ports import any_free
+from wuhan_smes.launcher.ground import Addresses
+from wuhan_smes.launcher.programs import Endpoint, Programs, wait_for_web
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DEMO_SIZE: Final = 300
+PASSWORD: Final = "wuhan-demo-2026"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSite:
+    """Where the pages are; every demo login has the same password."""
+
+    url: str
+    database: str
+    password: str = PASSWORD
+
+    def owner_url(self) -> str:
+        return databases.url_for("OWNER_DATABASE_URL", self.database)
+
+
+@contextmanager
+def live_site() -> Iterator[LiveSite]:
+    """A small demo city served by gunicorn, as `up` serves it."""
+    name = f"{databases.own_name()}_live"
+    databases.clone(name)
+    addresses = Addresses(
+        web=databases.url_for("APP_WEB_DATABASE_URL", name),
+        worker=databases.url_for("APP_WORKER_DATABASE_URL", name),
+        owner=databases.url_for("OWNER_DATABASE_URL", name),
+        redis=os.environ["REDIS_URL"],
+    )
+    given = {**os.environ, "DEMO_PASSWORD": PASSWORD, "WEB_WORKERS": "1"}
+    programs = Programs(ROOT, given, addresses)
+    load_demo(programs.environment(addresses.owner))
+    at = Endpoint("127.0.0.1", any_free())
+    web = programs.web(at)
+    web.log = ROOT / "var" / "test" / f"{name}.log"
+    web.start()
+    try:
+        wait_for_web(web, at)
+        yield LiveSite(f"http://{at.bind}", name)
+    finally:
+        web.stop()
+        databases.remove(name)
+
+
+def load_demo(env: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "load_demo", "--enterprises", str(DEMO_SIZE)]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-4000:]
