@@ -3,6 +3,8 @@
 PostgreSQL is the truth; the broker only rings.
 """
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -10,7 +12,9 @@ from django.db.models.functions import Now
 from wuhan_smes.accounts.models import User
 from wuhan_smes.jobs.choices import JobState
 from wuhan_smes.jobs.querysets import JobQuerySet
-from wuhan_smes.jobs.rules import MOST_ATTEMPTS, percent
+from wuhan_smes.jobs.rules import MOST_ATTEMPTS, UNFINISHED, percent
+
+LAST_STATES: Final = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
 
 
 class Job(models.Model):
@@ -65,11 +69,8 @@ class Job(models.Model):
                 name="job_is_leased_while_running",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING], finished_at__isnull=True)
-                | Q(
-                    state__in=[JobState.DONE, JobState.FAILED, JobState.CANCELLED],
-                    finished_at__isnull=False,
-                ),
+                condition=Q(state__in=LAST_STATES, finished_at__isnull=False)
+                | ~Q(state__in=LAST_STATES) & Q(finished_at__isnull=True),
                 name="job_is_finished_in_its_last_states",
             ),
             models.CheckConstraint(
@@ -106,4 +107,4 @@ class Job(models.Model):
 
     @property
     def is_unfinished(self) -> bool:
-        return self.state in {JobState.QUEUED, JobState.RUNNING}
+        return JobState(self.state) in UNFINISHED

@@ -120,6 +120,12 @@ def fill_provisional_year(year_number: int, *, access: Access, at: datetime) -> 
     return year
 
 
+def open_coming_years(*, on: date, access: Access, at: datetime) -> None:
+    """Make sure that deadlines set on `on` find the next two years, settled or provisional."""
+    for year_number in range(on.year, on.year + 3):
+        fill_provisional_year(year_number, access=access, at=at)
+
+
 def _require_editor(access: Access) -> None:
     if not access.reach(Capability.CALENDAR_EDIT).everywhere:
         raise NotPermitted("工作日历全市统一，只能由市级维护")
