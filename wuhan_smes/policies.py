@@ -69,6 +69,16 @@ def login_table(table: str, rights: str = "SELECT, INSERT, UPDATE, DELETE") -> R
     )
 
 
+def internal_table(table: str, *, logins: str = "") -> RunSQL:
+    """Changed under nobody's scope. `logins` are the processes that keep it outside of one."""
+    rights = "INSERT, UPDATE, DELETE"
+    return RunSQL(
+        [f"REVOKE {rights} ON {table} FROM {EVERY_ROLE}"]
+        + ([f"GRANT SELECT, {rights} ON {table} TO {logins}"] if logins else []),
+        [f"GRANT INSERT, UPDATE ON {table} TO r_scoped, r_city"],
+    )
+
+
 def deletable(table: str) -> RunSQL:
     """Rows may be deleted (policies still apply); the default is that nothing is."""
     return RunSQL(

@@ -137,6 +137,9 @@ class ReportedFigure(models.Model):
                 name="figure_words_known",
             ),
             models.CheckConstraint(
+                condition=Q(tier__in=["", *Tier.values]), name="figure_tier_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(counterpart=FigureBasis.COMPUTED) ^ Q(computed_by=""),
                 name="figure_computed_by_a_query",
             ),

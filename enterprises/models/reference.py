@@ -144,6 +144,10 @@ class TierDefinition(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(code__in=Tier.values), name="tier_code_known"),
             models.CheckConstraint(
+                condition=Q(recogniser_level__in=["", *RecogniserLevel.values]),
+                name="tier_recogniser_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(valid_months__isnull=True) | Q(valid_months__gt=0),
                 name="tier_term_is_positive",
             ),

@@ -1,3 +1,3 @@
-from wuhan_smes.accounts.admin import units
+from wuhan_smes.accounts.admin import closed, units
 
-__all__ = ["units"]
+__all__ = ["closed", "units"]

@@ -124,7 +124,8 @@ class ServiceStation(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 name="station_closes_after_it_opens",
-            )
+            ),
+            models.UniqueConstraint(fields=["id", "jurisdiction"], name="station_scope_key"),
         ]
         indexes = [models.Index(fields=["jurisdiction", "id"], name="station_by_unit")]
 

@@ -36,5 +36,8 @@ class Migration(migrations.Migration):
             ["DROP POLICY own_name ON jobs_job", "DROP POLICY reader_orders ON jobs_job"],
         ),
         # The scheduler keeps its own tables; nobody's data is in them.
-        *(policies.login_table(f"django_celery_beat_{name}") for name in SCHEDULE),
+        *(
+            policies.internal_table(f"django_celery_beat_{name}", logins="app_worker")
+            for name in SCHEDULE
+        ),
     ]

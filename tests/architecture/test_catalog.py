@@ -1,0 +1,188 @@
+"""The second wall as PostgreSQL itself describes it: no table, view or function slips past."""
+
+from typing import Final
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+# Tables without row-level security, and why none is needed.
+OPEN: Final = {
+    "django_session": "read before anybody is known; the key is the secret",
+    "django_content_type": "names of models",
+    "django_migrations": "written by the owner alone",
+    "django_admin_log": "unused: the trail is ours",
+    "auth_group": "unused: rights come from grants",
+    "auth_group_permissions": "unused: rights come from grants",
+    "auth_permission": "unused: rights come from grants",
+    "knox_authtoken": "unused: ours is accounts_apitoken",
+    "axes_accessattempt": "lock-outs, counted before anybody is known",
+    "axes_accessattemptexpiration": "lock-outs, counted before anybody is known",
+    "axes_accessfailurelog": "lock-outs, counted before anybody is known",
+    "axes_accesslog": "lock-outs, counted before anybody is known",
+    "django_celery_beat_clockedschedule": "when scheduled work runs",
+    "django_celery_beat_crontabschedule": "when scheduled work runs",
+    "django_celery_beat_intervalschedule": "when scheduled work runs",
+    "django_celery_beat_periodictask": "when scheduled work runs",
+    "django_celery_beat_periodictasks": "when scheduled work runs",
+    "django_celery_beat_solarschedule": "when scheduled work runs",
+}
+# What nobody's scope may change, not even the whole city's.
+UNTOUCHABLE: Final = (
+    "django_admin_log",
+    "auth_permission",
+    "knox_authtoken",
+    "django_celery_beat_periodictask",
+)
+POLICIES: Final = {
+    "bootstrap",
+    "definer",
+    "city",
+    "city_read",
+    "read",
+    "insert",
+    "update",
+    "delete",
+}
+# Functions that read past the policies: each filters by the scope's own settings.
+DEFINERS: Final = {
+    "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
+    "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
+    "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
+}
+# Children of scoped rows that carry no scope key, and who checks instead.
+CHECKED_ELSEWHERE: Final = {
+    ("accounts_user", "agency_id"): "agencies are reference data; users.create checks the unit",
+    ("accounts_grant", "user_id"): "its policies follow the user's unit",
+    ("accounts_grant", "proposed_by_id"): "a name, shown by the grant's own policies",
+    ("accounts_grant", "approved_by_id"): "a name, shown by the grant's own policies",
+    ("accounts_grant", "revoked_by_id"): "a name, shown by the grant's own policies",
+    ("accounts_grant", "station_id"): "anchors are checked against reach by grants.propose",
+    ("accounts_apitoken", "user_id"): "its policies follow the user",
+    ("jobs_job", "actor_id"): "a name, shown by the job's own policies",
+    ("knox_authtoken", "user_id"): "unused",
+    ("django_admin_log", "user_id"): "unused",
+    ("enterprises_enterprise", "merged_into_id"): "a merge joins rows of two units on purpose",
+    ("enterprises_moverequest", "enterprise_id"): "the receiving unit asks for a foreign row",
+}
+
+
+def rows(query: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def tables() -> dict[str, tuple[bool, bool, set[str]]]:
+    return {
+        name: (enabled, forced, set(policies))
+        for name, enabled, forced, policies in rows(
+            "SELECT relname, relrowsecurity, relforcerowsecurity,"
+            " ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = c.oid)"
+            " FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        )
+    }
+
+
+def test_every_table_is_walled_or_known_to_need_no_wall() -> None:
+    bare = {
+        name
+        for name, (enabled, forced, policies) in tables().items()
+        if not (enabled and forced and policies >= POLICIES)
+    }
+
+    assert bare - set(OPEN) == set()
+
+
+def test_the_list_of_open_tables_is_not_longer_than_needed() -> None:
+    found = tables()
+
+    assert {name for name in OPEN if name not in found or found[name][0]} == set()
+
+
+def test_a_policy_never_says_or_everywhere() -> None:
+    """One role per breadth: a policy that widens itself costs a hundredfold and hides mistakes."""
+    wide = [
+        (table, name)
+        for table, name, qual in rows(
+            "SELECT tablename, policyname, coalesce(qual, '') || coalesce(with_check, '')"
+            " FROM pg_policies WHERE 'r_scoped' = ANY(roles)"
+        )
+        if " OR true" in qual or "breadth" in qual
+    ]
+
+    assert wide == []
+
+
+def test_internal_tables_change_under_nobodys_scope() -> None:
+    writable = [
+        (role, table, right)
+        for role in ("r_scoped", "r_city", "r_city_read")
+        for table in UNTOUCHABLE
+        for right in ("INSERT", "UPDATE", "DELETE")
+        if rows(f"SELECT has_table_privilege('{role}', '{table}', '{right}')")[0][0]
+    ]
+
+    assert writable == []
+
+
+def test_nobody_who_serves_requests_truncates_or_owns() -> None:
+    found = rows(
+        "SELECT r.rolname, c.relname FROM pg_class c, pg_roles r"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        " AND rolname IN ('app_web', 'app_worker', 'r_scoped', 'r_city', 'r_city_read')"
+        " AND (relowner = r.oid OR has_table_privilege(r.oid, c.oid, 'TRUNCATE'))"
+    )
+
+    assert found == []
+
+
+def test_definer_functions_are_few_pinned_and_closed_to_the_public() -> None:
+    functions = rows(
+        "SELECT proname, pg_get_userbyid(proowner), coalesce(proconfig::text, ''),"
+        " has_function_privilege('public', p.oid, 'EXECUTE')"
+        " FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+    )
+
+    assert {name for name, *_ in functions} <= set(DEFINERS)
+    assert {owner for _, owner, _, _ in functions} <= {"app_definer"}
+    assert [name for name, _, config, _ in functions if "search_path=" not in config] == []
+    assert [name for name, _, _, everybody in functions if everybody] == []
+
+
+def test_views_see_what_their_reader_sees() -> None:
+    loose = rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND (relkind = 'm' OR relkind = 'v' AND NOT"
+        " coalesce('security_invoker=true' = ANY(reloptions), false))"
+    )
+
+    assert loose == []
+
+
+def test_no_child_hangs_on_a_parent_its_writer_cannot_reach() -> None:
+    """Foreign-key checks look past the policies: a scope key, or a reason why not."""
+    pairs = rows(
+        "SELECT k.conrelid::regclass::text, a.attname FROM pg_constraint k"
+        " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]"
+        " WHERE k.contype = 'f' AND cardinality(k.conkey) = 1 AND k.confrelid IN"
+        "  (SELECT polrelid FROM pg_policy WHERE polname = 'read'"
+        "   AND pg_get_expr(polqual, polrelid) <> 'true')"
+        " AND NOT EXISTS (SELECT 1 FROM pg_constraint s WHERE s.contype = 'f'"
+        "   AND s.conrelid = k.conrelid AND s.confrelid = k.confrelid"
+        "   AND cardinality(s.conkey) = 2 AND s.conkey[1] = k.conkey[1])"
+    )
+
+    assert set(pairs) - set(CHECKED_ELSEWHERE) == set()
+
+
+def test_the_web_login_passes_no_policy_and_becomes_nothing_that_does() -> None:
+    strong = rows(
+        "SELECT l.rolname, r.rolname FROM pg_roles l, pg_roles r"
+        " WHERE l.rolname IN ('app_web', 'app_worker')"
+        " AND (l.rolsuper OR l.rolbypassrls OR (r.rolsuper OR r.rolbypassrls)"
+        " AND pg_has_role(l.oid, r.oid, 'MEMBER'))"
+    )
+
+    assert strong == []

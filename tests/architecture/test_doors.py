@@ -1,0 +1,110 @@
+"""Every door stands on the base that checks reach, or on a short list with the reason."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.views import View
+from rest_framework.views import APIView
+
+from tests.architecture.source import PACKAGES, calls, files, shown
+from wuhan_smes.access import Capability
+from wuhan_smes.web.admin import ScopedModelAdmin
+from wuhan_smes.web.pages import ScopedPage
+from wuhan_smes.web.viewsets import ScopedViewSet
+
+API_WITHOUT_ROWS: Final = {
+    "SpectacularAPIView": "the contract itself",
+    "SpectacularSwaggerSplitView": "the contract, readable",
+}
+PUBLIC: Final = {
+    "wuhan_smes.web.sign_in.SignIn": "nobody is known yet",
+    "wuhan_smes.web.sign_in.sign_out": "ends the session",
+    "wuhan_smes.web.sign_in.admin_entrance": "sends to the one sign-in page",
+    "wuhan_smes.web.health.alive": "asked by the machine room, says nothing of rows",
+    "wuhan_smes.web.health.ready": "asked by the machine room, says nothing of rows",
+}
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def views() -> list[Callable[..., Any]]:
+    return [entry.callback for entry in patterns()]
+
+
+def full_name(view: Any) -> str:
+    cls = getattr(view, "view_class", None)
+    name = cls or view
+    return f"{name.__module__}.{name.__qualname__}"
+
+
+def test_every_api_view_starts_from_what_the_caller_may_see() -> None:
+    classes = {cls for view in views() if (cls := getattr(view, "cls", None))}
+    loose = {c for c in classes if issubclass(c, APIView) and not issubclass(c, ScopedViewSet)}
+
+    assert {c.__name__ for c in loose} - set(API_WITHOUT_ROWS) == set()
+
+
+def test_every_viewset_names_the_capability_it_shows_rows_by() -> None:
+    classes = {cls for view in views() if (cls := getattr(view, "cls", None))}
+    scoped = [c for c in classes if issubclass(c, ScopedViewSet)]
+
+    assert [c.__name__ for c in scoped if not isinstance(c.view_capability, Capability)] == []
+
+
+def test_every_admin_screen_starts_from_what_the_user_may_see() -> None:
+    loose = [
+        model._meta.label
+        for model, screen in admin.site._registry.items()
+        if not isinstance(screen, ScopedModelAdmin)
+    ]
+
+    assert loose == []
+
+
+def test_every_page_says_who_may_open_it() -> None:
+    ours = [view for view in views() if view.__module__.split(".")[0] in PACKAGES]
+    loose = {
+        full_name(view)
+        for view in ours
+        if not hasattr(view, "cls")
+        and not issubclass(getattr(view, "view_class", View), ScopedPage)
+        and not hasattr(view, "model_admin")
+    }
+
+    assert loose - set(PUBLIC) == set()
+
+
+def test_pages_declare_their_capability() -> None:
+    pages = {cls for view in views() if (cls := getattr(view, "view_class", None))}
+    ours = [page for page in pages if issubclass(page, ScopedPage)]
+
+    assert [page.__name__ for page in ours if not hasattr(page, "capability")] == []
+
+
+def test_no_admin_screen_is_registered_with_deletion_or_raw_edits() -> None:
+    """Deleting goes through actions; a form may only change what an action writes."""
+    open_to = [
+        type(screen).__name__
+        for screen in admin.site._registry.values()
+        if type(screen).has_delete_permission is not ScopedModelAdmin.has_delete_permission
+    ]
+
+    assert open_to == []
+
+
+def test_nothing_marks_html_safe_by_hand() -> None:
+    found = [
+        f"{shown(path)}:{call.lineno}"
+        for path in files()
+        for call in calls(path, "mark_safe", "SafeString")
+    ]
+
+    assert found == []
