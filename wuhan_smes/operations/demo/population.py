@@ -1,6 +1,7 @@
 """The whole city, chunk by chunk: lines ready for COPY, the same for the same seed."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import count
 from random import Random
 from typing import Final
@@ -97,5 +98,5 @@ def renamed_along(title: Title, invented: Invented) -> None:
             title.learn(change.known_on, outcome=RecognitionOutcome.RENAMED, note="企业更名")
 
 
-def _recorded(title: Title) -> object:
+def _recorded(title: Title) -> date:
     return title.recorded_on
