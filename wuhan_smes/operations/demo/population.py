@@ -39,9 +39,8 @@ class Population:
                 self.sink.put(table, *values)
             self._titles(book, invented, id_)
             self.maker.remember(invented, id_)
-            if id_ % CHUNK == 0:
+            if id_ % CHUNK == 0 or id_ == self.size:
                 yield self.sink.cleared()
-        yield self.sink.cleared()
 
     def _titles(self, book: Book, invented: Invented, id_: int) -> None:
         unit = invented.unit.id
