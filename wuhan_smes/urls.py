@@ -5,12 +5,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
+from services.api.stations import ROUTES as STATIONS
 from wuhan_smes.accounts.api.units import ROUTES as UNITS
 
 router = SimpleRouter(use_regex_path=False)
-for prefix, viewset in (*UNITS, *VOCABULARY, *MEASURES):
+for prefix, viewset in (*UNITS, *VOCABULARY, *REGISTER, *MEASURES, *STATIONS):
     router.register(prefix, viewset)
 api = [
     *router.urls,

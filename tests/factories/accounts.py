@@ -1,7 +1,10 @@
 """Units, stations, agencies and people."""
 
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
@@ -11,6 +14,12 @@ from wuhan_smes.scope import bootstrap_scope
 
 PASSWORD = "correct-horse-2026"
 numbers = count(1)
+
+
+@cache
+def hashed_password() -> str:
+    """Hashing is slow on purpose; once is enough for all people of a run."""
+    return make_password(PASSWORD)
 
 
 def make_city() -> Jurisdiction:
@@ -89,7 +98,7 @@ def make_user(
                 **values,
             }
         )
-        user.set_password(PASSWORD)
+        user.password = hashed_password()
         user.save()
         if role:
             grant(user, role, unit=unit, agency=agency, station=station)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.models import QuerySet
 
 from enterprises.models import Enterprise
 from tests.factories.accounts import make_access, make_unit
 from tests.factories.enterprises import make_enterprise
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.audit.models import AuditEvent
 
 NOON = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 3)
@@ -42,6 +44,11 @@ def build_town() -> Town:
         make_access("bureau_staff"),
         make_access("auditor"),
     )
+
+
+def entries() -> QuerySet[AuditEvent]:
+    """The trail of the test, in order; loading the reference data left entries before it."""
+    return AuditEvent.objects.exclude(kind__startswith="reference.").order_by("id")
 
 
 @pytest.fixture

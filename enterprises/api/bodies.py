@@ -1,0 +1,161 @@
+"""Bodies of requests about enterprises: codes in, checked for shape only."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from rest_framework import serializers
+
+from enterprises.choices import (
+    EnterpriseKind,
+    EnterpriseStatus,
+    OwnershipKind,
+    ScaleKind,
+    ScaleStage,
+    SizeClass,
+    Wugu,
+)
+from enterprises.models import Industry, IndustryChain, Place
+from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.web.serializers import ProductSerializer
+
+M = TypeVar("M", bound=Model)
+
+
+class CodeField(serializers.SlugRelatedField):
+    """A code in the body, the id of its row for the action."""
+
+    default_error_messages = {
+        "does_not_exist": "没有代码“{value}”",
+        "invalid": "代码应为文字",
+    }
+
+    def __init__(self, model: type[M], **options: Any) -> None:
+        super().__init__("code", queryset=model._default_manager.all(), **options)
+
+    def to_internal_value(self, data: Any) -> int:
+        return super().to_internal_value(data).pk  # type: ignore[no-any-return]
+
+
+class CreateBody(ProductSerializer):
+    uscc = serializers.CharField(max_length=60, allow_null=True, default=None)
+    name = serializers.CharField(max_length=400)
+    kind = serializers.ChoiceField(EnterpriseKind.choices, default=EnterpriseKind.COMPANY)
+    jurisdiction = CodeField(Jurisdiction, source="jurisdiction_id")
+    on = serializers.DateField(required=False, help_text="纳入管理日期，默认今天")
+    industry_code = CodeField(Industry, source="industry_id", required=False)
+    established_on = serializers.DateField(required=False)
+    statutory_code = serializers.RegexField(r"^[0-9]{6}$", required=False)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
+    source = serializers.CharField(max_length=200, required=False)
+
+
+class AmendBody(ProductSerializer):
+    uscc = serializers.CharField(max_length=60, allow_null=True, required=False)
+    kind = serializers.ChoiceField(EnterpriseKind.choices, required=False)
+    established_on = serializers.DateField(required=False, allow_null=True)
+    statutory_code = serializers.RegexField(r"^[0-9]{6}$", required=False, allow_blank=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
+
+
+class MoveBody(ProductSerializer):
+    jurisdiction = CodeField(Jurisdiction, source="to_jurisdiction_id")
+    on = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
+
+
+class AskForBody(MoveBody):
+    uscc = serializers.CharField(max_length=60)
+
+
+class RenameBody(ProductSerializer):
+    name = serializers.CharField(max_length=400)
+    on = serializers.DateField()
+    document_no = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class LeaveBody(ProductSerializer):
+    on = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
+    status = serializers.ChoiceField(
+        [
+            (status.value, status.label)
+            for status in (EnterpriseStatus.DEREGISTERED, EnterpriseStatus.MOVED_OUT)
+        ],
+        default=EnterpriseStatus.DEREGISTERED,
+    )
+
+
+class ReviveBody(ProductSerializer):
+    on = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
+
+
+class NoteBody(ProductSerializer):
+    note = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class RequiredNoteBody(ProductSerializer):
+    note = serializers.CharField(max_length=200)
+
+
+class DatedBody(ProductSerializer):
+    on = serializers.DateField()
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class IndustryBody(DatedBody):
+    industry_code = CodeField(Industry, source="industry_id")
+
+
+class JoinBody(DatedBody):
+    chain = CodeField(IndustryChain, source="chain_id")
+    is_primary = serializers.BooleanField(default=False)
+
+
+class QuitBody(ProductSerializer):
+    chain = CodeField(IndustryChain, source="chain_id")
+    on = serializers.DateField()
+
+
+class PlaceBody(DatedBody):
+    street = CodeField(Place, source="street_id", required=False, allow_null=True)
+    park = CodeField(Place, source="park_id", required=False, allow_null=True)
+    building = CodeField(Place, source="building_id", required=False, allow_null=True)
+    cluster = CodeField(Place, source="cluster_id", required=False, allow_null=True)
+    wugu = serializers.ChoiceField(Wugu.choices, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class SizeBody(ProductSerializer):
+    year = serializers.IntegerField(min_value=1990, max_value=2100)
+    size_class = serializers.ChoiceField(SizeClass.choices)
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class ScaleBody(DatedBody):
+    kind = serializers.ChoiceField(ScaleKind.choices)
+    stage = serializers.ChoiceField(ScaleStage.choices)
+    confirmed_by = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class ContactBody(ProductSerializer):
+    name = serializers.CharField(max_length=60)
+    phone = serializers.RegexField(r"^[0-9+()（） \-转]{0,30}$", required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    post = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    is_primary = serializers.BooleanField(default=False)
+
+
+class OwnershipBody(ProductSerializer):
+    kind = serializers.ChoiceField(OwnershipKind.choices)
+    other_name = serializers.CharField(max_length=200)
+    other_uscc = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    share_percent = serializers.DecimalField(
+        max_digits=5, decimal_places=2, required=False, allow_null=True
+    )
+    valid_from = serializers.DateField()
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class UnlinkBody(ProductSerializer):
+    on = serializers.DateField()

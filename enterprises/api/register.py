@@ -1,0 +1,14 @@
+"""The doors of the register, for wuhan_smes/urls.py."""
+
+from enterprises.api.enterprises import EnterpriseViewSet
+from enterprises.api.moves import MoveRequestViewSet
+from enterprises.api.parts import ContactViewSet, OwnershipViewSet
+from enterprises.api.places import PlaceViewSet
+
+ROUTES = (
+    ("enterprises", EnterpriseViewSet),
+    ("move-requests", MoveRequestViewSet),
+    ("contacts", ContactViewSet),
+    ("ownership-links", OwnershipViewSet),
+    ("places", PlaceViewSet),
+)
