@@ -99,7 +99,8 @@ def _own_id(data: Path, digest: str) -> int:
         return owner
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     start = int(digest, 16) % len(OWN_IDS)
-    for uid in (*OWN_IDS[start:], *OWN_IDS[:start]):
+    candidates: list[int] = [*OWN_IDS[start:], *OWN_IDS[:start]]
+    for uid in candidates:
         if uid not in taken:
             return uid
     raise StartRefused("没有可用的用户编号，请以普通用户启动 (no free user id)")
