@@ -10,9 +10,12 @@ from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
 from services.api.stations import ROUTES as STATIONS
 from wuhan_smes.accounts.api.units import ROUTES as UNITS
+from wuhan_smes.jobs.api import ROUTES as JOBS
+from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
+APIS = (*UNITS, *VOCABULARY, *REGISTER, *MEASURES, *STATIONS, *CALENDAR, *JOBS)
 router = SimpleRouter(use_regex_path=False)
-for prefix, viewset in (*UNITS, *VOCABULARY, *REGISTER, *MEASURES, *STATIONS):
+for prefix, viewset in APIS:
     router.register(prefix, viewset)
 api = [
     *router.urls,
@@ -27,6 +30,7 @@ handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
     path("", include("wuhan_smes.operations.pages.urls")),
     path("", include("measures.pages.urls")),
+    path("", include("wuhan_smes.jobs.pages.urls")),
     path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),

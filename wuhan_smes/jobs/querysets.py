@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.jobs.choices import JobState
@@ -57,7 +58,7 @@ class JobQuerySet(ScopedQuerySet["Job"]):
         """Published long ago and never taken: the message may be lost."""
         return self.filter(state=JobState.QUEUED, published_at__lt=at - RING_AGAIN_AFTER)
 
-    def claimable(self, *, at: datetime) -> Self:
+    def claimable(self, *, at: datetime | Now) -> Self:
         """What a worker may take: waiting, or left behind by a silent one."""
         return self.filter(
             Q(state=JobState.QUEUED, not_before__lte=at)

@@ -37,14 +37,17 @@ def set_day(
     kind: DayKind | None,
     name: str = "",
     source: str = "",
+    year_number: int | None = None,
     version: int | None = None,
 ) -> CalendarYear:
     """Make one day a holiday or a make-up workday, or (without `kind`) as the week has it.
 
-    `version` is that of the year the editor was looking at. Deadlines already set stay as they
-    are until they are recomputed on purpose.
+    `year_number` and `version` are of the year the editor was looking at. Deadlines already set
+    stay as they are until they are recomputed on purpose.
     """
     _require_editor(access)
+    if year_number not in {None, day.year}:
+        raise InputRefused(Fault("date", "other_year", f"{day} 不在{year_number}年内"))
     year = _opened_year(day.year)
     if version is not None and version != year.version:
         raise StaleVersion(STALE)

@@ -1,0 +1,66 @@
+"""The working calendar on screen. Every change goes through the calendar's actions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from wuhan_smes.access import Capability
+from wuhan_smes.web.admin import ScopedModelAdmin, access_of
+from wuhan_smes.worktime.actions import calendar as calendar_actions
+from wuhan_smes.worktime.choices import DayKind
+from wuhan_smes.worktime.models import CalendarYear, WorkdayException
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(ScopedModelAdmin):
+    """Which years the State Council has settled."""
+
+    view_capability = Capability.REFERENCE_VIEW
+    list_display = ["year", "state", "document"]
+    list_filter = ["state"]
+    ordering = ["-year"]
+
+
+@admin.register(WorkdayException)
+class WorkdayExceptionAdmin(ScopedModelAdmin):
+    """Holidays and make-up workdays; one row is one day."""
+
+    view_capability = Capability.REFERENCE_VIEW
+    edit_capability = Capability.CALENDAR_EDIT
+    may_add = True
+    list_display = ["date", "kind", "name", "provisional", "source"]
+    list_filter = ["kind", "provisional"]
+    search_fields = ["name"]
+    ordering = ["-date"]
+    date_hierarchy = "date"
+    fields = ["date", "kind", "name", "source"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A day that is there keeps its date."""
+        return [*super().get_readonly_fields(request, obj), *(["date"] if obj else [])]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: WorkdayException, form: Any, change: bool
+    ) -> None:
+        calendar_actions.set_day(
+            obj.date,
+            access=access_of(request),
+            at=timezone.now(),
+            kind=DayKind(obj.kind),
+            name=obj.name,
+            source=obj.source,
+        )
+        obj.pk = WorkdayException.objects.get(date=obj.date).pk
+
+    def delete_model(self, request: HttpRequest, obj: WorkdayException) -> None:
+        """The day becomes an ordinary one."""
+        calendar_actions.set_day(obj.date, access=access_of(request), at=timezone.now(), kind=None)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for day in queryset:
+            self.delete_model(request, day)
