@@ -30,7 +30,7 @@ class CodeField(serializers.SlugRelatedField):
     }
 
     def __init__(self, model: type[M], **options: Any) -> None:
-        super().__init__("code", queryset=model._default_manager.all(), **options)
+        super().__init__("code", queryset=model._default_manager.get_queryset(), **options)
 
     def to_internal_value(self, data: Any) -> int:
         return super().to_internal_value(data).pk  # type: ignore[no-any-return]
