@@ -1,6 +1,7 @@
 """What must be done before the web may start: tables, reference data, demo city, static files."""
 
 import hashlib
+import shutil
 import signal
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from wuhan_smes.launcher.programs import Programs
 STATIC: Final = tuple(
     f"{app}/**/static/**/*" for app in ("wuhan_smes", "enterprises", "measures", "services")
 )
+FULL_BELOW: Final = 8 * 1024**2
 FULL: Final = (FULL_DISK, "could not extend file", "DiskFull")
 
 
@@ -43,8 +45,8 @@ def _finish(job: Child) -> None:
     if job.process is None or (code := job.process.wait()) == 0:
         return
     said = job.last_words(40)
-    if any(word in said for word in FULL):
-        raise out_of_space(job.log.parent)
+    if any(word in said for word in FULL) or shutil.disk_usage(job.log.parent).free < FULL_BELOW:
+        raise out_of_space(job.log.parent)  # a full disk may not even have taken the log
     if code == -signal.SIGKILL:
         raise StartRefused(f"{job.name} 被系统终止，可能内存不足 (killed, out of memory?)")
     last = "".join(said.splitlines()[-1:])
