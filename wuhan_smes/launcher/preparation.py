@@ -22,7 +22,7 @@ def prepare(programs: Programs, *, demo: bool) -> None:
     """Both jobs at once: one waits for the database, the other for the processor."""
     database = programs.command("prepare", *(["--demo"] if demo else []))
     jobs = [database]
-    seen = _static_digest(programs.root)
+    seen = _static_digest(programs.root, programs.env.get("MODE", ""))
     stamp = programs.root / "var" / "run" / "static.digest"
     collected = stamp.exists() and (programs.root / "var" / "static").exists()
     if not collected or stamp.read_text() != seen:
@@ -53,9 +53,9 @@ def _finish(job: Child) -> None:
     raise StartRefused(f"准备数据失败：{last}\n完整日志见 {job.log} (preparation failed)")
 
 
-def _static_digest(root: Path) -> str:
-    """Changes when a static file or a package that brings some has changed."""
-    total = hashlib.sha256((root / "requirements.txt").read_bytes())
+def _static_digest(root: Path, mode: str) -> str:
+    """Changes with a static file, a package that brings some, or how they are to be kept."""
+    total = hashlib.sha256((root / "requirements.txt").read_bytes() + mode.encode())
     for pattern in STATIC:
         for path in sorted(root.glob(pattern)):
             state = path.stat()
