@@ -1,0 +1,162 @@
+"""How every action on titles begins and ends: the holder's row held, the next version added.
+
+Titles of one enterprise decide about each other (overlap, bar, prerequisite), so the lock is that
+of the enterprise. Rows are never changed: a version is superseded by the one after it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from enterprises.models import Enterprise, Recognition
+from enterprises.rules.awards import Holder, Known, Term
+from wuhan_smes.access import Access, Capability
+from wuhan_smes.audit import trail
+from wuhan_smes.errors import Fault, InputRefused, StaleVersion
+
+STALE: Final = "该称号已被他人修改，请刷新后重新提交"
+KEPT_BY_THE_ROW: Final = frozenset(
+    {"id", "version", "recorded_at", "superseded_at", "change_note", "in_force"}
+)
+TOLD: Final = (
+    "tier",
+    "subclass",
+    "recogniser_level",
+    "batch_id",
+    "document_no",
+    "certificate_no",
+    "announced_on",
+    "valid_from",
+    "valid_until",
+    "extended_until",
+    "review_pending",
+    "withdrawn_on",
+    "withdrawal_cause",
+    "withdrawal_document",
+    "barred_until",
+    "outcome",
+    "predecessor_series",
+    "round",
+    "rule_set",
+    "source",
+)
+ROWS_AT_ONCE: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An enterprise, its row locked, with every title known of it now."""
+
+    enterprise: Enterprise
+    titles: Sequence[Recognition]
+
+    @property
+    def holder(self) -> Holder:
+        it = self.enterprise
+        return Holder(it.name, it.status, it.established_on)
+
+    @property
+    def known(self) -> list[Known]:
+        return [known(title) for title in self.titles]
+
+    def title(self, series: int) -> Recognition:
+        return next(title for title in self.titles if title.series == series)
+
+
+def held(enterprise_ids: Collection[int], access: Access) -> dict[int, Held]:
+    """Enterprises in reach with their titles, locked in one order. Refuses ids it cannot find."""
+    wanted = set(enterprise_ids)
+    rows = Enterprise.objects.within(access.reach(Capability.TITLE_EDIT)).filter(pk__in=wanted)
+    found = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+    if missing := len(wanted) - len(found):
+        detail = f"有 {missing} 家企业不存在或不在您的管理范围内"
+        raise InputRefused(Fault("enterprise", "unknown", detail))
+    titles: defaultdict[int, list[Recognition]] = defaultdict(list)
+    for title in Recognition.objects.current().filter(enterprise_id__in=wanted).order_by("series"):
+        titles[title.enterprise_id].append(title)
+    return {it.pk: Held(it, titles[it.pk]) for it in found}
+
+
+def held_title(
+    series: int, access: Access, expected_version: int | None = None
+) -> tuple[Recognition, Held]:
+    """One title as it is once its holder is locked. Raises DoesNotExist out of reach."""
+    rows = Recognition.objects.within(access.reach(Capability.TITLE_EDIT)).current()
+    enterprise_id = rows.values_list("enterprise_id", flat=True).get(series=series)
+    holder = held([enterprise_id], access)[enterprise_id]
+    title = holder.title(series)
+    if expected_version is not None and title.version != expected_version:
+        raise StaleVersion(STALE)
+    return title, holder
+
+
+def held_titles(series: Collection[int], access: Access) -> dict[int, tuple[Recognition, Held]]:
+    """Many titles as they are once their holders are locked. Refuses what it cannot find."""
+    rows = Recognition.objects.within(access.reach(Capability.TITLE_EDIT)).current()
+    of_series = dict(rows.filter(series__in=series).values_list("series", "enterprise_id"))
+    if len(of_series) < len(series):
+        raise InputRefused(Fault("series", "unknown", "有称号不存在或不在您的管理范围内"))
+    holders = held(set(of_series.values()), access)
+    return {it: (holders[pk].title(it), holders[pk]) for it, pk in of_series.items()}
+
+
+def known(title: Recognition) -> Known:
+    """What the rules ask about a title."""
+    span = title.in_force
+    term = None if span.isempty else Term(span.lower, span.upper)
+    return Known(
+        title.series, title.tier, title.subclass, term, title.withdrawn_on, title.barred_until
+    )
+
+
+def next_version(title: Recognition, note: str, **values: Any) -> Recognition:
+    """The version that will follow `title`, not written yet."""
+    kept = {
+        column.attname: getattr(title, column.attname)
+        for column in Recognition._meta.concrete_fields
+        if column.attname not in KEPT_BY_THE_ROW
+    }
+    return Recognition(**{**kept, **values}, version=title.version + 1, change_note=note[:200])
+
+
+def write(
+    kind: str,
+    changed: Sequence[tuple[Recognition | None, Recognition]],
+    access: Access,
+    *,
+    at: datetime,
+    others: Sequence[Recognition] = (),
+    told: Mapping[str, object] | None = None,
+) -> list[Recognition]:
+    """Close the versions before, add those after and an entry for each, in few statements.
+
+    A clock that lags behind the writer before us must not tell the history in the wrong order:
+    nothing is recorded before what is known of these titles or of `others`.
+    """
+    before = [title for title, _ in changed if title is not None]
+    moment = max([at, *(title.recorded_at for title in (*before, *others))])
+    if before:
+        rows = Recognition.objects.filter(pk__in=[title.pk for title in before])
+        rows.update(superseded_at=moment)
+    for _, title in changed:
+        title.recorded_at = moment
+    after = Recognition.objects.bulk_create([new for _, new in changed], batch_size=ROWS_AT_ONCE)
+    entries = [
+        (new, {**_changes(old, new), **(told or {})})
+        for (old, _), new in zip(changed, after, strict=True)
+    ]
+    trail.record_set(kind, entries, access=access, at=at)
+    return list(after)
+
+
+def _changes(before: Recognition | None, after: Recognition) -> dict[str, object]:
+    """What a version changed as {field: [before, after]}; of a new title, what it says."""
+    values = {name: getattr(after, name) for name in TOLD}
+    if before is None:
+        given = {name: value for name, value in values.items() if value not in (None, "", False)}
+        return {"enterprise_id": after.enterprise_id, "series": after.series, **given}
+    old = {name: getattr(before, name) for name in TOLD}
+    changed = {name: [old[name], new] for name, new in values.items() if old[name] != new}
+    return {"series": after.series, **changed}
