@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from wuhan_smes.audit import trail
+from wuhan_smes.errors import ActionRefused
 from wuhan_smes.scope import scoped
 from wuhan_smes.web import failures
 from wuhan_smes.web.constraints import explain
@@ -38,6 +39,12 @@ class ScopeMiddleware:
             return response
         finally:
             trail.origin.reset(token)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that a page or an admin screen did not answer itself."""
+        if isinstance(exception, ActionRefused):
+            return failures.refused(request, exception)
+        return None
 
     def _answer(self, request: HttpRequest, identity: Identity) -> HttpResponse:
         if identity.access.actor_id is None:

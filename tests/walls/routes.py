@@ -1,0 +1,144 @@
+"""Every address the product answers, filled with ids of somebody else's rows."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern, RoutePattern
+
+from tests.walls.seeding import WORD
+from wuhan_smes.accounts.models import ApiToken
+from wuhan_smes.reporting.catalogue import catalogue
+from wuhan_smes.scoping import ReferenceQuerySet
+
+PARAMETER: Final = re.compile(r"<(?:\w+:)?(\w+)>")
+GROUP: Final = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+# Parameters that name no row, and a value each.
+NAMES: Final[Mapping[str, str]] = {
+    "app_label": "accounts",
+    "url": "nowhere",
+    "topic": "district",
+    "content_type_id": "1",
+    "format": "json",
+}
+IDS: Final = frozenset({"pk", "object_id", "id", "enterprise_id", "series"})
+HOSTILE: Final = (
+    "jurisdiction__id__exact={unit}",
+    "jurisdiction={code}",
+    "q=CANARY{number:02d}",
+    "search=CANARY{number:02d}",
+    "uscc={uscc}",
+    "enterprise={enterprise}",
+    "enterprise__jurisdiction__id={unit}",
+    "user__password__startswith=a",
+    "ordering=-jurisdiction&page_size=200",
+    "page_size=100000&count=exact",
+    "by=jurisdiction&unit={code}",
+    "_to_field=name&_popup=1",
+    "cursor=W10",
+    "o=1.-2&p=1",
+    "e=1",
+)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern and the addresses tried for it. `view` is what a match must lead to."""
+
+    text: str
+    view: Any
+    paths: tuple[str, ...]
+    model: type[Model] | None
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether its rows are everybody's."""
+        rows = self.model._default_manager.get_queryset() if self.model else None
+        return isinstance(rows, ReferenceQuerySet)
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A unit the walker has nothing to do with, and rows of it by model."""
+
+    number: int
+    unit_id: int
+    code: str
+    rows: Mapping[type[Model], Any]
+    enterprise: Any
+    user: Any
+
+    def queries(self) -> list[str]:
+        words = {
+            "unit": self.unit_id,
+            "code": self.code,
+            "number": self.number,
+            "uscc": WORD.sub("CANARY", self.enterprise.uscc),
+            "enterprise": self.enterprise.pk,
+        }
+        return [text.format(**words) for text in HOSTILE]
+
+
+def routes(stranger: Stranger) -> Iterator[Route]:
+    for parts, pattern in _flat(get_resolver()):
+        view = pattern.callback
+        model = _model(view)
+        row = stranger.rows.get(model) if model is not None else None
+        text = "/" + "".join(_plain(part) for part in parts)
+        yield Route(text, view, tuple(_filled(text, row, stranger)), model)
+
+
+def _flat(resolver: URLResolver, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, URLPattern]]:
+    for entry in resolver.url_patterns:
+        parts = (*before, entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _flat(entry, parts)
+        else:
+            yield parts, entry
+
+
+def _plain(part: RoutePattern | RegexPattern) -> str:
+    """The pattern as a route, a regular expression included."""
+    text = PARAMETER.sub(r"<\1>", str(part))
+    if isinstance(part, RegexPattern):
+        text = GROUP.sub(r"<\1>", text).strip("^$").replace("\\Z", "").replace("\\.", ".")
+    return text
+
+
+def _model(view: Any) -> type[Model] | None:
+    screen = getattr(view, "model_admin", None)
+    if screen is not None:
+        return screen.model
+    queryset = getattr(getattr(view, "cls", None), "queryset", None)
+    if queryset is not None:
+        return queryset.model
+    return getattr(getattr(view, "view_class", None), "model", None)
+
+
+def _filled(text: str, row: Any, stranger: Stranger) -> Iterator[str]:
+    """`text` with a row of the stranger's; each report where it names a report.
+
+    Raises LookupError for a parameter nobody taught the walker.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name in NAMES:
+            return NAMES[name]
+        if name in IDS:
+            return str((row or stranger.enterprise).pk)
+        if name == "token_key":
+            return str(stranger.rows[ApiToken].token_key)
+        found = getattr(row, name, None)
+        if found is None:
+            raise LookupError(f"the walker has no value for <{name}> of {text}")
+        return str(found)
+
+    if text.startswith("/exports/") and "<name>" in text:
+        for report in list(catalogue._reports) or ["none"]:
+            yield text.replace("<name>", report)
+    else:
+        yield PARAMETER.sub(value, text)

@@ -1,0 +1,214 @@
+"""Rows of every kind for every managing unit, each text marked with a word of its unit.
+
+A word is CANARY, two digits for the unit, Q. Where one turns up, something of that unit did.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Final
+
+import psycopg
+from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg import sql
+
+from enterprises.choices import (
+    ApplicationKind,
+    CandidateState,
+    OwnershipKind,
+    RecogniserLevel,
+    ScaleKind,
+    ScaleStage,
+    SizeClass,
+    Tier,
+)
+from enterprises.models import (
+    BatchCandidate,
+    EnterpriseChain,
+    EnterprisePlace,
+    IndustryChain,
+    MoveRequest,
+    OwnershipLink,
+    Recognition,
+    RecognitionBatch,
+    ScaleStatus,
+    SizeYear,
+)
+from tests.factories.accounts import make_station, make_user
+from tests.factories.enterprises import make_contact, make_enterprise, make_industry
+from wuhan_smes.access import Access
+from wuhan_smes.accounts.access_for import access_for
+from wuhan_smes.accounts.actions import tokens
+from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.audit import trail
+from wuhan_smes.jobs.models import Job
+from wuhan_smes.scope import bootstrap_scope
+from wuhan_smes.web.models import IdempotencyKey
+
+NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
+WORD: Final = re.compile(r"CANARY(\d\d)Q")
+# Kept as they are: signing in and finding a token by its key must still work.
+KEPT: Final = frozenset({"password", "digest", "token_key", "key"})
+SCOPED: Final = """
+    SELECT polrelid::regclass::text FROM pg_policy
+     WHERE polname = 'read' AND pg_get_expr(polqual, polrelid) <> 'true' ORDER BY 1
+"""
+# The unit a row belongs to: the first of these columns that its table has.
+UNIT_OF: Final = {
+    "user_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.user_id)",
+    "jurisdiction_id": "t.jurisdiction_id",
+    "from_jurisdiction_id": "t.from_jurisdiction_id",
+    "actor_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.actor_id)",
+    "client_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.client_id)",
+}
+TEXTS: Final = {
+    "text": "{}",
+    "character varying": "{}",
+    "jsonb": "jsonb_build_object('note', {})",
+    "ARRAY": "ARRAY[{}]",
+}
+
+
+def units() -> list[Jurisdiction]:
+    return list(Jurisdiction.objects.managing().order_by("id"))
+
+
+def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
+    """One row of every scoped table for `unit`; a move to `next_unit` when there is one."""
+    with bootstrap_scope():
+        user = make_user("district_staff", unit=unit)
+        own = access_for(user)
+        make_station(unit)
+        tokens.issue(user.pk, access=own, at=NOW, name="导数")
+        enterprise = make_enterprise(unit=unit, industry=make_industry())
+        make_contact(enterprise)
+        fact = {
+            "enterprise": enterprise,
+            "jurisdiction": unit,
+            "during": DateRange(date(2024, 1, 1), None),
+            "recorded_at": NOW,
+        }
+        chain = IndustryChain.objects.order_by("id")[0]
+        EnterpriseChain.objects.create(**fact, chain=chain, chain_version=chain.version)
+        EnterprisePlace.objects.create(**fact, address="路")
+        SizeYear.objects.create(**fact, year=2024, size_class=SizeClass.SMALL)
+        ScaleStatus.objects.create(
+            **fact, kind=ScaleKind.INDUSTRIAL, stage=ScaleStage.POOL, year=2024
+        )
+        of_enterprise = {"enterprise": enterprise, "jurisdiction": unit}
+        OwnershipLink.objects.create(
+            **of_enterprise,
+            kind=OwnershipKind.values[0],
+            other_name="乙",
+            valid_from=date(2024, 1, 1),
+        )
+        Recognition.objects.create(
+            **of_enterprise,
+            tier=Tier.SRDI_SME,
+            recogniser_level=RecogniserLevel.values[0],
+            valid_from=date(2024, 1, 1),
+            valid_until=date(2027, 1, 1),
+            recorded_at=NOW,
+        )
+        BatchCandidate.objects.create(
+            **of_enterprise, batch=_batch(), state=CandidateState.values[0], changed_at=NOW
+        )
+        if next_unit is not None:
+            MoveRequest.objects.create(
+                enterprise=enterprise,
+                from_jurisdiction=unit,
+                to_jurisdiction=next_unit,
+                on=date(2026, 3, 1),
+                reason="迁址",
+                asked_by_name="甲",
+                asked_at=NOW,
+            )
+        Job.objects.create(task="walls.seeded", title="导出", actor=user)
+        IdempotencyKey.objects.create(
+            client_id=user.pk,
+            key=f"seeded-{unit.pk}",
+            method="POST",
+            path="/",
+            fingerprint=b"0",
+            created_at=NOW,
+        )
+        everything = Access(user.pk, user.username)
+        trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
+
+
+def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
+    """Put the word of its unit into every text of every scoped row.
+
+    Triggers and foreign keys are off meanwhile; a column whose CHECK refuses the word keeps its
+    value: it holds one of a few known words, nobody's secret.
+    """
+    admin.execute("SET session_replication_role = replica")
+    cases = sql.SQL(" ").join(
+        sql.SQL("WHEN {} THEN {}").format(unit, f"CANARY{number:02d}Q")
+        for unit, number in numbers.items()
+    )
+    for table in scoped_tables(admin):
+        columns = _columns(admin, table)
+        unit = sql.SQL(next(UNIT_OF[name] for name in UNIT_OF if name in columns))
+        number = sql.SQL("lpad(t.id::text, 9, '0')" if "id" in columns else "''")
+        word = sql.SQL("(CASE {} {} END) || {}").format(unit, cases, number)
+        for column, (kind, length) in columns.items():
+            if kind in TEXTS and column not in KEPT and (length or 18) >= 9:
+                short = sql.SQL("left({}, {})").format(word, length or 1000)
+                value = sql.SQL(TEXTS[kind]).format(short)
+                statement = sql.SQL("UPDATE {} t SET {} = {} WHERE ({}) = ANY(%s)").format(
+                    sql.Identifier(table), sql.Identifier(column), value, unit
+                )
+                try:
+                    with admin.transaction():
+                        admin.execute(statement, [list(numbers)])
+                except (psycopg.errors.CheckViolation, psycopg.errors.GeneratedAlways):
+                    continue
+    admin.execute("RESET session_replication_role")
+
+
+def scoped_tables(admin: psycopg.Connection) -> list[str]:
+    return [table for (table,) in admin.execute(SCOPED).fetchall()]
+
+
+def words_of(admin: psycopg.Connection, table: str) -> set[int]:
+    """The units whose word stands in some row of `table`."""
+    rows = admin.execute(
+        sql.SQL("SELECT DISTINCT substring(t::text from 'CANARY(\\d\\d)Q')::int FROM {} t").format(
+            sql.Identifier(table)
+        )
+    )
+    return {number for (number,) in rows if number is not None}
+
+
+def fingerprints(admin: psycopg.Connection, home: int) -> Iterator[tuple[str, str | None]]:
+    """What each table holds of units other than `home`, as one number."""
+    for table in scoped_tables(admin):
+        row = admin.execute(
+            sql.SQL(
+                "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
+                " WHERE t::text ~ 'CANARY\\d\\dQ' AND t::text !~ {}"
+            ).format(sql.Identifier(table), f"CANARY{home:02d}Q")
+        ).fetchone()
+        yield table, row[0] if row else None
+
+
+def _columns(admin: psycopg.Connection, table: str) -> dict[str, tuple[str, int | None]]:
+    rows = admin.execute(
+        "SELECT column_name, data_type, character_maximum_length FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+        [table],
+    ).fetchall()
+    return {name: (kind, length) for name, kind, length in rows}
+
+
+def _batch() -> RecognitionBatch:
+    batch, _ = RecognitionBatch.objects.get_or_create(
+        tier=Tier.SRDI_SME,
+        kind=ApplicationKind.values[0],
+        recogniser="省厅",
+        ordinal=1,
+        year=2024,
+        defaults={"recogniser_level": RecogniserLevel.values[0], "name": "第一批"},
+    )
+    return batch
