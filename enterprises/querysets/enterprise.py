@@ -42,8 +42,11 @@ class FactQuerySet(ScopedQuerySet[F]):
         )
 
     def holding(self, *, on: date) -> Self:
-        """Facts that held on a day, as known now."""
-        return self.current().filter(during__contains=on)
+        """Facts that held on a day, as known now. In bounds, for the planner's sake: see titles."""
+        endless = Q(during__upper_inf=True)
+        return self.current().filter(
+            endless | Q(during__endswith__gt=on), during__startswith__lte=on
+        )
 
 
 class MoveRequestQuerySet(ScopedQuerySet["MoveRequest"]):

@@ -1,0 +1,64 @@
+"""python -m tests.bench --size 50k|1m [--only lists,counts] [--fresh] [--write]"""
+
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterator
+
+import psycopg
+
+from tests.bench import counts, exports, lists, people, report, searches
+from tests.bench.city import SIZES, Bench, city
+from tests.bench.measure import Row
+from tests.bench.web import Web, web
+
+PARTS = ("load", "lists", "titles", "search", "counts", "exports")
+LOGINS = ("bureau", "district_east_lake")
+POLITE = 10
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="make bench", description="测量并与下限比较")
+    parser.add_argument("--size", choices=SIZES, default="50k", help="企业数")
+    parser.add_argument("--only", default=",".join(PARTS), help="只测这些部分，以逗号分隔")
+    parser.add_argument("--fresh", action="store_true", help="重新装入示例城市")
+    parser.add_argument("--write", action="store_true", help="写入 docs/benchmarks.md")
+    options = parser.parse_args()
+    wanted = set(options.only.split(","))
+    if unknown := wanted - set(PARTS):
+        parser.error(f"没有这些部分：{'、'.join(sorted(unknown))}")
+    os.nice(POLITE)
+    with city(SIZES[options.size], fresh=options.fresh) as bench:
+        secrets = people.tokens(bench, *LOGINS)
+        with web(bench, secrets) as server, psycopg.connect(bench.addresses.web) as database:
+            database.autocommit = True
+            rows = []
+            for row in measured(wanted, bench, server, database, SIZES[options.size]):
+                print(report.one_line(row), flush=True)
+                rows.append(row)
+    text = report.section(options.size, rows)
+    if options.write:
+        report.write(options.size, text)
+    else:
+        print(f"\n{text}")
+
+
+def measured(
+    wanted: set[str], bench: Bench, server: Web, database: psycopg.Connection, enterprises: int
+) -> Iterator[Row]:
+    """The rows of every part asked for."""
+    if "load" in wanted:
+        yield from report.load_rows(bench.load)
+    if "lists" in wanted:
+        yield from lists.rows(server, database, enterprises)
+    if "titles" in wanted:
+        yield from lists.titles(server, database)
+    if "search" in wanted:
+        yield from searches.rows(server, bench.addresses.owner, enterprises)
+    if "counts" in wanted:
+        yield from counts.rows(server, bench.addresses.owner)
+    if "exports" in wanted:
+        yield from exports.rows(bench)
+
+
+if __name__ == "__main__":
+    main()

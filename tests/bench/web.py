@@ -1,0 +1,62 @@
+"""The real HTTP stack: gunicorn with the web's own database login, asked over the loopback."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, RemoteDisconnected
+
+from tests.bench.city import GIVEN, ROOT, Bench
+from wuhan_smes.launcher.programs import Endpoint, Programs, wait_for_web
+
+
+@dataclass(slots=True)
+class Web:
+    """One server; each thread that asks keeps its own connection."""
+
+    port: int
+    secrets: dict[str, str]
+    local: threading.local = field(default_factory=threading.local)
+
+    def get(self, path: str, *, user: str = "bureau") -> bytes:
+        """The body; anything but 200 stops the run."""
+        try:
+            status, body = self._ask(path, user)
+        except (RemoteDisconnected, ConnectionResetError):  # idle for longer than it is kept
+            del self.local.connection
+            status, body = self._ask(path, user)
+        if status != 200:
+            raise SystemExit(f"{path}: {status} {body[:300].decode(errors='replace')}")
+        return body
+
+    def _ask(self, path: str, user: str) -> tuple[int, bytes]:
+        connection = self._connection()
+        connection.request(
+            "GET", f"/api/v1/{path}", headers={"Authorization": f"Token {self.secrets[user]}"}
+        )
+        response = connection.getresponse()
+        return response.status, response.read()
+
+    def _connection(self) -> HTTPConnection:
+        if not hasattr(self.local, "connection"):
+            self.local.connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection: HTTPConnection = self.local.connection
+        return connection
+
+
+@contextmanager
+def web(bench: Bench, secrets: dict[str, str]) -> Iterator[Web]:
+    """Two workers of four threads, as the product runs them."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if name not in GIVEN}
+    at = Endpoint("127.0.0.1", port)
+    child = Programs(ROOT, {**env, "MODE": "demo"}, bench.addresses).web(at)
+    child.start()
+    try:
+        wait_for_web(child, at)
+        yield Web(port, secrets)
+    finally:
+        child.stop()
