@@ -54,9 +54,13 @@ def highest_of(titles: Iterable[Held]) -> Tier | None:
 
 
 def holding(tier: str, *, on: date, reach: Reach) -> Q:
-    """A condition on enterprises: holds `tier` that day (the base tier is a union of titles)."""
+    """A condition on enterprises: counts in `tier` that day, as tier_counts counts it.
+
+    The base tier is a union of titles; 种子 and 潜在独角兽 are on the list but not of the tier.
+    """
     tiers = BASE_TITLES if tier == Tier.TECH_INNOVATIVE else {Tier(tier)}
-    return Q(Exists(_titles(reach, on).filter(tier__in=tiers)))
+    titles = _titles(reach, on).exclude(subclass__in=BELOW_THE_RUNG)
+    return Q(Exists(titles.filter(tier__in=tiers)))
 
 
 def standing_on(tier: str, *, on: date, reach: Reach) -> Q:

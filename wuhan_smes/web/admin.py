@@ -1,7 +1,7 @@
 """The base of every admin screen: the same rows and rights as the API, by the same Access."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import ForeignKey, Model, QuerySet
@@ -9,16 +9,12 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 
-from wuhan_smes.access import Access, Capability
+from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.scoping import ScopedQuerySet
 from wuhan_smes.web.estimates import EstimatedPaginator
-
-
-def access_of(request: HttpRequest) -> Access:
-    """What the sender may do, as ScopeMiddleware found out."""
-    return cast("Access", request.access)  # type: ignore[attr-defined]
+from wuhan_smes.web.identity import access_of as access_of
 
 
 def reachable(

@@ -30,6 +30,11 @@ class Identity:
     refused: str = ""
 
 
+def access_of(request: HttpRequest) -> Access:
+    """What the sender may do, as ScopeMiddleware found out."""
+    return cast("Access", request.access)  # type: ignore[attr-defined] # set by ScopeMiddleware
+
+
 def identify(request: HttpRequest) -> Identity:
     """The sender of `request`. A token wins over a session; a bad token is nobody."""
     words = request.META.get("HTTP_AUTHORIZATION", "").split()

@@ -47,10 +47,10 @@ class IdleMiddleware:
             return self.get_response(request)  # the API answers 401 in its own words
         messages.warning(request, reason)
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-        response = redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
+        address = f"{reverse('sign-in')}?{urlencode({'next': back})}"
         if request.headers.get("HX-Request") == "true":
-            response = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
-        return response
+            return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return redirect(address)
 
 
 def _ended(request: HttpRequest, now: int) -> str:

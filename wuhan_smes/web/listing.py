@@ -12,6 +12,8 @@ from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.web.pagination import keyset_page
 
 SIZE: Final = 50
+# A total is worth counting as far as somebody would page; beyond, "more than" says enough.
+COUNTED_TO: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Listing:
     rows: Sequence[Any]
     previous_url: str
     next_url: str
+    total: int
+    more: bool
 
     @property
     def shown(self) -> int:
@@ -43,7 +47,14 @@ def listing(
     except ValidationError:
         detail = "翻页标记无效，请从第一页重新开始"
         raise InputRefused(Fault("cursor", "invalid", detail)) from None
-    return Listing(page.rows, _url(request, page.previous), _url(request, page.next))
+    counted = queryset.order_by()[: COUNTED_TO + 1].count()
+    return Listing(
+        page.rows,
+        _url(request, page.previous),
+        _url(request, page.next),
+        total=min(counted, COUNTED_TO),
+        more=counted > COUNTED_TO,
+    )
 
 
 def _url(request: HttpRequest, cursor: str) -> str:

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.web import failures
+from wuhan_smes.web.identity import access_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,14 @@ class ScopedPage(TemplateView):
     """
 
     capability: ClassVar[Capability | None]
-    title: ClassVar[str]
+    title: str
 
     @property
     def access(self) -> Access:
-        return self.request.access  # type: ignore[attr-defined] # set by ScopeMiddleware
+        return access_of(self.request)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        access: Access = request.access  # type: ignore[attr-defined] # set by ScopeMiddleware
+        access = access_of(request)
         if access.actor_id is None:
             return redirect_to_login(request.get_full_path())
         try:
@@ -53,7 +54,7 @@ class ScopedPage(TemplateView):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         response = failures.method_not_allowed(request)
-        response["Allow"] = ", ".join(self._allowed_methods())
+        response["Allow"] = ", ".join(m.upper() for m in self.http_method_names if hasattr(self, m))
         return response
 
     def crumbs(self) -> list[Crumb]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -65,7 +65,7 @@ class ChangePassword(ScopedPage, PasswordChangeView):
         """The change itself is an action; this session goes on under the new password."""
         words = form.cleaned_data
         user = change_own_password(
-            self.request.user.pk,
+            cast("User", self.request.user).pk,
             access=self.access,
             at=timezone.now(),
             current=words["old_password"],

@@ -97,11 +97,9 @@ class RadarSieve(Sieve):
 
     defaults = {"days": "90"}
 
-    days = forms.TypedChoiceField(
+    days = forms.ChoiceField(
         label="多久以内",
         required=False,
-        coerce=int,
-        empty_value=90,
         choices=[(days, f"{days} 天内") for days in HORIZONS],
     )
     tier = forms.ChoiceField(label="梯度", required=False, choices=[ANY, *Tier.choices])
@@ -109,4 +107,4 @@ class RadarSieve(Sieve):
 
     @property
     def within(self) -> int:
-        return self.cleaned_data.get("days") or 90
+        return int(self.chosen("days") or 90)

@@ -35,24 +35,26 @@ def ending_titles(*, on: date, days: int, access: Access) -> RecognitionQuerySet
 
 
 def ending_soon(*, on: date, access: Access) -> list[Ending]:
-    """Tiers with something ending, highest horizon first counted, in one query."""
-    bounds = {
-        days: Q(in_force__endswith__lte=day_after(on + timedelta(days=days))) for days in HORIZONS
-    }
+    """Tiers with something ending within the longest of HORIZONS, counted in one query."""
+    bounds = [day_after(on + timedelta(days=days)) for days in HORIZONS]
     counted = (
         ending_titles(on=on, days=max(HORIZONS), access=access)
-        .values("tier")
-        .annotate(**{f"within_{days}": Count("pk", filter=bound) for days, bound in bounds.items()})
+        .values_list("tier")
+        .annotate(**{f"by_{n}": _until(bound) for n, bound in enumerate(bounds)})
     )
-    found = {row["tier"]: row for row in counted}
+    found = {tier: counts for tier, *counts in counted}
     return [
         Ending(
             tier,
             [
-                Cell(found[tier][f"within_{d}"], rows.ending(on=on, days=d, tier=tier))
-                for d in HORIZONS
+                Cell(count, rows.ending(on=on, days=days, tier=tier))
+                for days, count in zip(HORIZONS, found[tier], strict=True)
             ],
         )
         for tier in Tier
         if tier in found
     ]
+
+
+def _until(bound: date) -> Count:
+    return Count("pk", filter=Q(in_force__endswith__lte=bound))
