@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.jobs import work
 from tests.jobs.conftest import effects, eventually, fresh, silence
+from tests.races import race
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import Grant, User
@@ -155,7 +157,9 @@ def test_a_capability_lost_meanwhile_stops_the_work(staff):
         job = enqueue(
             "tests.leave_mark", {"mark": "甲"}, access=staff, capability=Capability.REGISTER_EXPORT
         )
-        Grant.objects.filter(user_id=staff.actor_id).update(revoked_at=timezone.now())
+        Grant.objects.filter(user_id=staff.actor_id).update(
+            revoked_at=timezone.now(), revoked_reason="调岗"
+        )
 
     run(job.pk)
 
@@ -208,6 +212,7 @@ def test_work_is_not_begun_before_its_time(staff):
     assert fresh(job).state == JobState.QUEUED
 
 
+@pytest.mark.covers("jobs.control.cancel", "works")
 def test_a_waiting_job_is_cancelled_at_once(order, staff):
     job = order("tests.leave_mark", mark="甲")
 
@@ -233,6 +238,7 @@ def test_a_running_job_is_cancelled_at_its_next_step(order, staff, tmp_path):
     assert effects() == 1
 
 
+@pytest.mark.covers("jobs.control.retry", "works")
 def test_a_failed_job_is_started_again(order, staff):
     job = order("tests.refuse")
     run(job.pk)
@@ -244,6 +250,8 @@ def test_a_failed_job_is_started_again(order, staff):
     assert AuditEvent.objects.filter(kind="job.retried").count() == 1
 
 
+@pytest.mark.covers("jobs.control.cancel", "refused")
+@pytest.mark.covers("jobs.control.retry", "refused")
 @pytest.mark.parametrize("move", [control.cancel, control.retry])
 def test_a_finished_job_is_neither_cancelled_nor_retried(order, staff, move):
     job = order("tests.count", total=1)
@@ -253,6 +261,8 @@ def test_a_finished_job_is_neither_cancelled_nor_retried(order, staff, move):
         move(job.pk, access=staff, at=timezone.now())
 
 
+@pytest.mark.covers("jobs.control.cancel", "reach")
+@pytest.mark.covers("jobs.control.retry", "reach")
 @pytest.mark.parametrize("move", [control.cancel, control.retry])
 def test_the_jobs_of_others_are_out_of_reach(order, move):
     job = order("tests.count", total=1)
@@ -272,6 +282,7 @@ def test_an_administrator_sees_and_cancels_the_jobs_of_others(order):
     assert fresh(job).state == JobState.CANCELLED
 
 
+@pytest.mark.covers("jobs.control.cancel", "capability")
 def test_an_auditor_sees_the_jobs_of_others_and_cancels_none(order):
     job = order("tests.count", total=1)
     auditor = access_for(make_user("auditor"))
@@ -280,6 +291,26 @@ def test_an_auditor_sees_the_jobs_of_others_and_cancels_none(order):
         assert list(Job.objects.visible_to(auditor)) == [job]
         with pytest.raises(Job.DoesNotExist):
             control.cancel(job.pk, access=auditor, at=timezone.now())
+
+
+@pytest.mark.covers("jobs.control.retry", "capability")
+def test_an_auditor_does_not_start_the_jobs_of_others_again(order):
+    job = order("tests.refuse")
+    run(job.pk)
+    auditor = access_for(make_user("auditor"))
+
+    with scoped(auditor), pytest.raises(Job.DoesNotExist):
+        control.retry(job.pk, access=auditor, at=timezone.now())
+
+
+@pytest.mark.covers("jobs.control.cancel", "race")
+@pytest.mark.covers("jobs.control.retry", "race")
+def test_a_button_pressed_by_two_at_once_acts_once(order, staff):
+    job = order("tests.count", total=1)
+    for move in (control.cancel, control.retry):
+        act = partial(move, job.pk, access=staff, at=timezone.now())
+
+        assert race(act, act, as_first=staff, as_second=staff) == ("done", "transition_refused")
 
 
 def test_through_the_second_wall_a_district_sees_its_own_jobs_only(order):

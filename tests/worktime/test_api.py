@@ -124,8 +124,9 @@ def test_the_admin_adds_changes_and_removes_a_day_by_the_same_actions(lead):
     row.refresh_from_db()
     assert (row.name, row.version) == ("临时休假", 2)
 
-    delete = reverse("admin:worktime_workdayexception_delete", args=[row.pk])
-    assert lead.post(delete, {"post": "yes"}).status_code == 302
+    days = reverse("admin:worktime_workdayexception_changelist")
+    clear = {"action": "clear_selected", "_selected_action": [row.pk]}
+    assert lead.post(days, clear).status_code == 302
     assert not WorkdayException.objects.filter(date="2026-11-23").exists()
 
 

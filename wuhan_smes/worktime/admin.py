@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -36,13 +37,11 @@ class WorkdayExceptionAdmin(ScopedModelAdmin):
     ordering = ["-date"]
     date_hierarchy = "date"
     fields = ["date", "kind", "name", "source"]
+    actions = ["clear_selected"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """A day that is there keeps its date."""
         return [*super().get_readonly_fields(request, obj), *(["date"] if obj else [])]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
 
     def save_model(
         self, request: HttpRequest, obj: WorkdayException, form: Any, change: bool
@@ -57,10 +56,11 @@ class WorkdayExceptionAdmin(ScopedModelAdmin):
         )
         obj.pk = WorkdayException.objects.get(date=obj.date).pk
 
-    def delete_model(self, request: HttpRequest, obj: WorkdayException) -> None:
-        """The day becomes an ordinary one."""
-        calendar_actions.set_day(obj.date, access=access_of(request), at=timezone.now(), kind=None)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for day in queryset:
-            self.delete_model(request, day)
+    @admin.action(description="所选日期恢复为按周历执行", permissions=["change"])
+    def clear_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        access, now = access_of(request), timezone.now()
+        self.run_each(
+            request,
+            queryset,
+            lambda day: calendar_actions.set_day(day.date, access=access, at=now, kind=None),
+        )

@@ -123,6 +123,7 @@ def fill_provisional_year(year_number: int, *, access: Access, at: datetime) -> 
     return year
 
 
+@transaction.atomic
 def open_coming_years(*, on: date, access: Access, at: datetime) -> None:
     """Make sure that deadlines set on `on` find the next two years, settled or provisional."""
     for year_number in range(on.year, on.year + 3):

@@ -14,6 +14,7 @@ from wuhan_smes.operations.actions.table_load import RowReport
 from wuhan_smes.operations.reference import FOLDER, TABLES
 from wuhan_smes.reference import VERDICT_LABELS, Folder, Verdict
 from wuhan_smes.scope import bootstrap_scope
+from wuhan_smes.worktime.actions.calendar import open_coming_years
 
 EMPTY = "（空）"
 
@@ -29,16 +30,19 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=FOLDER.root, help="基础数据目录")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        access, now = Access.of_system("基础数据装载"), timezone.now()
         try:
             with bootstrap_scope():
                 report = load(
                     TABLES,
                     Folder(options["folder"]),
-                    access=Access.of_system("基础数据装载"),
-                    at=timezone.now(),
+                    access=access,
+                    at=now,
                     overwrite=options["overwrite"],
                     dry_run=options["dry_run"],
                 )
+                if not options["dry_run"]:
+                    open_coming_years(on=timezone.localdate(now), access=access, at=now)
         except InputRefused as refusal:
             raise CommandError(f"未装载任何数据：{refusal.message}") from refusal
         self._tell(report, quiet=options["verbosity"] == 0)
