@@ -29,7 +29,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   const question = form.dataset.confirm;
   if (question && !window.confirm(question)) return event.preventDefault();
-  if (form.method !== "post") return undefined;
+  if (form.method !== "post" || "stays" in form.dataset) return undefined; // a download leaves the page
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   return undefined;

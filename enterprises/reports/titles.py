@@ -1,4 +1,4 @@
-"""What the register hands out as files: the tier table, the roll-forward and the list of titles."""
+"""梯度称号名单: every title in force on a day."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, DateField, F, Func, QuerySet, Valu
 
 from enterprises.choices import Tier, TierSubclass
 from enterprises.models import Recognition
+from enterprises.rules.ladder import BASE_TITLES
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.reporting.catalogue import Choice, LongList, Report
 from wuhan_smes.reporting.cells import Cell
@@ -19,7 +20,7 @@ ROWS_AT_ONCE: Final = 2000
 TITLE_COLUMNS: Final = (
     Column("name", "企业名称", width=36),
     Column("uscc", "统一社会信用代码", width=22),
-    Column("unit", "管理单位", width=16),
+    Column("unit", "现管理单位", width=16),
     Column("tier_label", "称号", width=26),
     Column("subclass_label", "子类", width=14),
     Column("batch_name", "批次", width=30),
@@ -31,7 +32,7 @@ TITLE_COLUMNS: Final = (
 
 
 def titles_in_force(access: Access, choices: Mapping[str, str]) -> LongList:
-    """名单: every title in force on a day in the units one exports for, by unit and name."""
+    """By present unit and name, for the units one exports for; detail follows today's reach."""
     on = date.fromisoformat(choices["on"])
     rows = _listed(access, on, choices["tier"])
     return LongList(f"梯度称号名单（{on}）", TITLE_COLUMNS, rows, lambda: _rows(rows))
@@ -40,7 +41,9 @@ def titles_in_force(access: Access, choices: Mapping[str, str]) -> LongList:
 def _listed(access: Access, on: date, tier: str) -> QuerySet[Recognition]:
     reach = access.reach(Capability.REGISTER_EXPORT)
     titles = Recognition.objects.within(reach).in_force(on=on)
-    if tier != "all":
+    if tier == Tier.TECH_INNOVATIVE:
+        titles = titles.filter(tier__in=BASE_TITLES)
+    elif tier != "all":
         titles = titles.filter(tier=tier)
     return titles.annotate(
         name=F("enterprise__name"),

@@ -1,0 +1,120 @@
+"""梯度培育企业数量统计表: how many enterprises each unit has in each tier on a day."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from enterprises.choices import CountBasis, CountCut, Tier
+from enterprises.queries.tier_counts import TierCount, tier_counts
+from enterprises.reports.heading import BASIS, CUT, chinese_day, reporting_unit
+from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.cells import Cell
+from wuhan_smes.reporting.sheet import Column, Sheet
+
+SHOWN: Final[Mapping[Tier, str]] = {
+    Tier.TECH_INNOVATIVE: "科技和创新型",
+    Tier.INNOVATIVE_SME: "其中：创新型",
+    Tier.SRDI_SME: "专精特新",
+    Tier.LITTLE_GIANT: "专精特新“小巨人”",
+    Tier.KEY_LITTLE_GIANT: "其中：重点“小巨人”",
+    Tier.CHAMPION: "单项冠军",
+    Tier.UNICORN: "独角兽",
+}
+COMPARED: Final = (Tier.TECH_INNOVATIVE, Tier.SRDI_SME, Tier.LITTLE_GIANT, Tier.CHAMPION)
+COMPARE: Final = Choice(
+    "compare",
+    "增减比较",
+    {"none": "不比较", "year": "同比（较上年同日）", "month": "环比（较上月同日）"},
+    lambda today: "none",
+)
+Counts = dict[tuple[str, Tier], int]
+
+
+def tier_table(access: Access, choices: Mapping[str, str]) -> Sheet:
+    """Counts of the day by the unit of that day; comparisons count the earlier day the same way."""
+    reach = access.reach(Capability.REGISTER_EXPORT)
+    on, basis, cut = (
+        date.fromisoformat(choices["on"]),
+        CountBasis(choices["basis"]),
+        CountCut(choices["by"]),
+    )
+    cells = tier_counts(reach, on=on, by=cut, basis=basis)
+    labels = _labels(cells)
+    now = _by_cell(cells)
+    before = _earlier(reach, on, cut, basis, choices["compare"])
+    columns = [Column("label", cut.label, width=20)]
+    for tier, heading in SHOWN.items():
+        columns.append(Column(tier.value, heading, "count", 12))
+        if before is not None and tier in COMPARED:
+            columns.append(Column(f"{tier.value}-change", "增减", "count", 8))
+    rows = [_row(key, label, now, before) for key, label in labels.items()]
+    compared = COMPARE.options[choices["compare"]] if before is not None else ""
+    words = (f"截至 {chinese_day(on)}", basis.label, compared)
+    return Sheet(
+        "梯度培育企业数量统计表",
+        columns,
+        rows,
+        reporting_unit=reporting_unit(reach),
+        as_of="；".join(word for word in words if word),
+        prepared_by=access.actor_name,
+        notes=_notes(basis),
+    )
+
+
+def _labels(cells: list[TierCount]) -> dict[str, str]:
+    """The rows; the one of the unclassified only where something stands in it."""
+    unclassified = any(cell.count for cell in cells if cell.key == "")
+    return {cell.key: cell.label for cell in cells if cell.key or unclassified}
+
+
+def _by_cell(cells: list[TierCount]) -> Counts:
+    return {(cell.key, cell.tier): cell.count for cell in cells}
+
+
+def _earlier(
+    reach: Reach, on: date, cut: CountCut, basis: CountBasis, compare: str
+) -> Counts | None:
+    if compare == "none":
+        return None
+    earlier = _year_before(on) if compare == "year" else _month_before(on)
+    return _by_cell(tier_counts(reach, on=earlier, by=cut, basis=basis))
+
+
+def _row(key: str, label: str, now: Counts, before: Counts | None) -> list[Cell]:
+    row: list[Cell] = [label]
+    for tier in SHOWN:
+        row.append(now[key, tier])
+        if before is not None and tier in COMPARED:
+            row.append(now[key, tier] - before.get((key, tier), 0))
+    return row
+
+
+def _notes(basis: CountBasis) -> list[str]:
+    """Why the columns must not be added up, or may be."""
+    if basis is CountBasis.HOLDER:
+        return ["注：持有口径下一家企业按所持每个称号各计一次，各列不可相加。"]
+    return ["注：最高层级口径下一家企业只计入最高一级；“其中”栏不另计。"]
+
+
+def _year_before(on: date) -> date:
+    """The same day a year earlier; 29 February becomes the 28th."""
+    return (on - timedelta(days=1) if (on.month, on.day) == (2, 29) else on).replace(
+        year=on.year - 1
+    )
+
+
+def _month_before(on: date) -> date:
+    """The same day a month earlier, or that month's last day."""
+    last = on.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(on.day, last.day))
+
+
+TIER_TABLE: Final = Report(
+    "tier-table",
+    "梯度培育企业数量统计表",
+    "某一天各单位（或街道、产业链、行业等）各梯度的企业数。",
+    Capability.REGISTER_EXPORT,
+    (Choice("on", "统计日期"), CUT, BASIS, COMPARE),
+    tier_table,
+)
