@@ -196,3 +196,35 @@ class CountBasis(models.TextChoices):
 
     HOLDER = "holder", "持有口径"
     HIGHEST = "highest", "最高层级口径"
+
+
+class CountCut(models.TextChoices):
+    """What a table of counts is cut by, each as it was on the day counted."""
+
+    ALL = "all", "合计"
+    JURISDICTION = "jurisdiction", "管理单位"
+    STREET = "street", "街道（乡镇）"
+    PARK = "park", "园区"
+    CLUSTER = "cluster", "产业集群"
+    CHAIN = "chain", "产业链（主链）"
+    INDUSTRY = "industry", "行业大类"
+    BATCH = "batch", "批次"
+    SIZE = "size", "企业划型"
+
+
+class FlowColumn(models.TextChoices):
+    """Why the number of holders changed over a period (增减变动)."""
+
+    RECOGNISED = "recognised", "新认定"
+    MOVED_IN = "moved_in", "迁入"
+    RESTORED = "restored", "恢复"
+    UPGRADED_IN = "upgraded_in", "由低层级升入"
+    RECLASSIFIED_IN = "reclassified_in", "归类调入"
+    EXPIRED = "expired", "到期"
+    NOT_REVIEWED = "not_reviewed", "复核未通过或未参加"
+    REVOKED = "revoked", "撤销"
+    WAIVED = "waived", "放弃"
+    MOVED_OUT = "moved_out", "迁出"
+    DEREGISTERED = "deregistered", "注销或合并"
+    UPGRADED_OUT = "upgraded_out", "升入高层级"
+    RECLASSIFIED_OUT = "reclassified_out", "归类调出"

@@ -118,6 +118,14 @@ class JurisdictionStay(DatedFact):
                 name="stay_ended_for_a_cause",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["enterprise"],
+                include=["unit", "during"],
+                condition=Q(superseded_at__isnull=True),
+                name="stay_of_enterprise",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.unit_id}"

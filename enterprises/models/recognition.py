@@ -215,6 +215,7 @@ class Recognition(models.Model):
         indexes = [
             models.Index(
                 fields=["enterprise", "tier"],
+                include=["subclass", "in_force"],
                 condition=Q(superseded_at__isnull=True),
                 name="recognition_of_enterprise",
             ),

@@ -48,6 +48,8 @@ POLICIES: Final = {
 # Functions that read past the policies: each filters by the scope's own settings.
 DEFINERS: Final = {
     "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
+    "tier_profiles": "a day's counts belong to the unit of that day, past today's reach",
+    "tier_histories": "the same for both ends of a period",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
 }

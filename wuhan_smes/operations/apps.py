@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OperationsConfig(AppConfig):
     name = "wuhan_smes.operations"
     label = "operations"
     verbose_name = "运行维护"
+
+    def ready(self) -> None:
+        """Every app's reports.py adds to the catalogue, once models exist."""
+        autodiscover_modules("reports")

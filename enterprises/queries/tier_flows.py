@@ -1,0 +1,121 @@
+"""How each count came from the one before (增减变动): opening + gains − losses = closing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection
+
+from enterprises.choices import CountBasis, CountCut, FlowColumn, Tier
+from enterprises.queries.cuts import Rows, rows_of
+from enterprises.queries.tier_counts import counting_words
+from enterprises.rules.counting import OWN_BIT
+from enterprises.rules.flows import GAINS, History, changes, closing, opening
+from wuhan_smes.access import Reach
+
+HISTORIES: Final = """
+SELECT * FROM tier_histories(
+       %(opening)s, %(closing)s, %(known_at)s, %(cut)s, %(units)s, %(tiers)s, %(bits)s, %(beside)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TierFlow:
+    """One row × tier of the table. `renewed` and `renamed` are told, not added: of those counted
+    at closing, so many passed a review or took a new name in the period.
+    """
+
+    key: str
+    label: str
+    tier: Tier
+    opening_on: date
+    closing_on: date
+    opening: int
+    columns: dict[FlowColumn, int]
+    closing: int
+    renewed: int
+    renamed: int
+
+    @property
+    def balances(self) -> bool:
+        change = sum(n if column in GAINS else -n for column, n in self.columns.items())
+        return self.opening + change == self.closing
+
+
+def tier_flows(
+    reach: Reach,
+    *,
+    first: date,
+    last: date,
+    by: CountCut = CountCut.ALL,
+    tier: Tier | None = None,
+    basis: CountBasis = CountBasis.HOLDER,
+    known_at: datetime | None = None,
+) -> list[TierFlow]:
+    """From the evening before `first` to the evening of `last`, so that periods chain.
+
+    Every row balances; the units add up to the city, where moves between them cancel.
+    """
+    eve = first - timedelta(days=1)
+    found = _found(reach, eve, last, by, known_at)
+    rows = rows_of(
+        by, {key for row in found for key in row[:2] if key}, on=[eve, last], reach=reach
+    )
+    cells = _cells([_named(row, rows) for row in found], by, basis)
+    return [
+        TierFlow(
+            key,
+            label,
+            each,
+            eve,
+            last,
+            cells[key, each, "opening"],
+            {column: cells[key, each, column.value] for column in FlowColumn},
+            cells[key, each, "closing"],
+            cells[key, each, "renewed"],
+            cells[key, each, "renamed"],
+        )
+        for key, label in rows.labels.items()
+        for each in Tier
+        if tier in (None, each)
+    ]
+
+
+def _cells(found: list[History], by: CountCut, basis: CountBasis) -> Counter[tuple[str, Tier, str]]:
+    cells: Counter[tuple[str, Tier, str]] = Counter()
+    for h in found:
+        for tier in opening(h, basis):
+            cells[h.key_o or "", tier, "opening"] += h.enterprises
+        for tier in closing(h, basis):
+            key = h.key_c or ""
+            cells[key, tier, "closing"] += h.enterprises
+            cells[key, tier, "renewed"] += h.enterprises if h.renewed & OWN_BIT[tier] else 0
+            cells[key, tier, "renamed"] += h.enterprises if h.renamed else 0
+        for key, tier, column in changes(h, by, basis):
+            cells[key, tier, column.value] += h.enterprises
+    return cells
+
+
+def _named(row: tuple[Any, ...], rows: Rows) -> History:
+    """With the rows of the table for keys: two classes of one division are one row."""
+    key_o, key_c, *rest = row
+    return History(
+        None if key_o is None else rows.key(key_o),
+        None if key_c is None else rows.key(key_c),
+        *rest,
+    )
+
+
+def _found(
+    reach: Reach, eve: date, last: date, by: CountCut, known_at: datetime | None
+) -> list[tuple[Any, ...]]:
+    words = {
+        "opening": eve,
+        "closing": last,
+        "cut": by.value,
+        **counting_words(reach, known_at),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(HISTORIES, words)
+        return cursor.fetchall()
