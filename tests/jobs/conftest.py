@@ -52,17 +52,13 @@ def silence(job: Job) -> None:
 
 
 @pytest.fixture
-def start_worker(url_of) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start real Celery workers as the worker's own login; killed at the end."""
+def start_celery(url_of) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start real Celery programs under the worker's own login; killed at the end."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start() -> subprocess.Popen[bytes]:
+    def start(*words: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "celery", "-A", "wuhan_smes", "worker"),
-                *("--pool", "solo", "--include", "tests.jobs.work", "--loglevel", "WARNING"),
-                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-            ],
+            [sys.executable, "-m", "celery", "-A", "wuhan_smes", *words, "--loglevel", "WARNING"],
             env={**os.environ, "MODE": "test", "DATABASE_URL": url_of("app_worker")},
         )
         started.append(process)
@@ -72,6 +68,15 @@ def start_worker(url_of) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     for process in started:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def start_worker(start_celery) -> Callable[[], subprocess.Popen[bytes]]:
+    def start() -> subprocess.Popen[bytes]:
+        alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+        return start_celery("worker", "--pool", "solo", "--include", "tests.jobs.work", *alone)
+
+    return start
 
 
 def eventually(holds: Callable[[], object], seconds: float = 30) -> None:

@@ -210,3 +210,14 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(
     eventually(lambda: fresh(job).state == JobState.DONE)
     run(job.pk)  # the broker may bring the first message back hours later
     assert (effects(), fresh(job).attempts) == (1, 2)
+
+
+def test_the_timer_delivers_what_no_bell_announced(
+    order, start_worker, start_celery, living_broker
+):
+    job = order("tests.leave_mark", mark="甲")
+    start_worker()
+    start_celery("beat", "--pidfile=")
+
+    eventually(lambda: fresh(job).state == JobState.DONE, seconds=60)
+    assert effects("甲") == 1
