@@ -1,3 +1,3 @@
-from enterprises.admin import vocabulary
+from enterprises.admin import enterprises, moves, parts, vocabulary
 
-__all__ = ["vocabulary"]
+__all__ = ["enterprises", "moves", "parts", "vocabulary"]

@@ -33,11 +33,7 @@ class MoveRequestSerializer(serializers.Serializer):
 def shown(request: MoveRequest, *, access: Access) -> dict[str, Any]:
     """One request in the eyes of `access`."""
     reach = access.reach(Capability.REGISTER_VIEW)
-    open_to_me = (
-        reach.covers(request.from_jurisdiction_id)
-        or not request.asked_by_receiver
-        or request.state == MoveState.ACCEPTED
-    )
+    open_to_me = request.tells(reach)
     sees_it = reach.covers(
         request.to_jurisdiction_id
         if request.state == MoveState.ACCEPTED

@@ -8,6 +8,7 @@ from django.db.models import Q
 from enterprises.choices import EnterpriseKind, EnterpriseStatus, OwnershipKind, SizeClass
 from enterprises.models.reference import Industry
 from enterprises.querysets import EnterpriseQuerySet, FactQuerySet, MoveRequestQuerySet
+from wuhan_smes.access import Reach
 
 
 class Enterprise(models.Model):
@@ -253,6 +254,16 @@ class MoveRequest(models.Model):
     def jurisdiction_id(self) -> int:
         """The side that asked: its entries in the trail belong there."""
         return self.to_jurisdiction_id if self.asked_by_receiver else self.from_jurisdiction_id
+
+    def tells(self, reach: Reach) -> bool:
+        """Whether somebody of this reach may know who holds the enterprise: a receiver asking by
+        code may not, until it is his.
+        """
+        return (
+            not self.asked_by_receiver
+            or self.state == MoveState.ACCEPTED
+            or reach.covers(self.from_jurisdiction_id)
+        )
 
     @property
     def decider_id(self) -> int:

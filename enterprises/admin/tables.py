@@ -1,0 +1,31 @@
+"""Facts as small readable tables on a page of the admin."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+NOTHING: Final = "暂无记录"
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> SafeString | str:
+    """A table, or a sentence that there is nothing."""
+    lines = [
+        format_html("<tr>{}</tr>", format_html_join("", "<td>{}</td>", ((cell,) for cell in row)))
+        for row in rows
+    ]
+    if not lines:
+        return NOTHING
+    return format_html(
+        '<div class="overflow-x-auto"><table><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>",
+        format_html_join("", '<th scope="col">{}</th>', ((header,) for header in headers)),
+        SafeString("".join(lines)),
+    )
+
+
+def term(on: date, valid_to: date | None) -> str:
+    """A span as people write it, with its inclusive last day."""
+    return f"{on} 至 {valid_to}" if valid_to else f"{on} 起"
