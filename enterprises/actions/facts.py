@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -67,7 +67,7 @@ def change_set(model: type[D], changes: Sequence[Change], *, at: datetime) -> li
         model.objects.filter(pk__in=[row.pk for row in gone]).update(superseded_at=moment)
     for row in added:
         row.recorded_at = moment
-    return list(model.objects.bulk_create(added))
+    return cast("list[D]", model.objects.bulk_create(added))
 
 
 def refuse_future(on: date, *, at: datetime, field_name: str = "on") -> None:
@@ -97,7 +97,7 @@ def _threads(model: type[D], changes: Sequence[Change]) -> Mapping[int, list[D]]
     found = model.objects.current().filter(
         enterprise_id__in={what.enterprise.pk for what in changes}
     )
-    for row in found.order_by("during"):
+    for row in cast("Iterable[D]", found.order_by("during")):
         rows[row.enterprise_id].append(row)
     return rows
 
@@ -134,7 +134,7 @@ def _until(thread: Iterable[DatedFact], on: date) -> date | None:
         lower, upper = row.during.lower, row.during.upper
         if upper is not None and upper <= on:
             continue
-        return upper if lower is None or lower <= on else lower
+        return cast("date | None", upper if lower is None or lower <= on else lower)
     return None
 
 

@@ -44,7 +44,7 @@ class TagsField(forms.CharField):
     """Tags on one line, parted by commas or spaces."""
 
     def clean(self, value: Any) -> list[str]:
-        text = super().clean(value)
+        text: str = super().clean(value)
         return text.replace("，", " ").replace(",", " ").replace("、", " ").split()
 
     def prepare_value(self, value: Any) -> Any:

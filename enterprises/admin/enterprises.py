@@ -29,6 +29,8 @@ CREATE = Act("登记企业", CreateForm, submit="登记", done="企业已登记"
 class TitledChangeList(ChangeList):
     """A page of enterprises with the titles they hold today, in one query more."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)

@@ -36,6 +36,8 @@ def tell(asked: Any, request: HttpRequest) -> Any:
 
 
 class TellingChangeList(ChangeList):
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = [tell(asked, request) for asked in self.result_list]

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from enterprises.actions import contacts, ownership
 from enterprises.admin.enterprise_forms import DayForm
 from enterprises.admin.tables import term
 from enterprises.models import Contact, DatedFact, OwnershipLink, ScaleStatus, SizeYear
+from enterprises.querysets import FactQuerySet
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
@@ -53,7 +54,7 @@ class ContactAdmin(ActingAdmin):
     def reveal(self, request: HttpRequest, object_id: str) -> HttpResponse:
         contact = self.reached(request, object_id)
 
-        def look() -> Contact:
+        def look(**_: object) -> Contact:
             seen = contacts.reveal(contact.pk, access=access_of(request), at=timezone.now())
             messages.info(request, f"电话：{seen.phone or '无'}；邮箱：{seen.email or '无'}")
             return seen
@@ -123,7 +124,8 @@ class FactAdmin(ScopedModelAdmin):
     readonly_fields = ["term_shown"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).current()
+        rows = cast("FactQuerySet[Any]", super().get_queryset(request))
+        return rows.current()
 
     @admin.display(description="期间")
     def term_shown(self, fact: DatedFact) -> str:

@@ -12,18 +12,19 @@ NOTHING: Final = "暂无记录"
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> SafeString | str:
     """A table, or a sentence that there is nothing."""
-    lines = [
-        format_html("<tr>{}</tr>", format_html_join("", "<td>{}</td>", ((cell,) for cell in row)))
-        for row in rows
-    ]
+    lines = list(rows)
     if not lines:
         return NOTHING
     return format_html(
         '<div class="overflow-x-auto"><table><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
         format_html_join("", '<th scope="col">{}</th>', ((header,) for header in headers)),
-        SafeString("".join(lines)),
+        format_html_join("", "<tr>{}</tr>", ((_cells(line),) for line in lines)),
     )
+
+
+def _cells(line: Sequence[object]) -> SafeString:
+    return format_html_join("", "<td>{}</td>", ((cell,) for cell in line))
 
 
 def term(on: date, valid_to: date | None) -> str:

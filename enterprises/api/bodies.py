@@ -46,7 +46,7 @@ class CreateBody(ProductSerializer):
     established_on = serializers.DateField(required=False)
     statutory_code = serializers.RegexField(r"^[0-9]{6}$", required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
-    source = serializers.CharField(max_length=200, required=False)
+    source = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment] # a body may call a field so
 
 
 class AmendBody(ProductSerializer):
@@ -100,7 +100,7 @@ class RequiredNoteBody(ProductSerializer):
 
 class DatedBody(ProductSerializer):
     on = serializers.DateField()
-    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True)  # type: ignore[assignment] # a body may call a field so
 
 
 class IndustryBody(DatedBody):
@@ -129,7 +129,7 @@ class PlaceBody(DatedBody):
 class SizeBody(ProductSerializer):
     year = serializers.IntegerField(min_value=1990, max_value=2100)
     size_class = serializers.ChoiceField(SizeClass.choices)
-    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True)  # type: ignore[assignment] # a body may call a field so
 
 
 class ScaleBody(DatedBody):
@@ -154,7 +154,7 @@ class OwnershipBody(ProductSerializer):
         max_digits=5, decimal_places=2, required=False, allow_null=True
     )
     valid_from = serializers.DateField()
-    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True)  # type: ignore[assignment] # a body may call a field so
 
 
 class UnlinkBody(ProductSerializer):

@@ -26,7 +26,7 @@ class EventSerializer(serializers.Serializer):
     on = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True)
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a body may call a field so
     text = serializers.CharField()
     note = serializers.CharField()
 

@@ -1,6 +1,7 @@
 """Fields of act forms, dressed as the theme dresses its own."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -20,7 +21,7 @@ class DayInput(UnfoldAdminTextInputWidget):
     input_type = "date"
 
     def format_value(self, value: Any) -> str | None:
-        return value.isoformat() if hasattr(value, "isoformat") else value
+        return value.isoformat() if isinstance(value, date) else cast("str | None", value)
 
 
 def words(label: str, *, most: int = 200, required: bool = True, help_text: str = "") -> Any:
