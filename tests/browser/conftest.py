@@ -1,6 +1,5 @@
 """A Chromium, and pages that remember what they asked for and complained about."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.factories.accounts import PASSWORD
-from wuhan_smes.accounts.models import User
-
-# Playwright keeps an event loop in this thread; the tests themselves stay synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+from tests.live import PASSWORD, LiveSite
 
 ARGUMENTS: Final = (
     "--headless",
@@ -58,9 +53,9 @@ class Visitor:
         assert response is not None
         return response.status
 
-    def sign_in(self, user: User, password: str = PASSWORD) -> None:
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
         self.open("/sign-in/")
-        self.page.get_by_label("用户名").fill(user.username)
+        self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(password)
         self.page.get_by_role("button", name="登录").click()
         self.page.wait_for_load_state("networkidle")
@@ -88,7 +83,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
+def visitor(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors: `visitor()` at a desk, `visitor(390)` with a phone."""
     contexts = []
 
@@ -99,7 +94,7 @@ def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
             java_script_enabled=scripts,
         )
         contexts.append(context)
-        return Visitor(context.new_page(), live_server.url)
+        return Visitor(context.new_page(), live_site.url)
 
     yield make
     for context in contexts:

@@ -1,17 +1,22 @@
-"""The frame in a real browser: on a phone and at a desk, by keyboard, asking nobody outside."""
+"""The pages in a real browser: on a phone and at a desk, by keyboard, asking nobody outside."""
 
 import pytest
 
-from tests.factories.accounts import make_unit, make_user
-from tests.factories.enterprises import make_enterprise
+from tests.live import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 OPEN = ("/sign-in/", "/no-such-page/")
 INSIDE = (
     "/",
+    "/board/?on=2025-07-25",
+    "/board/?on=2025-07-25&basis=highest",
     "/enterprises/",
+    "/enterprises/?q=示例",
     "/titles/",
-    "/radar/",
+    "/radar/?days=180",
+    "/discrepancies/",
+    "/measures/",
+    "/exports/",
     "/profile/",
     "/profile/password/",
     "/help/",
@@ -32,8 +37,6 @@ def test_the_checks_below_do_see_a_bad_page(visitor):
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_every_page_fits_the_screen_shuts_nobody_out_and_asks_nobody_else(visitor, width):
-    unit = make_unit("jiangxia")
-    enterprise = make_enterprise(unit=unit, name="武汉示例光谷精密智能制造技术研究科技股份有限公司")
     person, found = visitor(width), {}
 
     def look(path: str) -> None:
@@ -42,9 +45,11 @@ def test_every_page_fits_the_screen_shuts_nobody_out_and_asks_nobody_else(visito
 
     for path in OPEN:
         look(path)
-    person.sign_in(make_user("bureau_lead"))
-    for path in (*INSIDE, f"/enterprises/{enterprise.pk}/"):
+    person.sign_in("bureau_lead")
+    for path in INSIDE:
         look(path)
+    person.open("/enterprises/?highest_tier=little_giant")
+    look(person.page.locator("tbody th a").first.get_attribute("href"))
 
     assert {path: fault for path, fault in found.items() if fault != (0, [])} == {}
     assert person.complaints == []
@@ -53,9 +58,13 @@ def test_every_page_fits_the_screen_shuts_nobody_out_and_asks_nobody_else(visito
 
 def test_the_admin_runs_on_its_own_scripts_and_styles(visitor):
     person = visitor()
-    person.sign_in(make_user("bureau_lead"))
+    person.sign_in("bureau_lead")
 
     status = person.open("/admin/")
+    for link in person.page.locator("#nav-sidebar a[href$='/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    ):
+        assert person.open(link) == 200
 
     assert status == 200
     assert person.went_outside() == []
@@ -63,12 +72,12 @@ def test_the_admin_runs_on_its_own_scripts_and_styles(visitor):
 
 
 def test_one_can_sign_in_and_reach_the_content_by_keyboard_alone(visitor):
-    user, person = make_user("bureau_staff"), visitor()
+    person = visitor()
     person.open("/sign-in/")
 
-    person.page.keyboard.type(user.username)
+    person.page.keyboard.type("bureau")
     person.page.keyboard.press("Tab")
-    person.page.keyboard.type("correct-horse-2026")
+    person.page.keyboard.type(PASSWORD)
     person.page.keyboard.press("Enter")
     person.page.wait_for_url(f"{person.site}/")
     person.page.keyboard.press("Tab")
@@ -80,22 +89,22 @@ def test_one_can_sign_in_and_reach_the_content_by_keyboard_alone(visitor):
 
 
 def test_a_wrong_password_is_said_on_the_page_and_the_name_is_kept(visitor):
-    user, person = make_user(), visitor(390)
+    person = visitor(390)
 
-    person.sign_in(user, "not-the-password")
+    person.sign_in("station", "not-the-password")
 
     assert person.page.get_by_role("alert").inner_text().startswith("用户名或密码不正确")
-    assert person.page.get_by_label("用户名").input_value() == user.username
+    assert person.page.get_by_label("用户名").input_value() == "station"
 
 
 def test_the_phone_menu_opens_and_closes_by_keyboard(visitor):
     person = visitor(390)
-    person.sign_in(make_user("bureau_staff"))
+    person.sign_in("bureau")
     menu = person.page.locator("details.phone-menu")
 
     menu.locator("summary").focus()
     person.page.keyboard.press("Enter")
-    opened = person.page.get_by_role("link", name="企业", exact=True).first.is_visible()
+    opened = menu.get_by_role("link", name="企业", exact=True).is_visible()
     person.page.keyboard.press("Escape")
 
     assert opened
@@ -105,10 +114,61 @@ def test_the_phone_menu_opens_and_closes_by_keyboard(visitor):
 
 def test_signing_out_works_without_scripts(visitor):
     person = visitor(scripts=False)
-    person.sign_in(make_user("bureau_staff"))
+    person.sign_in("bureau")
 
     person.page.locator(".user-menu summary").click()
     person.page.get_by_role("button", name="退出登录").click()
     person.page.wait_for_url(f"{person.site}/sign-in/")
 
     assert "您已安全退出" in person.page.content()
+
+
+def test_a_number_of_the_board_opens_as_many_rows(visitor):
+    person = visitor()
+    person.sign_in("district_east_lake")
+    person.open("/board/")
+
+    number = person.page.locator(".step-2 .rung-shape a")
+    shown = number.locator("strong").inner_text()
+    number.click()
+    person.page.wait_for_url("**/enterprises/**")
+
+    assert person.page.locator(".pager strong").inner_text() == shown
+
+
+def test_charts_are_drawn_with_scripts_and_are_tables_without(visitor):
+    drawn, plain = visitor(), visitor(scripts=False)
+    for person in (drawn, plain):
+        person.sign_in("bureau")
+        person.open("/board/")
+
+    chart, table = "figure.chart .chart-canvas svg", "figure.chart .chart-rows table"
+    drawn.page.locator(chart).first.wait_for()
+
+    assert not drawn.page.locator(table).first.is_visible()
+    assert plain.page.locator(table).first.is_visible()
+    assert plain.page.locator(chart).count() == 0
+
+
+MIDDLE_OF_FIRST_BAR = """canvas => {
+    const chart = echarts.getInstanceByDom(canvas);
+    const value = chart.getOption().series[0].data[0].value;
+    const [x, y] = chart.convertToPixel({seriesIndex: 0}, [value / 2, 0]);
+    return {x, y: y - 6};
+}"""
+
+
+def test_pressing_a_bar_opens_its_rows(visitor):
+    person = visitor()
+    person.sign_in("bureau")
+    person.open("/board/?on=2025-07-25")
+    canvas = person.page.locator("figure.chart[data-chart=units] .chart-canvas")
+    canvas.scroll_into_view_if_needed()
+    canvas.locator("svg").wait_for()
+    person.page.wait_for_timeout(500)  # until the bars have grown
+
+    canvas.click(position=canvas.evaluate(MIDDLE_OF_FIRST_BAR))
+    person.page.wait_for_url("**/enterprises/?**")
+
+    assert "tier=srdi_sme" in person.page.url
+    assert "on=2025-07-25" in person.page.url

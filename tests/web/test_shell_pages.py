@@ -2,16 +2,33 @@
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, make_unit, make_user
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.web.help import TOPICS
-from wuhan_smes.web.navigation import links
+from wuhan_smes.web.navigation import ENTRIES, links
 
 NEW = "another-horse-2027"
 pytestmark = pytest.mark.django_db
+
+
+def labels(role: str) -> list[str]:
+    return [link.label for link in links(access_for(make_user(role)), "/help/words/")]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.url_name)
+def test_every_entry_of_the_navigation_leads_somewhere(entry):
+    assert reverse(entry.url_name).startswith("/")
+
+
+def test_the_navigation_shows_each_person_what_he_may_open():
+    assert "导出" in labels("bureau_staff")
+    assert "导出" not in labels("specialist")
+    assert "看板" not in labels("handler")
+    assert "措施" in labels("handler")
 
 
 def test_the_section_of_a_page_is_marked_and_home_is_only_itself():

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from enterprises.choices import CountBasis
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Grant
+from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import Ending, ending_soon
 from wuhan_smes.web.pages import ScopedPage
 
@@ -20,11 +22,17 @@ class Home(ScopedPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             today=timezone.localdate(),
+            board=self._board(),
             ending=self._ending(),
             may_search=self.access.holds(Capability.REGISTER_VIEW),
             grants_waiting=self._grants_waiting(),
             **kwargs,
         )
+
+    def _board(self) -> Board | None:
+        if not self.access.holds(Capability.COUNTS_VIEW):
+            return None
+        return board(on=timezone.localdate(), basis=CountBasis.HOLDER, access=self.access)
 
     def _ending(self) -> list[Ending]:
         if not self.access.holds(Capability.REGISTER_VIEW):
@@ -33,8 +41,9 @@ class Home(ScopedPage):
 
     def _grants_waiting(self) -> int:
         """Grants somebody proposed that this person may decide; never one to himself."""
-        if not self.access.holds(Capability.GRANT_APPROVE):
+        me = self.access.actor_id
+        if me is None or not self.access.holds(Capability.GRANT_APPROVE):
             return 0
         reach = self.access.reach(Capability.GRANT_APPROVE)
         waiting = Grant.objects.within(reach).waiting()
-        return waiting.exclude(user_id=self.access.actor_id).count()
+        return waiting.exclude(user_id=me).count()

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from wuhan_smes.operations.pages.board import BoardPage
+from wuhan_smes.operations.pages.discrepancies import DiscrepanciesPage
 from wuhan_smes.operations.pages.enterprise import EnterprisePage
 from wuhan_smes.operations.pages.enterprises import EnterprisesPage
 from wuhan_smes.operations.pages.exports import ExportPage, ExportsPage
@@ -11,10 +13,12 @@ from wuhan_smes.operations.pages.titles import TitlesPage
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("board/", BoardPage.as_view(), name="board"),
     path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
+    path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
     path("exports/", ExportsPage.as_view(), name="exports"),
     path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
 ]
