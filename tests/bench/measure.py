@@ -44,6 +44,18 @@ def times(work: Callable[[], object], runs: int, *, warm_ups: int = WARM_UPS) ->
     return Times(tuple(_once(work) for _ in range(runs)))
 
 
+def taking_turns(
+    ours: Callable[[], object], least: Callable[[], object], runs: int
+) -> tuple[Times, Times]:
+    """Both by turns, so that whatever else the machine does burdens them alike."""
+    for _ in range(WARM_UPS):
+        ours()
+        least()
+    pairs = [(_once(ours), _once(least)) for _ in range(runs)]
+    first, second = zip(*pairs, strict=True)
+    return Times(first), Times(second)
+
+
 def times_of_each(
     work: Callable[[str], object], arguments: list[str], *, clients: int = 1
 ) -> Times:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Final
 from uuid import uuid4
 
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +18,7 @@ from wuhan_smes.web.identity import Identity, identify
 from wuhan_smes.web.problems import problem_response, wants_problem
 
 logger = logging.getLogger(__name__)
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})  # change no row that a key could refuse
 
 
 class ScopeMiddleware:
@@ -54,7 +56,7 @@ class ScopeMiddleware:
                 response = self.get_response(request)
                 if response.status_code >= 400 and not getattr(response, "keeps_writes", False):
                     transaction.set_rollback(True)
-                elif not connection.needs_rollback:
+                elif request.method not in READING and not connection.needs_rollback:
                     with connection.cursor() as cursor:
                         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as error:
