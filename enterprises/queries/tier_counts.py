@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -74,14 +74,13 @@ def profiles(
     reach: Reach, *, days: Sequence[date], by: CountCut, known_at: datetime | None = None
 ) -> list[tuple[date, str, int, int, int]]:
     """(day, value of the cut, titles held under it, titles held at all, enterprises)."""
+    words = {"days": list(days), "cut": by.value, **counting_words(reach, known_at)}
     with connection.cursor() as cursor:
-        cursor.execute(
-            PROFILES, {"days": list(days), "cut": by.value, **counting_words(reach, known_at)}
-        )
-        return cursor.fetchall()
+        cursor.execute(PROFILES, words)
+        return list(cursor.fetchall())
 
 
-def counting_words(reach: Reach, known_at: datetime | None) -> dict[str, object]:
+def counting_words(reach: Reach, known_at: datetime | None) -> dict[str, Any]:
     """The parameters every counting function shares."""
     return {
         "known_at": known_at,

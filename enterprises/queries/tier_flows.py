@@ -118,4 +118,4 @@ def _found(
     }
     with connection.cursor() as cursor:
         cursor.execute(HISTORIES, words)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
