@@ -45,7 +45,11 @@ class Addresses:
 
     @classmethod
     def load(cls, path: Path) -> "Addresses":
-        return cls(**json.loads(path.read_text()))
+        """Those of the product that is running now."""
+        try:
+            return cls(**json.loads(path.read_text()))
+        except FileNotFoundError:
+            raise StartRefused("产品正在启动，请稍候再试 (still starting)") from None
 
 
 @dataclass(frozen=True, slots=True)
