@@ -72,9 +72,10 @@ def login_table(table: str, rights: str = "SELECT, INSERT, UPDATE, DELETE") -> R
 def internal_table(table: str, *, logins: str = "") -> RunSQL:
     """Changed under nobody's scope. `logins` are the processes that keep it outside of one."""
     rights = "INSERT, UPDATE, DELETE"
+    revoked = f"REVOKE {rights} ON {table} FROM {EVERY_ROLE}"
+    granted = f"GRANT SELECT, {rights} ON {table} TO {logins}"
     return RunSQL(
-        [f"REVOKE {rights} ON {table} FROM {EVERY_ROLE}"]
-        + ([f"GRANT SELECT, {rights} ON {table} TO {logins}"] if logins else []),
+        [revoked, granted] if logins else [revoked],
         [f"GRANT INSERT, UPDATE ON {table} TO r_scoped, r_city"],
     )
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -22,6 +22,7 @@ from enterprises.models import (
     ScaleStatus,
     SizeYear,
 )
+from enterprises.querysets import FactQuerySet
 from wuhan_smes.errors import Fault, InputRefused
 
 D = TypeVar("D", bound=DatedFact)
@@ -64,10 +65,15 @@ def change_set(model: type[D], changes: Sequence[Change], *, at: datetime) -> li
     # A clock that lags behind the writer before us must not tell the history in the wrong order.
     moment = max([at, *(row.recorded_at for row in gone)])
     if gone:
-        model.objects.filter(pk__in=[row.pk for row in gone]).update(superseded_at=moment)
+        facts_of(model).filter(pk__in=[row.pk for row in gone]).update(superseded_at=moment)
     for row in added:
         row.recorded_at = moment
-    return cast("list[D]", model.objects.bulk_create(added))
+    return facts_of(model).bulk_create(added)
+
+
+def facts_of(model: type[D]) -> FactQuerySet[D]:
+    """All rows of one kind of fact; the row policies say which of them there are."""
+    return FactQuerySet(model)
 
 
 def refuse_future(on: date, *, at: datetime, field_name: str = "on") -> None:
@@ -94,10 +100,10 @@ def today_copy(enterprise: Enterprise, *, on: date) -> dict[str, Any]:
 def _threads(model: type[D], changes: Sequence[Change]) -> Mapping[int, list[D]]:
     """What we hold true now of each enterprise, in order of time."""
     rows: defaultdict[int, list[D]] = defaultdict(list)
-    found = model.objects.current().filter(
-        enterprise_id__in={what.enterprise.pk for what in changes}
+    found = (
+        facts_of(model).current().filter(enterprise_id__in={what.enterprise.pk for what in changes})
     )
-    for row in cast("Iterable[D]", found.order_by("during")):
+    for row in found.order_by("during"):
         rows[row.enterprise_id].append(row)
     return rows
 
@@ -131,10 +137,11 @@ def _replaced(model: type[D], what: Change, held: Iterable[D]) -> tuple[list[D],
 def _until(thread: Iterable[DatedFact], on: date) -> date | None:
     """The end of the row that holds on `on`, else the beginning of the next one."""
     for row in thread:
-        lower, upper = row.during.lower, row.during.upper
+        lower: date | None = row.during.lower
+        upper: date | None = row.during.upper
         if upper is not None and upper <= on:
             continue
-        return cast("date | None", upper if lower is None or lower <= on else lower)
+        return upper if lower is None or lower <= on else lower
     return None
 
 

@@ -4,8 +4,6 @@ Past tables are cut by these, so that a later change never rewrites them. A chan
 row that held and adds new ones (actions/facts.py); nothing is ever overwritten.
 """
 
-from typing import Any, ClassVar
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -32,8 +30,6 @@ class DatedFact(models.Model):
     recorded_at = models.DateTimeField("记录时间")
     superseded_at = models.DateTimeField("更正时间", null=True, blank=True)
     source = models.CharField("来源", max_length=200, blank=True)
-
-    objects: ClassVar[Any] = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """The measures as people read them: by theme, with who answers and what is still open."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -32,14 +32,9 @@ class MeasureSieve(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        field.queryset = (
-            Agency.objects.filter(duties__isnull=False)
-            .distinct()
-            .order_by(  # type: ignore[attr-defined] # a ModelChoiceField
-                "display_order", "name"
-            )
-        )
+        field = cast("forms.ModelChoiceField[Agency]", self.fields["agency"])
+        named = Agency.objects.filter(duties__isnull=False).distinct()
+        field.queryset = named.order_by("display_order", "name")
 
 
 class MeasuresPage(ScopedPage):

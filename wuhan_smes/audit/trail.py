@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, models
 from psycopg.types.json import Jsonb
@@ -126,7 +126,7 @@ def _insert(events: list[AuditEvent]) -> None:
     """Without RETURNING: whoever acts may add to the trail, few may read it."""
     if not connection.in_atomic_block:
         raise RuntimeError("the trail is written inside the transaction that makes the change")
-    rows = [
+    rows: list[list[Any]] = [
         [Jsonb(event.changes) if name == "changes" else getattr(event, name) for name in COLUMNS]
         for event in events
     ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ScopeAuthentication(SessionAuthentication):
     """Session (with CSRF) or `Authorization: Token …`."""
 
-    def authenticate(self, request: Request) -> "tuple[User, ApiToken | None] | None":  # type: ignore[override] # DRF says AuthUser, ours is narrower
+    def authenticate(self, request: Request) -> "tuple[User, ApiToken | None] | None":
         identity: Identity = request._request.identity  # type: ignore[attr-defined] # noqa: SLF001 - DRF's name for Django's request
         if identity.refused:
             raise exceptions.AuthenticationFailed(identity.refused)

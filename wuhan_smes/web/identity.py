@@ -40,8 +40,7 @@ def identify(request: HttpRequest) -> Identity:
     words = request.META.get("HTTP_AUTHORIZATION", "").split()
     if words and words[0].lower() == SCHEME:
         return _by_token(words[1:])
-    user = cast("User | AnonymousUser", request.user)
-    return Identity(user, access_for(user))
+    return Identity(request.user, access_for(request.user))
 
 
 def _by_token(words: list[str]) -> Identity:

@@ -132,7 +132,7 @@ class KeysetPagination(BasePagination):
     default_size: ClassVar[int] = 50
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
         words = request.query_params
         self.request = request
@@ -214,12 +214,12 @@ def _beyond(
     values = []
     for name, value in zip(fields, place.values, strict=True):
         computed = queryset.query.annotations.get(name)
-        field = computed.output_field if computed else queryset.model._meta.get_field(name)
+        field: Any = computed.output_field if computed else queryset.model._meta.get_field(name)
         try:
-            clean = field.to_python(value)  # type: ignore[union-attr] # orderings name plain columns and expressions
+            clean = field.to_python(value)
         except ModelInvalid:
             raise _invalid("cursor", "翻页标记无效，请从第一页重新开始") from None
-        values.append(Value(clean, output_field=field))  # type: ignore[arg-type]
+        values.append(Value(clean, output_field=field))
     return Beyond(Row(*map(F, fields)), Row(*values), descending=descending)
 
 

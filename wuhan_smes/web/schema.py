@@ -75,7 +75,7 @@ def _header(name: str, *, required: bool) -> Any:
     )
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # registers itself, untyped
     """Session cookie or token; both reach the same capabilities."""
 
     target_class = "wuhan_smes.web.authentication.ScopeAuthentication"

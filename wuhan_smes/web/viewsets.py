@@ -100,7 +100,7 @@ class ScopedViewSet(GenericViewSet):
             try:
                 return cast("Response", handler(request, *args, **kwargs))
             except Exception as exc:
-                return cast("Response", self.handle_exception(exc))
+                return self.handle_exception(exc)
 
         if method != "post" or idempotency.HEADER not in request.headers:
             return cast("Response", handler(request, *args, **kwargs))

@@ -1,6 +1,6 @@
 """The working calendar on screen. Every change goes through the calendar's actions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -62,5 +62,7 @@ class WorkdayExceptionAdmin(ScopedModelAdmin):
         self.run_each(
             request,
             queryset,
-            lambda day: calendar_actions.set_day(day.date, access=access, at=now, kind=None),
+            lambda day: calendar_actions.set_day(
+                cast("WorkdayException", day).date, access=access, at=now, kind=None
+            ),
         )
