@@ -18,8 +18,9 @@ class ProductFilterSet(filters.FilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         asked = data or {}
+        declared: dict[str, Any] = vars(type(self))["base_filters"]
         self.base_filters = OrderedDict(
-            (name, each) for name, each in type(self).base_filters.items() if name in asked
+            (name, each) for name, each in declared.items() if name in asked
         )
         super().__init__(data, *args, **kwargs)
 
