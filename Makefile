@@ -34,7 +34,7 @@ check: $(TOOLS) ## format, lint, types, import contracts, missing migrations
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 bench: $(TOOLS) ## the measurements of docs/benchmarks.md (SIZE=50k|1m)
-	@exec $(BIN)/python -m tests.bench --size $(or $(SIZE),50k)
+	@exec $(BIN)/python -m tests.bench --size $(or $(SIZE),50k) $(ARGS)
 
 demo: $(RUNTIME) ## rebuild the synthetic city (SIZE=number of enterprises)
 	@exec $(BIN)/python manage.py load_demo --replace $(if $(SIZE),--enterprises $(SIZE)) $(ARGS)

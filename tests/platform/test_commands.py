@@ -34,8 +34,9 @@ def test_production_is_never_given_an_address(bare, monkeypatch):
         assert "DATABASE_URL" not in os.environ
 
 
-def test_a_command_without_a_database_starts_none(bare):
-    with commands.database_for(["makemigrations"]):
+@pytest.mark.parametrize("arguments", [["makemigrations"], ["load_demo", "--help"], []])
+def test_a_command_without_a_database_starts_none(bare, arguments):
+    with commands.database_for(arguments):
         assert os.environ["DATABASE_URL"] == commands.NOWHERE
 
     assert not (bare / "var").exists()

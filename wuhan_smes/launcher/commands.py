@@ -43,7 +43,7 @@ def database_for(arguments: Sequence[str]) -> Iterator[None]:
         return
     os.environ["MODE"] = "demo"
     with ExitStack() as stack:
-        if command in WITHOUT_DATABASE:
+        if command in WITHOUT_DATABASE or {"--help", "-h"} & set(arguments):
             os.environ["DATABASE_URL"] = NOWHERE
         else:
             try:
