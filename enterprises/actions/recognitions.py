@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from enterprises.actions.title_versions import (
     held_title,
     held_titles,
     next_version,
+    refuse_together,
     write,
 )
 from enterprises.choices import RecognitionOutcome
@@ -23,8 +23,6 @@ from enterprises.rules.document_no import normalise_document_no
 from enterprises.rules.spans import months_later
 from wuhan_smes.access import Access
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
-
-NAMED_AT_MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,6 @@ class Award:
     round: str = ""
     rule_set: str = ""
     source: str = ""
-
-
-class AwardsRefused(ActionRefused):
-    """Some of a list cannot be awarded, so none was."""
-
-    code = "awards_refused"
 
 
 @transaction.atomic
@@ -124,20 +116,6 @@ def renew_set(given: Mapping[int, Award], *, access: Access, at: datetime) -> li
     others = _titles({holder.enterprise.pk: holder for _, holder in olds.values()})
     written = write("title.renew", changed, access, at=at, others=others)
     return [title for title in written if title.predecessor_series in given and title.version == 1]
-
-
-def refuse_together(refused: Mapping[str, ActionRefused]) -> None:
-    """One refusal as it is; of several, who and why, the first ten by name."""
-    if not refused:
-        return
-    if len(refused) == 1:
-        raise next(iter(refused.values()))
-    told = [f"{name}：{refusal.message}" for name, refusal in refused.items()]
-    more = f"；另有 {len(told) - NAMED_AT_MOST} 家" if len(told) > NAMED_AT_MOST else ""
-    listed = "；".join(told[:NAMED_AT_MOST])
-    raise AwardsRefused(
-        f"有 {len(told)} 家不能办理，整批未作改动：{listed}{more}", refused=len(told)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,25 @@
 """What happens to a title after it was given: longer, ended, given back, corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
-from enterprises.actions.title_versions import Held, held_title, next_version, write
+from enterprises.actions.title_versions import (
+    Held,
+    held_title,
+    held_titles,
+    next_version,
+    refuse_together,
+    write,
+)
 from enterprises.choices import RecognitionOutcome
 from enterprises.models import Recognition, RecognitionBatch
 from enterprises.rules import awards as rules
 from enterprises.rules import withdrawal
+from enterprises.rules.batches import ends_on
 from enterprises.rules.document_no import normalise_document_no
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Access
@@ -133,6 +141,46 @@ def correct(
         raise ActionRefused("没有需要更正的内容")
     _require_sound(new, holder)
     return write("title.correct", [(title, new)], access, at=at, told={"reason": reason})[0]
+
+
+def keep_during_review(
+    series: Collection[int], access: Access, *, at: datetime, batch: RecognitionBatch
+) -> None:
+    """Part of taking up a review: 复核期间称号继续有效, however long it takes."""
+    changed: list[tuple[Recognition | None, Recognition]] = []
+    refused: dict[str, ActionRefused] = {}
+    for title, holder in held_titles(series, access).values():
+        try:
+            rules.require_standing(title.withdrawn_on, title.withdrawal_cause)
+            if title.review_pending or title.valid_until is None:
+                continue
+            new = next_version(title, batch.name, review_pending=True)
+            rules.require_free(new.tier, new.subclass, _term(new), holder.known, series=new.series)
+        except ActionRefused as refusal:
+            refused[holder.enterprise.name] = refusal
+        else:
+            changed.append((title, new))
+    refuse_together(refused)
+    write("title.extend", changed, access, at=at, told={"batch": batch.pk})
+
+
+def end_after_review(
+    causes: Mapping[int, str], access: Access, *, at: datetime, batch: RecognitionBatch
+) -> None:
+    """Part of announcing a review: titles that did not pass end, each for its cause."""
+    changed: list[tuple[Recognition | None, Recognition]] = []
+    for series, (title, _) in held_titles(causes, access).items():
+        if title.withdrawn_on is not None:
+            continue
+        on = ends_on(
+            title.extended_until or title.valid_until,
+            pending=title.review_pending,
+            announced_on=batch.announced_on or timezone.localdate(at),
+        )
+        values = ending(title, on, causes[series])
+        new = next_version(title, batch.name, withdrawal_document=batch.document_no, **values)
+        changed.append((title, new))
+    write("title.withdraw", changed, access, at=at, told={"batch": batch.pk})
 
 
 def ending(title: Recognition, on: date, cause: str) -> dict[str, Any]:

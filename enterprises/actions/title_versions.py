@@ -14,7 +14,7 @@ from enterprises.models import Enterprise, Recognition
 from enterprises.rules.awards import Holder, Known, Term
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
-from wuhan_smes.errors import Fault, InputRefused, StaleVersion
+from wuhan_smes.errors import ActionRefused, Fault, InputRefused, StaleVersion
 
 STALE: Final = "该称号已被他人修改，请刷新后重新提交"
 KEPT_BY_THE_ROW: Final = frozenset(
@@ -43,6 +43,13 @@ TOLD: Final = (
     "source",
 )
 ROWS_AT_ONCE: Final = 2_000
+NAMED_AT_MOST: Final = 10
+
+
+class SomeRefused(ActionRefused):
+    """Some of a list are refused, so nothing was done to any."""
+
+    code = "some_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,8 @@ def write(
     A clock that lags behind the writer before us must not tell the history in the wrong order:
     nothing is recorded before what is known of these titles or of `others`.
     """
+    if not changed:
+        return []
     before = [title for title, _ in changed if title is not None]
     moment = max([at, *(title.recorded_at for title in (*before, *others))])
     if before:
@@ -149,6 +158,18 @@ def write(
     ]
     trail.record_set(kind, entries, access=access, at=at)
     return list(after)
+
+
+def refuse_together(refused: Mapping[str, ActionRefused]) -> None:
+    """One refusal as it is; of several, who and why, the first ten by name."""
+    if not refused:
+        return
+    if len(refused) == 1:
+        raise next(iter(refused.values()))
+    told = [f"{name}：{refusal.message}" for name, refusal in refused.items()]
+    more = f"；另有 {len(told) - NAMED_AT_MOST} 家" if len(told) > NAMED_AT_MOST else ""
+    listed = "；".join(told[:NAMED_AT_MOST])
+    raise SomeRefused(f"有 {len(told)} 家不能办理，整批未作改动：{listed}{more}", refused=len(told))
 
 
 def _changes(before: Recognition | None, after: Recognition) -> dict[str, object]:

@@ -236,6 +236,11 @@ class Recognition(models.Model):
                 name="recognition_by_end",
             ),
             models.Index(fields=["batch", "series"], name="recognition_by_batch"),
+            models.Index(
+                fields=["document_no", "series"],
+                condition=Q(superseded_at__isnull=True) & ~Q(document_no=""),
+                name="recognition_by_document",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
+from enterprises.rules.spans import day_after
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -37,10 +39,11 @@ class RecognitionQuerySet(ScopedQuerySet["Recognition"]):
     def for_list(self) -> Self:
         return self.select_related("enterprise", "jurisdiction", "batch")
 
-    def locked(self, series: int) -> "Recognition":
-        """The current version of one title, held until the transaction ends."""
-        rows = self.current().select_for_update(of=("self",), no_key=True)
-        return rows.select_related("enterprise").get(series=series)
+    def ending_between(self, first: date, last: date) -> Self:
+        """Titles whose last day, by award or extension, lies in [first, last]; none withdrawn."""
+        end = Coalesce("extended_until", "valid_until")
+        rows = self.filter(withdrawn_on__isnull=True).alias(term_end=end)
+        return rows.filter(term_end__gt=first, term_end__lte=day_after(last))
 
 
 class BatchQuerySet(ReferenceQuerySet["RecognitionBatch"]):

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from enterprises.actions import recognitions
+from enterprises.actions.title_versions import SomeRefused
 from enterprises.choices import Tier
 from enterprises.models import Recognition
 from enterprises.rules.awards import Barred, PrerequisiteMissing, TitleOverlaps
@@ -183,7 +184,7 @@ def test_a_list_with_two_refused_names_them_and_awards_nobody(town: Town) -> Non
     young = town.enterprise(name="示例乙公司", established_on=date(2026, 2, 1))
     given = {it.pk: award() for it in (town.enterprise(), gone, young)}
 
-    with pytest.raises(recognitions.AwardsRefused) as refused:
+    with pytest.raises(SomeRefused) as refused:
         recognitions.recognise_set(given, access=town.keeper, at=NOON)
 
     assert "有 2 家不能办理，整批未作改动：示例甲公司：企业已注销" in refused.value.message

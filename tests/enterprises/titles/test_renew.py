@@ -7,6 +7,7 @@ import pytest
 
 from enterprises.actions import recognitions
 from enterprises.actions.recognitions import Award
+from enterprises.actions.title_versions import SomeRefused
 from enterprises.choices import Tier
 from enterprises.models import Recognition
 from tests.enterprises.titles.conftest import NOON, Town, build_town, current, entries
@@ -99,7 +100,7 @@ def test_many_are_renewed_together_or_not_at_all(town: Town) -> None:
     good = town.title()
     ended = [town.title(withdrawn_on=date(2025, 1, 1), withdrawal_cause="waived") for _ in range(2)]
 
-    with pytest.raises(recognitions.AwardsRefused, match="有 2 家不能办理"):
+    with pytest.raises(SomeRefused, match="有 2 家不能办理"):
         recognitions.renew_set(
             {title.series: Award() for title in (good, *ended)}, access=town.keeper, at=NOON
         )

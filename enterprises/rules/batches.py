@@ -1,0 +1,134 @@
+"""How a batch moves (推荐 → 评审 → 公示 → 公布), and its candidates with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from enterprises.choices import ApplicationKind, BatchStage, WithdrawalCause
+from enterprises.choices import CandidateState as S
+from enterprises.rules.awards import require_awardable, require_level
+from enterprises.rules.spans import last_day
+from wuhan_smes.errors import ActionRefused, Fault, InputRefused, TransitionRefused
+
+ORDER: Final = tuple(BatchStage)
+
+# What people may do to a candidate. Stages move the rest along: see CARRIED.
+FLOW: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        S.DUE: frozenset({S.APPLIED, S.WAIVED, S.NOT_SUBMITTED}),
+        S.APPLIED: frozenset({S.RECOMMENDED, S.FAILED, S.WAIVED}),
+        S.RECOMMENDED: frozenset({S.APPLIED, S.FAILED, S.WAIVED}),
+        S.IN_REVIEW: frozenset({S.FAILED, S.WAIVED}),
+        S.PUBLICISED: frozenset({S.FAILED, S.WAIVED}),
+    }
+)
+OPEN: Final = frozenset({S.DUE, S.APPLIED})
+OUT: Final = frozenset({S.FAILED, S.WAIVED, S.NOT_SUBMITTED})
+
+# Where somebody stands who joins, or comes back after having been out, during a stage.
+ENTRY: Final[Mapping[str, S]] = MappingProxyType(
+    {
+        BatchStage.RECOMMENDING: S.APPLIED,
+        BatchStage.REVIEWING: S.IN_REVIEW,
+        BatchStage.PUBLICISED: S.PUBLICISED,
+    }
+)
+
+# Entering a stage carries candidates from one state to the next.
+CARRIED: Final[Mapping[str, tuple[S, S]]] = MappingProxyType(
+    {
+        BatchStage.REVIEWING: (S.RECOMMENDED, S.IN_REVIEW),
+        BatchStage.PUBLICISED: (S.IN_REVIEW, S.PUBLICISED),
+        BatchStage.ANNOUNCED: (S.PUBLICISED, S.PASSED),
+    }
+)
+
+# How the title of a candidate ends who came to a review and did not pass it.
+CAUSES: Final[Mapping[str, WithdrawalCause]] = MappingProxyType(
+    {
+        S.FAILED: WithdrawalCause.REVIEW_FAILED,
+        S.WAIVED: WithdrawalCause.WAIVED,
+        S.NOT_SUBMITTED: WithdrawalCause.NOT_REVIEWED,
+    }
+)
+YEARS: Final = range(2000, 2101)
+CHECKED: Final = ("tier", "recogniser_level", "kind", "name", "recogniser", "year")
+
+
+def require_open(stage: str) -> None:
+    """Refuses changing a list that was published."""
+    if stage == BatchStage.ANNOUNCED:
+        raise TransitionRefused("批次已公布，名单不能再改；个别称号有误请更正或终止该称号")
+
+
+def require_next(stage: str, to: str) -> None:
+    """Refuses going back, skipping a stage, and announcing without announcement."""
+    if to not in BatchStage.values:
+        raise InputRefused(Fault("stage", "unknown", "没有这个阶段"))
+    require_open(stage)
+    following = ORDER[ORDER.index(BatchStage(stage)) + 1]
+    if to != following:
+        here = BatchStage(stage).label
+        raise TransitionRefused(f"批次处于“{here}”阶段，下一阶段是“{following.label}”")
+    if following is BatchStage.ANNOUNCED:
+        raise TransitionRefused("公布须填写文号、公布日期与有效期，请使用“公布”")
+
+
+def require_publicised(stage: str) -> None:
+    """Refuses announcing twice, or before the public notice."""
+    if stage == BatchStage.ANNOUNCED:
+        raise TransitionRefused("该批次已公布，不能重复公布")
+    if stage != BatchStage.PUBLICISED:
+        raise TransitionRefused(f"批次处于“{BatchStage(stage).label}”阶段，公示后才能公布")
+
+
+def require_settled(waiting: Mapping[str, int]) -> None:
+    """Refuses leaving candidates behind that nobody has decided on."""
+    left = [state for state in S if state in OPEN and waiting.get(state)]
+    if left:
+        told = "、".join(f"{state.label} {waiting[state]} 家" for state in left)
+        raise ActionRefused(f"名单中还有未推荐的企业（{told}），请先推荐、退出或标记未提交")
+
+
+def require_move(state: str, to: str, stage: str) -> None:
+    """Refuses a step the procedure does not have."""
+    if to not in S.values:
+        raise InputRefused(Fault("state", "unknown", "没有这个状态"))
+    allowed = {ENTRY[stage]} if state in OUT else FLOW.get(state, frozenset())
+    if to not in allowed:
+        names = "、".join(f"“{step.label}”" for step in S if step in allowed)
+        raise TransitionRefused(
+            f"“{S(state).label}”不能改为“{S(to).label}”，只能改为{names or '无'}"
+        )
+
+
+def checked(values: Mapping[str, object]) -> None:
+    """Refuses words no batch may carry."""
+    require_awardable(str(values["tier"]), "")
+    require_level(str(values["recogniser_level"]))
+    faults = []
+    if values["kind"] not in ApplicationKind.values:
+        faults.append(Fault("kind", "unknown", "没有这个批次类型"))
+    faults += [
+        Fault(name, "required", f"请填写{label}")
+        for name, label in (("name", "名称"), ("recogniser", "认定机关"))
+        if not str(values[name]).strip()
+    ]
+    if values["year"] not in YEARS:
+        faults.append(Fault("year", "out_of_range", "年度应在 2000 至 2100 之间"))
+    if faults:
+        raise InputRefused(*faults)
+
+
+def require_term(valid_from: date | None, valid_until: date | None) -> None:
+    if valid_until is not None and (valid_from is None or valid_until <= valid_from):
+        detail = f"截止日期 {last_day(valid_until)} 早于起始日期 {valid_from or '（未填）'}"
+        raise InputRefused(Fault("valid_to", "reversed", detail))
+
+
+def ends_on(end: date | None, *, pending: bool, announced_on: date) -> date:
+    """When a title ends whose review was not passed: at its term; kept by the review, with it."""
+    if end is None:
+        return announced_on
+    return max(end, announced_on) if pending else end
