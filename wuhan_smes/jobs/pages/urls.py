@@ -6,6 +6,6 @@ from wuhan_smes.jobs.pages.jobs import JobMove, JobsPage
 
 urlpatterns = [
     path("jobs/", JobsPage.as_view(), name="jobs"),
-    path("jobs/<int:pk>/cancel/", JobMove.as_view(), {"move": "cancel"}, name="job-cancel"),
-    path("jobs/<int:pk>/retry/", JobMove.as_view(), {"move": "retry"}, name="job-retry"),
+    path("jobs/<int:pk>/cancel/", JobMove.as_view(), {"move": "cancel"}, name="cancel-job"),
+    path("jobs/<int:pk>/retry/", JobMove.as_view(), {"move": "retry"}, name="retry-job"),
 ]
