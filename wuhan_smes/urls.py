@@ -9,14 +9,15 @@ from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
 from services.api.stations import ROUTES as STATIONS
-from wuhan_smes.accounts.api.units import ROUTES as UNITS
+from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
+from wuhan_smes.audit.api import ROUTES as TRAIL
 from wuhan_smes.jobs.api import ROUTES as JOBS
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
-APIS = (*UNITS, *VOCABULARY, *REGISTER, *MEASURES, *STATIONS, *CALENDAR, *JOBS)
+APIS = (*ACCOUNTS, *TRAIL, *VOCABULARY, *REGISTER, *MEASURES, *STATIONS, *CALENDAR, *JOBS)
 router = SimpleRouter(use_regex_path=False)
 for prefix, viewset in APIS:
-    router.register(prefix, viewset)
+    router.register(prefix, viewset, basename=prefix)
 api = [
     *router.urls,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

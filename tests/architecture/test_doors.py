@@ -18,6 +18,13 @@ API_WITHOUT_ROWS: Final = {
     "SpectacularAPIView": "the contract itself",
     "SpectacularSwaggerSplitView": "the contract, readable",
 }
+OWN_ROWS: Final = {
+    "MeViewSet": "the caller himself",
+    "TokenViewSet": "the caller's own tokens",
+}
+DELETABLE: Final = {
+    "WorkdayExceptionAdmin": "a day becomes ordinary again, by the calendar's own action",
+}
 PUBLIC: Final = {
     "wuhan_smes.web.sign_in.SignIn": "nobody is known yet",
     "wuhan_smes.web.sign_in.sign_out": "ends the session",
@@ -56,7 +63,8 @@ def test_every_viewset_names_the_capability_it_shows_rows_by() -> None:
     classes = {cls for view in views() if (cls := getattr(view, "cls", None))}
     scoped = [c for c in classes if issubclass(c, ScopedViewSet)]
 
-    assert [c.__name__ for c in scoped if not isinstance(c.view_capability, Capability)] == []
+    loose = [c.__name__ for c in scoped if not isinstance(c.view_capability, Capability)]
+    assert set(loose) - set(OWN_ROWS) == set()
 
 
 def test_every_admin_screen_starts_from_what_the_user_may_see() -> None:
@@ -89,15 +97,14 @@ def test_pages_declare_their_capability() -> None:
     assert [page.__name__ for page in ours if not hasattr(page, "capability")] == []
 
 
-def test_no_admin_screen_is_registered_with_deletion_or_raw_edits() -> None:
-    """Deleting goes through actions; a form may only change what an action writes."""
-    open_to = [
+def test_no_admin_screen_deletes_rows_but_those_named() -> None:
+    open_to = {
         type(screen).__name__
         for screen in admin.site._registry.values()
         if type(screen).has_delete_permission is not ScopedModelAdmin.has_delete_permission
-    ]
+    }
 
-    assert open_to == []
+    assert open_to - set(DELETABLE) == set()
 
 
 def test_nothing_marks_html_safe_by_hand() -> None:

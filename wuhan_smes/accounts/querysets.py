@@ -43,6 +43,10 @@ class UserQuerySet(ScopedQuerySet["User"]):
     agency_path = "agency_id"
     station_path = "station_id"
 
+    def with_workplace(self) -> Self:
+        """Everything that is shown of a person, in one query."""
+        return self.select_related("jurisdiction", "agency", "station")
+
     def locked(self, pk: int) -> "User":
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
@@ -51,6 +55,12 @@ class GrantQuerySet(ScopedQuerySet["Grant"]):
     jurisdiction_path = "user__jurisdiction_id"
     agency_path = "user__agency_id"
     station_path = "user__station_id"
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query."""
+        return self.select_related(
+            "user", "jurisdiction", "agency", "station", "proposed_by", "approved_by"
+        )
 
     def in_force(self) -> Self:
         """Approved (or made at installation) and not revoked."""

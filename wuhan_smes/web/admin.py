@@ -5,14 +5,15 @@ from typing import Any, ClassVar, Final
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
+from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
-from wuhan_smes.errors import ActionRefused
+from wuhan_smes.errors import ActionRefused, NotPermitted
 from wuhan_smes.scoping import ScopedQuerySet
 from wuhan_smes.web.estimates import EstimatedPaginator
 from wuhan_smes.web.identity import access_of as access_of
@@ -89,6 +90,23 @@ class ScopedModelAdmin(ModelAdmin):
                 if not value.isdecimal() or not found.filter(pk=value).exists():
                     del initial[field.name]
         return dict(initial)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """A refusal by an action becomes a message above the same form; nothing is kept."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotPermitted:
+            raise
+        except ActionRefused as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

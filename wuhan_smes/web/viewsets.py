@@ -26,10 +26,11 @@ class ScopedViewSet(GenericViewSet):
     """Every list and lookup starts from what this person may see.
 
     A subclass names `view_capability`, `queryset`, `orderings` and, for actions that take query
-    parameters outside its filterset, `extra_parameters`.
+    parameters outside its filterset, `extra_parameters`. Without a capability it is open to
+    everybody signed in, and must name one's own rows itself.
     """
 
-    view_capability: ClassVar[Capability]
+    view_capability: ClassVar[Capability | None]
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {"id": ("id",), "-id": ("-id",)}
     extra_parameters: ClassVar[frozenset[str]] = frozenset()
     secret_actions: ClassVar[frozenset[str]] = frozenset()
@@ -43,12 +44,13 @@ class ScopedViewSet(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.access.reach(self.view_capability)
+        if self.view_capability is not None:
+            self.access.reach(self.view_capability)
         self._refuse_unknown_parameters(request)
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
-        if not isinstance(rows, ScopedQuerySet):
+        if not isinstance(rows, ScopedQuerySet) or self.view_capability is None:
             raise TypeError(f"{rows.model.__name__} has no scope")
         return rows.within(self.access.reach(self.view_capability))
 

@@ -1,3 +1,3 @@
-from wuhan_smes.accounts.admin import closed, units
+from wuhan_smes.accounts.admin import closed, people, units
 
-__all__ = ["closed", "units"]
+__all__ = ["closed", "people", "units"]

@@ -1,5 +1,8 @@
 """A role somebody holds somewhere, proposed by one person and approved by another."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -9,6 +12,13 @@ from wuhan_smes.accounts.models.unit import Agency, Jurisdiction, ServiceStation
 from wuhan_smes.accounts.models.user import User
 from wuhan_smes.accounts.querysets import GrantQuerySet
 from wuhan_smes.accounts.roles import DUTIES, ROLES
+
+STATE_LABELS: Final[Mapping[str, str]] = {
+    "waiting": "待批准",
+    "in_force": "生效中",
+    "declined": "已退回",
+    "revoked": "已撤销",
+}
 
 
 class Grant(models.Model):
@@ -108,6 +118,17 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{ROLES[self.role].label}（{self.anchor}）"
+
+    @property
+    def state(self) -> str:
+        """waiting, in_force, declined or revoked: read from what happened, never set."""
+        if self.revoked_at is not None:
+            return "revoked" if self.approved_at is not None else "declined"
+        return "waiting" if self.approved_at is None else "in_force"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.state]
 
     @property
     def anchor(self) -> Jurisdiction | Agency | ServiceStation | None:
