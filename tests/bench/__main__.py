@@ -1,6 +1,5 @@
 """python -m tests.bench --size 50k|1m [--only lists,counts] [--fresh] [--write]"""
 
-import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 
@@ -13,7 +12,6 @@ from tests.bench.web import Web, web
 
 PARTS = ("load", "lists", "titles", "search", "counts", "exports")
 LOGINS = ("bureau", "district_east_lake")
-POLITE = 10
 
 
 def main() -> None:
@@ -26,7 +24,6 @@ def main() -> None:
     wanted = set(options.only.split(","))
     if unknown := wanted - set(PARTS):
         parser.error(f"没有这些部分：{'、'.join(sorted(unknown))}")
-    os.nice(POLITE)
     with city(SIZES[options.size], fresh=options.fresh) as bench:
         secrets = people.tokens(bench, *LOGINS)
         with web(bench, secrets) as server, psycopg.connect(bench.addresses.web) as database:
