@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from enterprises.api.counts import ROUTES as COUNTS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
@@ -14,7 +15,17 @@ from wuhan_smes.audit.api import ROUTES as TRAIL
 from wuhan_smes.jobs.api import ROUTES as JOBS
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
-APIS = (*ACCOUNTS, *TRAIL, *VOCABULARY, *REGISTER, *MEASURES, *STATIONS, *CALENDAR, *JOBS)
+APIS = (
+    *ACCOUNTS,
+    *TRAIL,
+    *VOCABULARY,
+    *REGISTER,
+    *COUNTS,
+    *MEASURES,
+    *STATIONS,
+    *CALENDAR,
+    *JOBS,
+)
 router = SimpleRouter(use_regex_path=False)
 for prefix, viewset in APIS:
     router.register(prefix, viewset, basename=prefix)
