@@ -112,7 +112,7 @@ LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-DATE_FORMAT = "Y-m-d"
+FORMAT_MODULE_PATH = ["wuhan_smes.web.formats"]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -20,6 +20,7 @@ GROUPS: Final = (
         "企业登记",
         (
             ("enterprises.Enterprise", "domain"),
+            ("enterprises.MoveRequest", "swap_horiz"),
             ("enterprises.OwnershipLink", "account_tree"),
             ("enterprises.Contact", "contacts"),
             ("enterprises.ScaleStatus", "trending_up"),
@@ -32,7 +33,6 @@ GROUPS: Final = (
             ("enterprises.Recognition", "workspace_premium"),
             ("enterprises.RecognitionBatch", "fact_check"),
             ("enterprises.BatchCandidate", "how_to_reg"),
-            ("enterprises.MoveRequest", "swap_horiz"),
         ),
     ),
     Group(
@@ -40,10 +40,14 @@ GROUPS: Final = (
         (
             ("enterprises.TierTarget", "flag"),
             ("enterprises.ReportedFigure", "query_stats"),
+            ("enterprises.SourceFlag", "report"),
             ("measures.PolicyDocument", "description"),
             ("measures.Measure", "policy"),
             ("measures.Clause", "format_list_numbered"),
+            ("enterprises.TierDefinition", "stairs"),
+            ("enterprises.SizeThreshold", "rule"),
             ("enterprises.IndustryChain", "link"),
+            ("enterprises.ChainMapping", "compare_arrows"),
             ("enterprises.Industry", "factory"),
             ("enterprises.Place", "location_city"),
         ),
@@ -54,6 +58,7 @@ GROUPS: Final = (
             ("accounts.User", "person"),
             ("accounts.Grant", "key"),
             ("accounts.Jurisdiction", "map"),
+            ("accounts.StatutoryDistrict", "pin_drop"),
             ("accounts.Agency", "account_balance"),
             ("accounts.ServiceStation", "storefront"),
             ("accounts.ApiToken", "token"),
