@@ -14,6 +14,8 @@ from wuhan_smes.embedded.passwords import password
 from wuhan_smes.embedded.refusal import StartRefused
 from wuhan_smes.launcher.ground import Addresses, AlreadyRunning, ground, only_one
 from wuhan_smes.launcher.launch import ROOT
+from wuhan_smes.launcher.preparation import prepare_tables
+from wuhan_smes.launcher.programs import Programs
 
 NOWHERE: Final = "postgres://nobody@127.0.0.1:1/nothing"
 # Those that never open the database; `up` makes it itself.
@@ -23,13 +25,10 @@ WITHOUT_DATABASE: Final = frozenset(
         *("collectstatic", "makemigrations", "makemessages", "compilemessages", "spectacular"),
     )
 )
+# Those that look after the tables themselves: nothing is migrated before they run.
+MAKES_TABLES: Final = frozenset(("migrate", "showmigrations", "sqlmigrate", "prepare"))
 # Those that build or fill tables. All others work as the worker does: within the policies.
-AS_OWNER: Final = frozenset(
-    (
-        *("migrate", "showmigrations", "sqlmigrate", "prepare"),
-        *("load_reference", "load_demo", "loaddata", "bench"),
-    )
-)
+AS_OWNER: Final = MAKES_TABLES | {"load_reference", "load_demo", "loaddata"}
 
 
 @contextmanager
@@ -47,20 +46,24 @@ def database_for(arguments: Sequence[str]) -> Iterator[None]:
             os.environ["DATABASE_URL"] = NOWHERE
         else:
             try:
-                _export(_addresses(stack), as_owner=command in AS_OWNER)
+                found = _addresses(stack, tables_needed=command not in MAKES_TABLES)
+                _export(found, as_owner=command in AS_OWNER)
             except StartRefused as refusal:
                 sys.exit(str(refusal))
         yield
 
 
-def _addresses(stack: ExitStack) -> Addresses:
+def _addresses(stack: ExitStack, *, tables_needed: bool) -> Addresses:
     """Of the running product; else of servers that `stack` stops when the command is done."""
     var = ROOT / "var"
     try:
         stack.enter_context(only_one(var))
     except AlreadyRunning:
         return Addresses.load(var / "run" / "addresses.json")
-    return stack.enter_context(ground(var, os.environ)).addresses
+    addresses = stack.enter_context(ground(var, os.environ)).addresses
+    if tables_needed:
+        prepare_tables(Programs(ROOT, os.environ, addresses))
+    return addresses
 
 
 def _export(found: Addresses, *, as_owner: bool) -> None:

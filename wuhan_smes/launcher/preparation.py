@@ -28,6 +28,17 @@ def prepare(programs: Programs, *, demo: bool) -> None:
     if not collected or stamp.read_text() != seen:
         stamp.unlink(missing_ok=True)
         jobs.append(programs.command("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
+    _run(jobs)
+    stamp.write_text(seen)
+
+
+def prepare_tables(programs: Programs) -> None:
+    """For a command on its own: the tables it expects, and nothing said about them."""
+    quiet = programs.command("prepare", "--verbosity=0")
+    _run([quiet])
+
+
+def _run(jobs: list[Child]) -> None:
     try:
         for job in jobs:
             job.log.unlink(missing_ok=True)
@@ -37,7 +48,6 @@ def prepare(programs: Programs, *, demo: bool) -> None:
     finally:
         for job in jobs:
             job.stop(patience=5)
-    stamp.write_text(seen)
 
 
 def _finish(job: Child) -> None:

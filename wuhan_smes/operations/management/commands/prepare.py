@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, skip_checks=True)
-        call_command("load_reference", skip_checks=True)
+        call_command("load_reference", verbosity=options["verbosity"], skip_checks=True)
         if options["demo"] and not self._has_enterprises() and "load_demo" in get_commands():
             self.stdout.write("生成演示城市，首次约需一分钟… (building the demo city)")
             call_command("load_demo", skip_checks=True)
