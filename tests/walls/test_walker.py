@@ -12,6 +12,8 @@ from tests.walls.conftest import WALKING, City
 from tests.walls.routes import routes
 from tests.walls.walker import Finding, Walker
 from wuhan_smes.access import Reach
+from wuhan_smes.accounts.querysets import GrantQuerySet, UserQuerySet
+from wuhan_smes.audit.querysets import AuditEventQuerySet
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 MOST_EYES: Final = ("district_lead", "auditor")  # who reads the most
@@ -101,7 +103,9 @@ def test_the_second_wall_stands_alone(at_the_doors: City, role: str) -> None:
     assert found.leaks == {}
 
 
-@pytest.mark.parametrize("hook", [EnterpriseQuerySet])
+@pytest.mark.parametrize(
+    "hook", [EnterpriseQuerySet, UserQuerySet, GrantQuerySet, AuditEventQuerySet]
+)
 def test_a_missing_hook_is_caught(without_second_wall: City, hook: type[Any]) -> None:
     """Positive control: with one guard gone and no second wall, the walk comes upon strangers."""
     with without_scope(hook):
