@@ -1,7 +1,7 @@
 """The sections of an enterprise's page: what is known of it, as people read it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.urls import reverse
@@ -14,6 +14,7 @@ from enterprises.models import Contact, Enterprise, MoveRequest, Recognition
 from enterprises.queries.overview import Event, timeline, titles
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability, Reach
+from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.web.acts import ActingAdmin
 
 SECTIONS = [
@@ -25,7 +26,23 @@ SECTIONS = [
     ("行业与产业链", {"fields": ["industries_shown", "chains_shown"]}),
     ("划型与升规进限", {"fields": ["sizes_shown", "scales_shown"]}),
     ("股权与集团关系", {"fields": ["links_shown"]}),
+    ("操作留痕", {"fields": ["trail_shown"]}),
 ]
+MOST_EVENTS: Final = 20
+ACT_WORDS: Final = {
+    "enterprise.create": "登记企业",
+    "enterprise.amend": "修改基本信息",
+    "enterprise.rename": "更名",
+    "enterprise.move": "迁移到其他管理单位",
+    "enterprise.deregister": "注销或迁出本市",
+    "enterprise.reactivate": "恢复在营",
+    "enterprise.set_industry": "变更行业",
+    "enterprise.join_chain": "加入产业链",
+    "enterprise.leave_chain": "退出产业链",
+    "enterprise.set_place": "变更位置",
+    "enterprise.set_size": "登记年度划型",
+    "enterprise.set_scale": "登记升规进限",
+}
 SHOWN = ["tags_shown", *(name for _, section in SECTIONS for name in section["fields"])]
 
 
@@ -111,6 +128,21 @@ class EnterpriseSections(ActingAdmin):
                     "已停用" if row.ended_at else "主要联系人" if row.is_primary else "在用",
                 )
                 for row in rows
+            ),
+        )
+
+    @admin.display(description="最近操作")
+    def trail_shown(self, enterprise: Any) -> SafeString | str:
+        events = AuditEvent.objects.within(_reach(enterprise)).about(enterprise)[:MOST_EVENTS]
+        return table(
+            ("时间", "操作人", "事项"),
+            (
+                (
+                    timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
+                    event.actor_name,
+                    ACT_WORDS.get(event.kind, event.kind),
+                )
+                for event in events
             ),
         )
 

@@ -18,13 +18,19 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> SafeStrin
     return format_html(
         '<div class="overflow-x-auto"><table><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
-        format_html_join("", '<th scope="col">{}</th>', ((header,) for header in headers)),
+        format_html_join(
+            "",
+            '<th scope="col" class="pr-6 py-1 text-left">{}</th>',
+            ((header,) for header in headers),
+        ),
         format_html_join("", "<tr>{}</tr>", ((_cells(line),) for line in lines)),
     )
 
 
 def _cells(line: Sequence[object]) -> SafeString:
-    return format_html_join("", "<td>{}</td>", ((cell,) for cell in line))
+    return format_html_join(
+        "", '<td class="pr-6 py-1 align-top">{}</td>', ((cell,) for cell in line)
+    )
 
 
 def term(on: date, valid_to: date | None) -> str:

@@ -87,6 +87,11 @@ class Enterprise(models.Model):
             ),
             models.Index(fields=["industry", "id"], name="enterprise_by_industry"),
             GinIndex(fields=["tags"], name="enterprise_by_tag"),
+            models.Index(
+                fields=["status", "id"],
+                condition=~Q(status=EnterpriseStatus.ACTIVE),
+                name="enterprise_not_active",
+            ),
         ]
 
     def __str__(self) -> str:

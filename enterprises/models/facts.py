@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from enterprises.choices import ScaleKind, ScaleStage, SizeClass, StayCause, Wugu
+from enterprises.choices import PlaceKind, ScaleKind, ScaleStage, SizeClass, StayCause, Wugu
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.reference import Industry, IndustryChain, Place
 from enterprises.querysets import FactQuerySet
@@ -185,16 +185,40 @@ class EnterprisePlace(DatedFact):
         Enterprise, models.PROTECT, related_name="places", verbose_name="企业"
     )
     street = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="街道"
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="街道",
+        limit_choices_to={"kind": PlaceKind.STREET},
     )
     park = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="园区"
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="园区",
+        limit_choices_to={"kind": PlaceKind.PARK},
     )
     building = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="楼宇"
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="楼宇",
+        limit_choices_to={"kind": PlaceKind.BUILDING},
     )
     cluster = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="产业集群"
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="产业集群",
+        limit_choices_to={"kind": PlaceKind.CLUSTER},
     )
     wugu = models.CharField("五谷", max_length=8, choices=Wugu, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)

@@ -82,6 +82,7 @@ def searched(label: str, model: type[Model], name: str, *, required: bool = True
     field = model._meta.get_field(name)
     if not isinstance(field, ForeignKey):
         raise TypeError(f"{model.__name__}.{name} is no foreign key")
-    rows = field.remote_field.model._default_manager.get_queryset()
+    every = field.remote_field.model._default_manager.get_queryset()
+    rows = every.complex_filter(field.get_limit_choices_to())
     widget = AutocompleteSelect(field, admin.site)
     return RowIdField(rows, label=label, required=required, widget=widget)

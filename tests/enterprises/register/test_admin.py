@@ -7,7 +7,13 @@ from django.test import Client
 
 from enterprises.models import Contact, Enterprise, MoveRequest
 from tests.factories.accounts import make_unit, make_user
-from tests.factories.enterprises import make_chain, make_contact, make_enterprise, make_industry
+from tests.factories.enterprises import (
+    make_chain,
+    make_contact,
+    make_enterprise,
+    make_industry,
+    make_place,
+)
 from wuhan_smes.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +164,15 @@ def test_the_autocomplete_offers_own_enterprises_only(clerk, mine, foreign):
     assert sorted(offered("示例", signed_in("bureau_staff"))) == sorted([mine.name, CANARY])
 
 
+def test_a_slot_offers_places_of_its_own_kind(clerk):
+    street, park = make_place(name="示例星河街道"), make_place("park", name="示例星河园区")
+    words = {"app_label": "enterprises", "model_name": "enterpriseplace", "term": "星河"}
+
+    for slot, place in (("street", street), ("park", park)):
+        found = clerk.get("/admin/autocomplete/", {**words, "field_name": slot}).json()["results"]
+        assert [row["text"] for row in found] == [place.name]
+
+
 def test_acts_change_through_actions_and_refusals_come_back_as_sentences(clerk, mine):
     words = {"name": "示例新名公司", "on": "2026-02-01", "expected_version": 1}
     form = text(clerk, f"{LIST}{mine.pk}/rename/")
@@ -174,6 +189,7 @@ def test_acts_change_through_actions_and_refusals_come_back_as_sentences(clerk, 
     assert (mine.name, mine.version) == ("示例新名公司", 2)
     assert AuditEvent.objects.filter(kind="enterprise.rename").count() == 1
     assert "enterprise.rename" in text(clerk, f"{LIST}{mine.pk}/history/")
+    assert "操作留痕" in text(clerk, f"{LIST}{mine.pk}/change/")
 
 
 def test_every_act_has_its_form_and_works(clerk, mine):
