@@ -5,7 +5,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from enterprises.api.batches import ROUTES as BATCHES
 from enterprises.api.counts import ROUTES as COUNTS
+from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
@@ -20,6 +22,8 @@ APIS = (
     *TRAIL,
     *VOCABULARY,
     *REGISTER,
+    *RECOGNITIONS,
+    *BATCHES,
     *COUNTS,
     *MEASURES,
     *STATIONS,

@@ -129,7 +129,7 @@ def _filled(text: str, row: Any, stranger: Stranger) -> Iterator[str]:
         if name in NAMES:
             return NAMES[name]
         if name in IDS:
-            return str((row or stranger.enterprise).pk)
+            return str(getattr(row, name, None) or (row or stranger.enterprise).pk)
         if name == "token_key":
             return str(stranger.rows[ApiToken].token_key)
         found = getattr(row, name, None)
