@@ -75,16 +75,15 @@ def _moves(flow: TierFlow) -> bool:
 TIER_FLOWS: Final = Report(
     "tier-flows",
     "梯度培育企业增减变动表",
-    "一段时间内每个数字怎样从期初变到期末，逐栏相符。",
+    "一段时间内每个数字怎样从期初变到期末，逐栏相符；期初为起始日前一天日终，截止日含当天。",
     Capability.REGISTER_EXPORT,
     (
         Choice(
             "from",
             "起始日期",
             default=lambda today: today.replace(month=1, day=1).isoformat(),
-            help_text="期初为前一天日终",
         ),
-        Choice("to", "截止日期", help_text="含当天"),
+        Choice("to", "截止日期"),
         Choice(
             "tier",
             "梯度",

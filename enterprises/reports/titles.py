@@ -14,7 +14,7 @@ from wuhan_smes.reporting.catalogue import Choice, LongList, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column
 
-DAY: Final = Choice("on", "统计日期", help_text="当天有效的称号，含当天")
+DAY: Final = Choice("on", "统计日期")
 ROWS_AT_ONCE: Final = 2000
 
 TITLE_COLUMNS: Final = (
@@ -74,7 +74,7 @@ def _rows(titles: QuerySet[Recognition]) -> Iterator[Sequence[Cell]]:
 TITLE_LIST: Final = Report(
     "title-list",
     "梯度称号名单",
-    "某一天有效的称号，一家企业有几个称号就有几行。",
+    "统计日期当天有效的称号（含当天），一家企业有几个称号就有几行。",
     Capability.REGISTER_EXPORT,
     (
         DAY,
