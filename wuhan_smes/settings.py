@@ -228,12 +228,16 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 CELERY_BEAT_SCHEDULE = {
     "jobs.dispatch": {"task": "jobs.dispatch", "schedule": 5.0, "options": {"expires": 5}},
+    "audit.seal": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),
     },
 }
+
+# A file the database's administrator cannot write: the last seal is appended there.
+AUDIT_ANCHOR = ENV.text("AUDIT_ANCHOR")
 
 DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
 LOGGING = {

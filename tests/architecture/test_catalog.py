@@ -49,6 +49,7 @@ POLICIES: Final = {
 DEFINERS: Final = {
     "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
     "tier_profiles": "a day's counts belong to the unit of that day, past today's reach",
+    "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",
     "tier_histories": "the same for both ends of a period",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",

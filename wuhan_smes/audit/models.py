@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from wuhan_smes.audit.querysets import AuditEventQuerySet
+from wuhan_smes.audit.querysets import AuditEventQuerySet, SealQuerySet
 
 
 class AuditEvent(models.Model):
@@ -43,3 +43,42 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind} {self.target_name}"
+
+
+class Seal(models.Model):
+    """A batch of entries closed for good; its hash contains the seal before it."""
+
+    count = models.PositiveIntegerField("条数")
+    algorithm = models.CharField("算法", max_length=20)
+    previous = models.BinaryField("前一封条")
+    root = models.BinaryField("内容摘要")
+    hash = models.BinaryField("封条")
+    sealed_at = models.DateTimeField("封存时间")
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "留痕封条"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(count__gt=0), name="seal_closes_something"),
+            models.UniqueConstraint(fields=["previous"], name="seal_chain_does_not_fork"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {bytes(self.hash).hex()[:12]}"
+
+
+class SealedEvent(models.Model):
+    """What one entry hashed to when it was sealed; it stays when the entry is taken away."""
+
+    event_id = models.BigIntegerField("留痕编号", primary_key=True)
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="events", verbose_name="封条")
+    hash = models.BinaryField("摘要")
+
+    objects = models.Manager["SealedEvent"]()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已封留痕"
+
+    def __str__(self) -> str:
+        return f"#{self.event_id}"

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Self
 
-from wuhan_smes.scoping import ScopedQuerySet
+from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
     from django.db import models
 
-    from wuhan_smes.audit.models import AuditEvent
+    from wuhan_smes.audit.models import AuditEvent, Seal
 
 
 class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):
@@ -16,3 +16,7 @@ class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):
     def about(self, target: "models.Model") -> Self:
         """The history of one object, newest first."""
         return self.filter(target=target._meta.label_lower, target_id=target.pk).order_by("-id")
+
+
+class SealQuerySet(ReferenceQuerySet["Seal"]):
+    """Seals tell nothing about what they close."""
