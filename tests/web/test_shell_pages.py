@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password
 from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, make_unit, make_user
+from wuhan_smes import errors
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
 from wuhan_smes.audit.models import AuditEvent
@@ -119,3 +120,20 @@ def test_an_unknown_help_topic_is_not_found(client):
     client.force_login(make_user("specialist"))
 
     assert client.get("/help/nonsense/").status_code == 404
+
+
+def test_every_refusal_a_program_can_meet_is_explained(client):
+    client.force_login(make_user("specialist"))
+    page = client.get("/help/errors/").content.decode()
+
+    unexplained = [code for code in refusal_codes() if f'id="{code}"' not in page]
+
+    assert unexplained == []
+
+
+def refusal_codes() -> set[str]:
+    """The codes of the platform's own refusals."""
+    kinds = [errors.ActionRefused]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return {kind.code for kind in kinds if kind.__module__ == errors.__name__}

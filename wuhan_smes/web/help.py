@@ -28,6 +28,7 @@ _TOPICS: Final = (
     Topic("auditor", "审计", "查看全部数据与操作留痕"),
     Topic("administrator", "系统管理员", "账号、授权、基础数据与工作日历"),
     Topic("programs", "接口使用者", "用令牌读写数据"),
+    Topic("errors", "接口出错代码", "每个 code 的含义与处理办法"),
     Topic("words", "名词与口径", "梯度、称号、持有与最高、有效期怎么算"),
 )
 TOPICS: Final = {topic.code: topic for topic in _TOPICS}
