@@ -56,6 +56,7 @@ DEFINERS: Final = {
 }
 # Children of scoped rows that carry no scope key, and who checks instead.
 CHECKED_ELSEWHERE: Final = {
+    ("audit_sealedevent", "seal_id"): "written by audit_close alone, with its own seal",
     ("accounts_user", "agency_id"): "agencies are reference data; users.create checks the unit",
     ("accounts_grant", "user_id"): "its policies follow the user's unit",
     ("accounts_grant", "proposed_by_id"): "a name, shown by the grant's own policies",
