@@ -1,7 +1,7 @@
 """Ranges in SQL, named once."""
 
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
-from django.db.models import Func
+from django.db.models import BooleanField, Func
 
 
 class DateSpan(Func):
@@ -16,3 +16,11 @@ class KnownSpan(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+class Among(Func):
+    """`column = ANY (array)`: one parameter however many ids, and no join to be misjudged."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from enterprises.expressions import Among
 from enterprises.models import EnterpriseName
 from enterprises.rules.names import is_searchable, normalise_name
 from enterprises.rules.uscc import normalise_uscc
@@ -46,7 +48,8 @@ def matching(text: str, *, reach: Reach) -> Q:
     """
     found = find(text, reach=reach, limit=MOST + 1)
     if not found.common and len(found.ids) <= MOST:
-        return Q(pk__in=found.ids)
+        ids = Value(found.ids, output_field=ArrayField(BigIntegerField()))
+        return Q(Among("pk", ids))
     word, code = _words(text)
     names = EnterpriseName.objects.within(reach).current().filter(enterprise=OuterRef("pk"))
     fits = Q(Exists(names.filter(GreaterThan(StrIndex("search_key", Value(word)), 0))))
