@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from enterprises.api.batches import ROUTES as BATCHES
-from enterprises.api.counts import ROUTES as COUNTS
+from enterprises.api.gradient import ROUTES as GRADIENT
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
@@ -24,7 +24,7 @@ APIS = (
     *REGISTER,
     *RECOGNITIONS,
     *BATCHES,
-    *COUNTS,
+    *GRADIENT,
     *MEASURES,
     *STATIONS,
     *CALENDAR,

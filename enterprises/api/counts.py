@@ -145,7 +145,7 @@ class TierCountViewSet(CountingViewSet):
         examples=[COUNT_EXAMPLE],
     )
     def list(self, request: Request) -> Response:
-        words = parameters(CountWords, request)
+        words = parameters(CountWords, request.query_params)
         rows = tier_counts(
             self.access.reach(self.view_capability),
             on=words["on"],
@@ -171,7 +171,7 @@ class TierFlowViewSet(CountingViewSet):
         parameters=[FlowWords], responses=TierFlowSerializer(many=True), examples=[FLOW_EXAMPLE]
     )
     def list(self, request: Request) -> Response:
-        words = parameters(FlowWords, request)
+        words = parameters(FlowWords, request.query_params)
         rows = tier_flows(
             self.access.reach(self.view_capability),
             first=words["from"],
@@ -192,7 +192,7 @@ class TierTrendViewSet(CountingViewSet):
 
     @extend_schema(parameters=[TrendWords], responses=TrendSerializer(many=True))
     def list(self, request: Request) -> Response:
-        words = parameters(TrendWords, request)
+        words = parameters(TrendWords, request.query_params)
         points = trend(
             self.access.reach(self.view_capability),
             on=words["on"],
@@ -221,10 +221,3 @@ def shown_flow(row: TierFlow) -> dict[str, str | int | date]:
         "renewed": row.renewed,
         "renamed": row.renamed,
     }
-
-
-ROUTES: Final = (
-    ("tier-counts", TierCountViewSet),
-    ("tier-flows", TierFlowViewSet),
-    ("tier-trend", TierTrendViewSet),
-)

@@ -1,5 +1,6 @@
 """Days and moments in query parameters."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -7,7 +8,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 from wuhan_smes.web.serializers import ProductSerializer
 
@@ -54,11 +54,9 @@ class MomentField(serializers.Field):
         return timezone.localtime(value).isoformat()
 
 
-def parameters(
-    serializer: type[ProductSerializer], request: Request, **context: Any
-) -> dict[str, Any]:
+def parameters(serializer: type[ProductSerializer], given: Mapping[str, str]) -> dict[str, Any]:
     """Query parameters checked by a serializer; faults point at `?name`."""
-    words = serializer(data=request.query_params.dict(), context=context)
+    words = serializer(data=dict(given.items()))
     if not words.is_valid():
         raise ValidationError({f"?{name}": fault for name, fault in words.errors.items()})
     return dict(words.validated_data)

@@ -26,7 +26,7 @@ def check_target(values: Mapping[str, Any]) -> None:
         faults.append(Fault("due_on", "required", "请填写到期日期"))
     elif starts is not None and starts >= due:
         faults.append(Fault("due_on", "reversed", f"到期日期须晚于起算日期（{starts}）"))
-    elif starts is None and values["basis"] == TargetBasis.CUMULATIVE:
+    elif starts is None and values["basis"] == TargetBasis.CUMULATIVE and not values["flags"]:
         faults.append(Fault("starts_on", "required", "累计口径须写明起算日期"))
     if values["chain_id"] is not None and values["each_chain"]:
         faults.append(Fault("each_chain", "one_of", "已指定产业链，不能再按每条产业链"))

@@ -1,0 +1,42 @@
+"""What the system itself counts for a figure that some document states."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from enterprises.choices import CountBasis, Tier
+from enterprises.queries.tier_counts import tier_counts
+from wuhan_smes.access import Reach
+from wuhan_smes.accounts.models import Jurisdiction
+
+TIER_HOLDERS: Final = "tier_holders"
+MANAGING_UNITS: Final = "managing_units"
+# The names a figure may carry in `computed_by`.
+COMPUTATIONS: Final = frozenset(
+    {MANAGING_UNITS, *(f"{TIER_HOLDERS}:{tier.value}" for tier in Tier)}
+)
+
+
+class Computed:
+    """The counts of one viewer; those of a day are asked for once.
+
+    Raises LookupError for a computation nobody wrote.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._days: dict[date, Mapping[Tier, int]] = {}
+
+    def value(self, name: str, on: date) -> int:
+        """`tier_holders:little_giant` on a day, or `managing_units`."""
+        if name not in COMPUTATIONS:
+            raise LookupError(f"no computation is called {name}")
+        if name == MANAGING_UNITS:
+            return Jurisdiction.objects.managing().count()
+        return self.holders(Tier(name.partition(":")[2]), on)
+
+    def holders(self, tier: Tier, on: date) -> int:
+        if on not in self._days:
+            counts = tier_counts(self._reach, on=on, basis=CountBasis.HOLDER)
+            self._days[on] = {one.tier: one.count for one in counts}
+        return self._days[on][tier]
