@@ -1,14 +1,15 @@
 """Days and moments in query parameters."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from wuhan_smes.web.pagination import PARAMETERS
 from wuhan_smes.web.serializers import ProductSerializer
 
 EARLIEST: Final = date(1990, 1, 1)
@@ -54,9 +55,9 @@ class MomentField(serializers.Field):
         return timezone.localtime(value).isoformat()
 
 
-def parameters(serializer: type[ProductSerializer], given: Mapping[str, str]) -> dict[str, Any]:
-    """Query parameters checked by a serializer; faults point at `?name`."""
-    words = serializer(data=dict(given.items()))
+def parameters(serializer: type[ProductSerializer], given: QueryDict) -> dict[str, Any]:
+    """Query parameters but those of paging, checked by a serializer; faults point at `?name`."""
+    words = serializer(data={k: v for k, v in given.items() if k not in PARAMETERS})
     if not words.is_valid():
         raise ValidationError({f"?{name}": fault for name, fault in words.errors.items()})
     return dict(words.validated_data)

@@ -18,7 +18,6 @@ from enterprises.queries import radar
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
-from wuhan_smes.web.pagination import PARAMETERS
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
@@ -80,10 +79,11 @@ class RadarSerializer(ProductModelSerializer):
         ]
 
     def get_valid_to(self, title: Recognition) -> date | None:
-        return last_day(title.in_force.upper)
+        until: date | None = title.in_force.upper
+        return last_day(until)
 
     def get_days_left(self, title: Recognition) -> int | None:
-        last = last_day(title.in_force.upper)
+        last = self.get_valid_to(title)
         return None if last is None else (last - self.context["on"]).days
 
 
@@ -131,8 +131,7 @@ class RadarViewSet(ScopedViewSet):
 
     @extend_schema(parameters=[RadarWords], responses=RadarSerializer(many=True))
     def list(self, request: Request) -> Response:
-        given = {k: v for k, v in request.query_params.items() if k not in PARAMETERS}
-        words = parameters(RadarWords, given)
+        words = parameters(RadarWords, request.query_params)
         reach, on = self.access.reach(self.view_capability), words["on"]
         titles = (
             radar.pending(on=on, reach=reach)

@@ -18,7 +18,6 @@ from enterprises.queries.flags import doubts
 from enterprises.queries.targets import Progress, progress
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
-from wuhan_smes.web.pagination import PARAMETERS
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
@@ -197,8 +196,7 @@ class TargetViewSet(ScopedViewSet):
 
     def shown(self, found: Sequence[TierTarget], request: Request) -> Sequence[dict[str, Any]]:
         """The targets as objects, their numbers counted together."""
-        known = {k: v for k, v in request.query_params.items() if k not in PARAMETERS}
-        on = parameters(DayWords, known)["on"]
+        on = parameters(DayWords, request.query_params)["on"]
         beside = progress(found, on=on, reach=self.access.reach(self.view_capability))
         context = {
             "progress": {one.target.pk: one for one in beside},
@@ -207,6 +205,6 @@ class TargetViewSet(ScopedViewSet):
         return [dict(row) for row in TargetSerializer(found, many=True, context=context).data]
 
 
-def flag_texts(rows: list[Any]) -> dict[str, str]:
+def flag_texts(rows: Sequence[Any]) -> dict[str, str]:
     """The words of every flag these rows carry."""
     return {doubt.code: doubt.text for doubt in doubts(code for row in rows for code in row.flags)}
