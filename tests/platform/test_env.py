@@ -22,7 +22,7 @@ def settings_with(**values: str) -> subprocess.CompletedProcess[str]:
     """What reading the settings says in this environment and no other."""
     return subprocess.run(
         [sys.executable, "-c", "import wuhan_smes.settings"],
-        env={"PATH": os.environ["PATH"], **values},
+        env={"PATH": os.environ.get("PATH", os.defpath), **values},
         cwd=ROOT,
         capture_output=True,
         text=True,
