@@ -1,0 +1,111 @@
+"""Counts keep within reach with either wall alone, and the command says what the API says."""
+
+from datetime import date
+from io import StringIO
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from enterprises.choices import CountCut, Tier
+from enterprises.queries.tier_counts import tier_counts
+from enterprises.queries.tier_flows import tier_flows
+from tests.factories.accounts import make_access, make_unit, make_user
+from tests.factories.enterprises import make_enterprise
+from tests.factories.titles import make_title
+from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.scope import bootstrap_scope, scoped
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 7, 25)
+EVERYWHERE = Reach(everywhere=True)
+
+
+@pytest.fixture
+def district() -> Access:
+    """Two holders here, three next door."""
+    for code, n in (("jiangan", 2), ("hanyang", 3)):
+        for _ in range(n):
+            make_title(make_enterprise(unit=make_unit(code)), Tier.SRDI_SME)
+    return make_access("district_staff", unit=make_unit("jiangan"))
+
+
+def counted(reach: Reach) -> dict[str, int]:
+    rows = tier_counts(reach, on=DAY, by=CountCut.JURISDICTION)
+    return {row.key: row.count for row in rows if row.count}
+
+
+def opened(reach: Reach) -> dict[str, int]:
+    rows = tier_flows(reach, first=DAY, last=DAY, by=CountCut.JURISDICTION)
+    return {row.key: row.opening for row in rows if row.opening}
+
+
+@pytest.mark.parametrize("ask", [counted, opened])
+def test_the_city_sees_both_units(district, ask):
+    with scoped(Access.of_system("test")):
+        assert ask(EVERYWHERE) == {"jiangan": 2, "hanyang": 3}
+
+
+@pytest.mark.parametrize("ask", [counted, opened])
+def test_without_the_first_wall_the_database_counts_the_own_unit_only(district, ask):
+    with scoped(district):
+        assert ask(EVERYWHERE) == {"jiangan": 2}
+
+
+@pytest.mark.parametrize("ask", [counted, opened])
+def test_without_the_second_wall_the_reach_counts_the_own_unit_only(district, ask):
+    with bootstrap_scope():
+        assert ask(district.reach(Capability.COUNTS_VIEW)) == {"jiangan": 2}
+
+
+@pytest.mark.parametrize("ask", [counted, opened])
+def test_without_any_scope_nothing_is_counted(district, ask):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.breadth', '', true)")
+        cursor.execute("SELECT set_config('app.read_jurisdictions', '', true)")
+    assert ask(EVERYWHERE) == {}
+
+
+@pytest.mark.parametrize("function", ["tier_profiles", "tier_histories"])
+def test_a_login_without_a_role_may_not_call_the_counting_functions(as_app_web, function):
+    signature = as_app_web.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = %s", [function]
+    ).fetchone()
+    assert signature is not None
+    [allowed] = as_app_web.execute(
+        "SELECT has_function_privilege('app_web', %s, 'EXECUTE')", signature
+    ).fetchone() or [None]
+    inherits = as_app_web.execute("SELECT rolinherit FROM pg_roles WHERE rolname = current_user")
+    assert not allowed or inherits.fetchone() == (False,)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_app_web.execute(
+            "SELECT * FROM tier_profiles(current_date, NULL, 'all', NULL, '{}', '{}', '{}')"
+        )
+
+
+def test_the_command_prints_the_table(district):
+    said = StringIO()
+
+    call_command("tier_counts", on=DAY, by="jurisdiction", stdout=said)
+
+    lines = [line.split("\t") for line in said.getvalue().splitlines()]
+    column = lines[0].index("srdi_sme")
+    counts = {line[0]: line[column] for line in lines[1:]}
+    assert len(counts) == 15
+    assert {unit: n for unit, n in counts.items() if n != "0"} == {"jiangan": "2", "hanyang": "3"}
+
+
+def test_the_command_counts_as_somebody_sees_it(district):
+    user = make_user("district_staff", unit=make_unit("jiangan"))
+    said = StringIO()
+
+    call_command("tier_counts", on=DAY, username=user.username, stdout=said)
+
+    lines = [line.split("\t") for line in said.getvalue().splitlines()]
+    assert lines[1][lines[0].index("srdi_sme")] == "2"
+
+
+def test_the_command_knows_nobody_of_that_name():
+    with pytest.raises(CommandError, match="没有启用的用户"):
+        call_command("tier_counts", on=DAY, username="nobody")
