@@ -1,3 +1,3 @@
-from enterprises.admin import enterprises, moves, parts, vocabulary
+from enterprises.admin import batches, enterprises, moves, parts, targets, titles, vocabulary
 
-__all__ = ["enterprises", "moves", "parts", "vocabulary"]
+__all__ = ["batches", "enterprises", "moves", "parts", "targets", "titles", "vocabulary"]
