@@ -41,7 +41,7 @@ class BatchViewSet(mixins.ListModelMixin, ScopedViewSet):
     def extra_parameters(self) -> frozenset[str]:  # type: ignore[override] # by action here
         if self.action != "candidates":
             return frozenset()
-        return PARAMETERS | set(CandidateFilters.base_filters)
+        return PARAMETERS | set(CandidateFilters.get_filters())
 
     @extend_schema(responses=BatchDetailSerializer)
     def retrieve(self, request: Request, pk: int) -> Response:

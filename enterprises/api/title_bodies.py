@@ -47,7 +47,7 @@ class TermBody(ProductSerializer):
     valid_to = serializers.DateField(required=False, help_text="最后一天（含）")
     round = LongText(40)
     rule_set = LongText(40)
-    source = LongText()
+    source = LongText()  # type: ignore[assignment] # named like an attribute of the framework
 
 
 class RenewBody(TermBody):
@@ -98,7 +98,7 @@ class CorrectBody(ProductSerializer):
     withdrawal_document = LongText(60)
     round = LongText(40)
     rule_set = LongText(40)
-    source = LongText()
+    source = LongText()  # type: ignore[assignment] # named like an attribute of the framework
 
 
 class AmendBatchBody(ProductSerializer):
@@ -112,7 +112,7 @@ class AmendBatchBody(ProductSerializer):
     valid_from = serializers.DateField(required=False, allow_null=True)
     valid_to = serializers.DateField(required=False, allow_null=True, help_text="最后一天（含）")
     rule_set = LongText(40)
-    source = LongText()
+    source = LongText()  # type: ignore[assignment] # named like an attribute of the framework
 
 
 class CreateBatchBody(AmendBatchBody):

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         **_: Any,
     ) -> None:
         access = self._access(username)
-        moment = known_at and timezone.make_aware(datetime.combine(known_at, time.max))
+        end = datetime.combine(known_at, time.max) if known_at else None
         try:
             with scoped(access):
                 rows = tier_counts(
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                     on=on or timezone.localdate(),
                     by=CountCut(by),
                     basis=CountBasis(basis),
-                    known_at=moment,
+                    known_at=timezone.make_aware(end) if end else None,
                 )
         except ActionRefused as refusal:
             raise CommandError(refusal.message) from None
