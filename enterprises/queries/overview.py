@@ -33,6 +33,9 @@ class Event:
     label: str
     text: str
     note: str = ""
+    tier: str = ""
+    subclass: str = ""
+    ended_by: str = ""
 
 
 def timeline(enterprise_id: int, *, reach: Reach) -> list[Event]:
@@ -125,10 +128,12 @@ def _titles(enterprise_id: int, reach: Reach) -> Iterator[Event]:
         if row.in_force.isempty:
             continue
         note = "，".join(word for word in (str(row.batch or ""), row.document_no) if word)
-        if row.withdrawal_cause:
-            note = f"{note}，因{row.get_withdrawal_cause_display()}终止".lstrip("，")
+        cause = str(row.get_withdrawal_cause_display()) if row.withdrawal_cause else ""
+        if cause:
+            note = f"{note}，因{cause}终止".lstrip("，")
         label = f"称号（{row.get_outcome_display()}）"
-        yield Event(*_span(row.in_force), "title", label, row.get_tier_display(), note)
+        name = str(row.get_tier_display())
+        yield Event(*_span(row.in_force), "title", label, name, note, row.tier, row.subclass, cause)
 
 
 def _days(row: DatedFact) -> tuple[date, date | None]:

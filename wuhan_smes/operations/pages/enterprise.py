@@ -17,7 +17,7 @@ from enterprises.queries.highest import held_on, highest_of
 from enterprises.rules.ladder import RUNGS
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
-from wuhan_smes.operations.queries.timeline import timeline
+from wuhan_smes.operations.queries.timeline import moments
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 MOST_EVENTS = 30
@@ -53,7 +53,7 @@ class EnterprisePage(ScopedPage):
             chains=chains.within(reach).holding(on=today).filter(**mine),
             contacts=contacts.order_by("-is_primary", "id"),
             links=OwnershipLink.objects.within(reach).filter(**mine).order_by("id"),
-            events=timeline(enterprise.pk, access=self.access),
+            events=moments(enterprise.pk, access=self.access),
             trail=self._trail(enterprise),
             **kwargs,
         )
