@@ -19,7 +19,7 @@ from wuhan_smes.operations.demo.enterprises import Invented
 from wuhan_smes.operations.demo.history import SOURCE, Kept, kept, recorded_on
 from wuhan_smes.operations.demo.names import MARK, key_of
 from wuhan_smes.operations.demo.rounds import TODAY
-from wuhan_smes.operations.demo.rows import moment, span
+from wuhan_smes.operations.demo.rows import escaped, moment, span
 
 Row = tuple[str, tuple[object, ...]]
 SIZES: Final = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
@@ -90,7 +90,7 @@ class Teller:
                 (
                     *self._fact(row),
                     "".join(parts),
-                    key_of(parts),
+                    escaped(key_of(parts)),
                     "",
                 ),
             )

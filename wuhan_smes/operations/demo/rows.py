@@ -44,21 +44,26 @@ def columns(table: str) -> tuple[str, ...]:
 
 
 def line(values: Iterable[object]) -> str:
-    """One row: none is NULL, and a line break or a backslash never ends it early."""
-    return "\t".join([_text(value) for value in values])
+    """One row: none is NULL. A text that may hold a break comes through `escaped`."""
+    return "\t".join(
+        [
+            value if value.__class__ is str else NULL if value is None else _text(value)
+            for value in values
+        ]
+    )
+
+
+def escaped(text: str) -> str:
+    """`text` so that a line break, a tab or a backslash in it does not end the row early."""
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _text(value: object) -> str:
-    if value is None:
-        return NULL
     if value is True:
         return "t"
     if value is False:
         return "f"
-    text = str(value)
-    if "\\" in text or "\n" in text or "\t" in text:
-        text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
-    return text
+    return str(value)
 
 
 def span(start: date, until: date | None) -> str:
