@@ -50,7 +50,7 @@ def measured(
     if "titles" in wanted:
         yield from lists.titles(server, database)
     if "search" in wanted:
-        yield from searches.rows(server, bench.addresses.owner, enterprises)
+        yield from searches.rows(server, database, bench.addresses.owner, enterprises)
     if "counts" in wanted:
         yield from counts.rows(server, bench.addresses.owner)
     if "exports" in wanted:

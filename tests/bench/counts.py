@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import psycopg
 
-from tests.bench.measure import Row, compared, ms, times
+from tests.bench.measure import Row, compared, taking_turns, times, told
 from tests.bench.web import Web
 
-RUNS = 9
+RUNS = 7
 LIMIT = 1.2
 TIERS = (
     "tech_sme",
@@ -16,6 +16,19 @@ TIERS = (
     "little_giant",
     "champion",
     "unicorn",
+)
+BESIDE = (
+    ("tier-counts/?on=2025-07-25&by=jurisdiction&basis=holder", "by unit, holders"),
+    ("tier-counts/?on=2025-07-25&by=jurisdiction&basis=highest", "by unit, highest"),
+)
+YEAR = "tier-flows/?from=2024-12-31&to=2025-12-31&by=jurisdiction"
+DAY = "tier-counts/?on=2025-07-25"
+ALONE = (
+    (f"{DAY}&by=jurisdiction&known_at=2025-07-25", "bureau", "tier counts, as known on a past day"),
+    (f"{DAY}&by=chain", "bureau", "tier counts by chain"),
+    (f"{DAY}&by=size", "bureau", "tier counts by size"),
+    (f"{DAY}&by=jurisdiction", "district_east_lake", "tier counts, one district"),
+    (YEAR, "bureau", "tier flows of a year, by unit"),
 )
 # Units × tiers on one day, as somebody would write it who needs nothing else.
 BY_HAND = """
@@ -29,43 +42,19 @@ SELECT s.unit_id, r.tier, count(DISTINCT r.enterprise_id)
 
 
 def rows(web: Web, owner_url: str) -> Iterator[Row]:
-    """By unit with both bases, by chain and size, as known on a past day, and the flows."""
+    """By unit with both bases, as known on a past day, by other cuts, and the flows."""
     with psycopg.connect(owner_url, autocommit=True) as database:
         database.execute("SET role app_bootstrap")
         database.execute("SET jit = off")
-        by_hand = times(
-            lambda: database.execute(
-                BY_HAND, {"on": "2025-07-25", "tiers": list(TIERS)}
-            ).fetchall(),
-            RUNS,
-            warm_ups=1,
-        )
-    for words, name in (
-        ("on=2025-07-25&by=jurisdiction&basis=holder", "by unit, holders"),
-        ("on=2025-07-25&by=jurisdiction&basis=highest", "by unit, highest"),
-        ("on=2025-07-25&known_at=2025-07-25&by=jurisdiction", "by unit, as known that day"),
-    ):
-        ours = times(lambda w=words: web.get(f"tier-counts/?{w}"), RUNS, warm_ups=1)  # type: ignore[misc]
-        yield compared(
-            f"tier counts, {name}", ours, by_hand, most=LIMIT, beside="one statement by hand"
-        )
-    for words, name in (
-        ("tier-counts/?on=2026-11-20&by=chain", "tier counts by chain"),
-        ("tier-counts/?on=2026-11-20&by=size", "tier counts by size"),
-        (
-            "tier-flows/?from=2024-12-31&to=2025-12-31&by=jurisdiction",
-            "tier flows of a year, by unit",
-        ),
-    ):
-        yield _alone(web, words, "bureau", name)
-    yield _alone(
-        web,
-        "tier-counts/?on=2025-07-25&by=jurisdiction",
-        "district_east_lake",
-        "tier counts, one district",
-    )
+        words = {"on": "2025-07-25", "tiers": list(TIERS)}
 
+        def by_hand() -> None:
+            database.execute(BY_HAND, words).fetchall()
 
-def _alone(web: Web, path: str, user: str, name: str) -> Row:
-    ours = times(lambda: web.get(path, user=user), RUNS, warm_ups=1)
-    return Row(name, f"{ms(ours.median)} (p95 {ms(ours.p95)})", "–", "–", "–", None)
+        for path, name in BESIDE:
+            ours, alone = taking_turns(lambda path=path: web.get(path), by_hand, RUNS)  # type: ignore[misc]
+            work = f"tier counts, {name}"
+            yield compared(work, ours, alone, most=LIMIT, beside="one statement by hand")
+    for path, user, name in ALONE:
+        found = times(lambda path=path, user=user: web.get(path, user=user), RUNS, warm_ups=1)  # type: ignore[misc]
+        yield Row(name, told(found), "–", "–", "–", None)

@@ -66,17 +66,33 @@ def times_of_each(
         return Times(tuple(pool.map(lambda a: _once(lambda: work(a)), arguments)))
 
 
+def turns_of_each(
+    ours: Callable[[str], object], least: Callable[[str], object], arguments: list[str]
+) -> tuple[Times, Times]:
+    """Both once for each argument, by turns, after a warm round."""
+    for argument in arguments:
+        ours(argument)
+        least(argument)
+    pairs = [(_once(lambda a=a: ours(a)), _once(lambda a=a: least(a))) for a in arguments]  # type: ignore[misc]
+    first, second = zip(*pairs, strict=True)
+    return Times(first), Times(second)
+
+
 def compared(work: str, ours: Times, least: Times, *, most: float, beside: str) -> Row:
     """Medians against each other, with the ratio that may not be exceeded."""
     ratio = ours.median / least.median
     return Row(
         work,
-        f"{ms(ours.median)} (p95 {ms(ours.p95)})",
+        told(ours),
         f"{ms(least.median)} — {beside}",
         f"{ratio:.2f}×",
         f"≤ {most:g}×",
         ratio <= most,
     )
+
+
+def told(found: Times) -> str:
+    return f"{ms(found.median)} (p95 {ms(found.p95)})"
 
 
 def ms(seconds: float) -> str:
