@@ -86,7 +86,11 @@ class JurisdictionStay(DatedFact):
     """`unit` managed and reported the enterprise; a day's counts belong to the unit of that day."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="stays", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="stays",
+        verbose_name="企业",
+        db_index=False,  # stay_history begins with it
     )
     unit = models.ForeignKey(
         "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="当时管理单位"
@@ -120,7 +124,12 @@ class JurisdictionStay(DatedFact):
                 include=["unit", "during"],
                 condition=Q(superseded_at__isnull=True),
                 name="stay_of_enterprise",
-            )
+            ),
+            models.Index(
+                fields=["enterprise"],
+                include=["unit", "during", "recorded_at", "superseded_at"],
+                name="stay_history",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -104,7 +104,11 @@ class Recognition(models.Model):
     )
     version = models.PositiveIntegerField("版本", default=1)
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="recognitions", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="recognitions",
+        verbose_name="企业",
+        db_index=False,  # recognition_history begins with it
     )
     jurisdiction = models.ForeignKey(
         "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
@@ -119,6 +123,7 @@ class Recognition(models.Model):
         blank=True,
         related_name="recognitions",
         verbose_name="批次",
+        db_index=False,  # recognition_by_batch begins with it
     )
     document_no = models.CharField("文号", max_length=60, blank=True)
     certificate_no = models.CharField("证书编号", max_length=60, blank=True)
@@ -218,6 +223,11 @@ class Recognition(models.Model):
                 include=["subclass", "in_force"],
                 condition=Q(superseded_at__isnull=True),
                 name="recognition_of_enterprise",
+            ),
+            models.Index(
+                fields=["enterprise", "tier"],
+                include=["subclass", "in_force", "recorded_at", "superseded_at"],
+                name="recognition_history",
             ),
             models.Index(
                 fields=["tier", "enterprise"],
