@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from enterprises.choices import Tier
-from tests.factories.accounts import make_unit, make_user
+from tests.factories.accounts import make_agency, make_unit, make_user
 from tests.factories.enterprises import make_contact, make_enterprise
 from tests.operations.holders import make_title
 from wuhan_smes.web import listing
@@ -143,12 +143,13 @@ def test_the_life_of_an_enterprise_is_told_newest_first(client, at_desk, here):
     ("role", "seen", "unseen"),
     [
         ("district_lead", "办事入口", "2028 年目标"),
-        ("handler", "办事入口", "今日梯度"),
+        ("handler", "本单位承担的措施", "今日梯度"),
         ("administrator", "办事入口", "查企业"),
     ],
 )
 def test_the_first_page_shows_what_the_role_works_with(client, role, seen, unseen):
-    client.force_login(make_user(role))
+    agency = make_agency() if role == "handler" else None
+    client.force_login(make_user(role, agency=agency))
 
     page = client.get("/").content.decode()
 

@@ -1,15 +1,29 @@
 """The first page after signing in: where each person's work begins."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
+from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.choices import CountBasis
+from measures.choices import AgencyRole
+from measures.models import Measure
 from wuhan_smes.access import Capability
-from wuhan_smes.accounts.models import Grant
+from wuhan_smes.accounts.models import Grant, User
 from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import Ending, ending_soon
 from wuhan_smes.web.pages import ScopedPage
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """How many measures the person's unit answers for, and how many of them it leads."""
+
+    agency: str
+    count: int
+    leading: int
+    url: str
 
 
 class Home(ScopedPage):
@@ -25,6 +39,7 @@ class Home(ScopedPage):
             board=self._board(),
             ending=self._ending(),
             may_search=self.access.holds(Capability.REGISTER_VIEW),
+            duties=self._duties(),
             grants_waiting=self._grants_waiting(),
             **kwargs,
         )
@@ -38,6 +53,17 @@ class Home(ScopedPage):
         if not self.access.holds(Capability.REGISTER_VIEW):
             return []
         return ending_soon(on=timezone.localdate(), access=self.access)
+
+    def _duties(self) -> Duties | None:
+        """What the person's own unit answers for; nothing for a person of no agency."""
+        agency = cast("User", self.request.user).agency
+        if agency is None or not self.access.holds(Capability.MEASURE_VIEW):
+            return None
+        reach = self.access.reach(Capability.MEASURE_VIEW)
+        measures = Measure.objects.within(reach).of_agency(agency.code)
+        leading = measures.filter(duties__agency=agency, duties__role=AgencyRole.LEAD).distinct()
+        url = f"{reverse('measures')}?agency={agency.code}"
+        return Duties(agency.name, measures.count(), leading.count(), url)
 
     def _grants_waiting(self) -> int:
         """Grants somebody proposed that this person may decide; never one to himself."""
