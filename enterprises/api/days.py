@@ -6,6 +6,8 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
@@ -31,6 +33,7 @@ class DayField(serializers.DateField):
         return day
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class MomentField(serializers.Field):
     """A moment; a bare day means the end of that day in Wuhan."""
 

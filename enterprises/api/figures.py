@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from enterprises.actions import figures
 from enterprises.api.days import DayField
-from enterprises.api.targets import FlagSerializer, flag_texts
+from enterprises.api.targets import DoubtSerializer, flag_texts
 from enterprises.choices import FigureBasis, Tier
 from enterprises.models import Qualifier, ReportedFigure
 from enterprises.queries.comparisons import Comparison, comparisons
@@ -80,7 +80,7 @@ class FigureSerializer(ProductModelSerializer):
             "difference",
         ]
 
-    @extend_schema_field(FlagSerializer(many=True))
+    @extend_schema_field(DoubtSerializer(many=True))
     def get_flags(self, figure: ReportedFigure) -> list[dict[str, str]]:
         texts: dict[str, str] = self.context["flag_texts"]
         return [{"code": code, "text": texts.get(code, "")} for code in figure.flags]

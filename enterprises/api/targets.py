@@ -22,7 +22,7 @@ from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
 
-class FlagSerializer(serializers.Serializer):
+class DoubtSerializer(serializers.Serializer):
     """A doubt about the source, carried and shown."""
 
     code = serializers.CharField()
@@ -96,7 +96,7 @@ class TargetSerializer(ProductModelSerializer):
             "chains_reached",
         ]
 
-    @extend_schema_field(FlagSerializer(many=True))
+    @extend_schema_field(DoubtSerializer(many=True))
     def get_flags(self, target: TierTarget) -> list[dict[str, str]]:
         texts: dict[str, str] = self.context["flag_texts"]
         return [{"code": code, "text": texts.get(code, "")} for code in target.flags]
