@@ -147,14 +147,14 @@ class BatchAdmin(ActingAdmin):
     ) -> Any:
         found = super().get_object(request, object_id, from_field)
         if found is not None:
-            found.seen_by = access_of(request)  # type: ignore[attr-defined] # read by the sections below
+            found.seen_by = access_of(request)  # read by the sections below
         return found
 
     def verb(
         self, request: HttpRequest, batch: RecognitionBatch, name: str
     ) -> Callable[..., object]:
         access = access_of(request)
-        who = {"access": access, "at": timezone.now()}
+        who: dict[str, Any] = {"access": access, "at": timezone.now()}
 
         def amend(*, expected_version: int | None, **words: Any) -> object:
             changed = {n: v for n, v in stored(words).items() if getattr(batch, n) != v}

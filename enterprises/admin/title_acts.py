@@ -97,7 +97,7 @@ class TitleActs(ActingAdmin):
         return redirect(f"{self.admin_site.name}:enterprises_recognition_change", done.pk)
 
     def verb(self, request: HttpRequest, title: Recognition, name: str) -> Callable[..., object]:
-        who = {"access": access_of(request), "at": timezone.now()}
+        who: dict[str, Any] = {"access": access_of(request), "at": timezone.now()}
 
         def extend(*, until: Any, **words: Any) -> object:
             return title_changes.extend(title.series, until=day_after(until), **who, **words)

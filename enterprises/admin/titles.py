@@ -59,7 +59,8 @@ class StandingFilter(admin.SimpleListFilter):
             "withdrawn": Q(withdrawn_on__isnull=False),
             "ended": ~today,
         }
-        return queryset.filter(cut[self.value()]) if self.value() in cut else queryset
+        value = self.value() or ""
+        return queryset.filter(cut[value]) if value in cut else queryset
 
 
 @admin.register(Recognition)

@@ -6,7 +6,7 @@ then: an action is one transaction.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import messages
@@ -33,10 +33,8 @@ class VersionedForm(ActForm):
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class Do(Protocol):
-    """The action, called with the cleaned words of the form."""
-
-    def __call__(self, **words: Any) -> object: ...
+# The action, called with the cleaned words of the form.
+Do: TypeAlias = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
