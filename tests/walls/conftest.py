@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -149,11 +149,12 @@ def _stranger(unit: Jurisdiction, number: int) -> Stranger:
 
 
 def _first(model: Any, unit: Jurisdiction) -> Any:
-    rows: Callable[..., Any] = model._default_manager.filter
+    """A row of `unit`; of what belongs to nobody in particular, any row."""
+    rows = model._default_manager.order_by("pk")
     names = {field.name for field in model._meta.fields}
     for path in ("from_jurisdiction", "jurisdiction", "user__jurisdiction", "actor__jurisdiction"):
         if path.split("__")[0] in names:
-            return rows(**{path: unit}).order_by("pk").first()
+            return rows.filter(**{path: unit}).first() or rows.first()
     if "jurisdiction_id" in names:
-        return rows(jurisdiction_id=unit.pk).order_by("pk").first()
-    return rows().order_by("pk").first()
+        return rows.filter(jurisdiction_id=unit.pk).first()
+    return rows.first()

@@ -51,7 +51,7 @@ WORD: Final = re.compile(r"CANARY(\d\d)Q")
 KEPT: Final = frozenset({"password", "digest", "token_key", "key"})
 SCOPED: Final = """
     SELECT polrelid::regclass::text FROM pg_policy
-     WHERE polname = 'read' AND pg_get_expr(polqual, polrelid) <> 'true' ORDER BY 1
+     WHERE polname = 'read' AND pg_get_expr(polqual, polrelid) NOT IN ('true', 'false') ORDER BY 1
 """
 # The unit a row belongs to: the first of these columns that its table has.
 UNIT_OF: Final = {
