@@ -1,8 +1,10 @@
 """Bodies of requests about enterprises: codes in, checked for shape only."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from enterprises.choices import (
@@ -19,6 +21,13 @@ from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.web.serializers import ProductSerializer
 
 M = TypeVar("M", bound=Model)
+S = TypeVar("S", bound=type[ProductSerializer])
+
+
+def example(body: dict[str, Any]) -> Callable[[S], S]:
+    """Shows `body` as the example of a request in the schema."""
+    shown = OpenApiExample("示例", body, request_only=True)
+    return cast("Callable[[S], S]", extend_schema_serializer(examples=[shown]))
 
 
 class CodeField(serializers.SlugRelatedField):
@@ -36,6 +45,16 @@ class CodeField(serializers.SlugRelatedField):
         return super().to_internal_value(data).pk  # type: ignore[no-any-return]
 
 
+@example(
+    {
+        "uscc": "91420100MAXX00015X",
+        "name": "武汉示例光电科技有限公司",
+        "jurisdiction": "jiangxia",
+        "industry_code": "C3976",
+        "established_on": "2016-05-12",
+        "on": "2026-01-05",
+    }
+)
 class CreateBody(ProductSerializer):
     uscc = serializers.CharField(max_length=60, allow_null=True, default=None)
     name = serializers.CharField(max_length=400)
@@ -49,6 +68,7 @@ class CreateBody(ProductSerializer):
     source = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment] # a body may call a field so
 
 
+@example({"tags": ["高新技术企业"], "statutory_code": "420115"})
 class AmendBody(ProductSerializer):
     uscc = serializers.CharField(max_length=60, allow_null=True, required=False)
     kind = serializers.ChoiceField(EnterpriseKind.choices, required=False)
@@ -57,22 +77,35 @@ class AmendBody(ProductSerializer):
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
 
 
+@example({"jurisdiction": "jiangxia", "on": "2026-02-01", "reason": "厂区搬迁"})
 class MoveBody(ProductSerializer):
     jurisdiction = CodeField(Jurisdiction, source="to_jurisdiction_id")
     on = serializers.DateField()
     reason = serializers.CharField(max_length=200)
 
 
+@example(
+    {
+        "uscc": "91420100MAXX00015X",
+        "jurisdiction": "jiangxia",
+        "on": "2026-02-01",
+        "reason": "已迁入本区",
+    }
+)
 class AskForBody(MoveBody):
     uscc = serializers.CharField(max_length=60)
 
 
+@example(
+    {"name": "武汉示例光电股份有限公司", "on": "2026-02-01", "document_no": "鄂市监变〔2026〕1号"}
+)
 class RenameBody(ProductSerializer):
     name = serializers.CharField(max_length=400)
     on = serializers.DateField()
     document_no = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
+@example({"on": "2026-02-01", "reason": "办理注销登记", "status": "deregistered"})
 class LeaveBody(ProductSerializer):
     on = serializers.DateField()
     reason = serializers.CharField(max_length=200)
@@ -85,6 +118,7 @@ class LeaveBody(ProductSerializer):
     )
 
 
+@example({"on": "2026-02-03", "reason": "误注销"})
 class ReviveBody(ProductSerializer):
     on = serializers.DateField()
     reason = serializers.CharField(max_length=200)
@@ -103,10 +137,12 @@ class DatedBody(ProductSerializer):
     source = serializers.CharField(max_length=200, required=False, allow_blank=True)  # type: ignore[assignment] # a body may call a field so
 
 
+@example({"industry_code": "C3976", "on": "2026-01-01"})
 class IndustryBody(DatedBody):
     industry_code = CodeField(Industry, source="industry_id")
 
 
+@example({"chain": "v21_ai", "is_primary": True, "on": "2026-01-01"})
 class JoinBody(DatedBody):
     chain = CodeField(IndustryChain, source="chain_id")
     is_primary = serializers.BooleanField(default=False)
@@ -117,6 +153,7 @@ class QuitBody(ProductSerializer):
     on = serializers.DateField()
 
 
+@example({"street": "420115001", "wugu": "guanggu", "address": "示例路 1 号", "on": "2026-01-01"})
 class PlaceBody(DatedBody):
     street = CodeField(Place, source="street_id", required=False, allow_null=True)
     park = CodeField(Place, source="park_id", required=False, allow_null=True)
@@ -132,6 +169,7 @@ class SizeBody(ProductSerializer):
     source = serializers.CharField(max_length=200, required=False, allow_blank=True)  # type: ignore[assignment] # a body may call a field so
 
 
+@example({"kind": "industrial", "stage": "entered", "on": "2026-01-01", "confirmed_by": "市统计局"})
 class ScaleBody(DatedBody):
     kind = serializers.ChoiceField(ScaleKind.choices)
     stage = serializers.ChoiceField(ScaleStage.choices)

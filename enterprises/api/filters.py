@@ -31,7 +31,9 @@ class EnterpriseFilters(ProductFilterSet):
     jurisdiction = filters.CharFilter(method="of_unit", label="管理单位代码")
     tier = filters.ChoiceFilter(choices=Tier.choices, method="holds", label="当日持有的称号")
     highest_tier = filters.ChoiceFilter(
-        choices=list(RUNGS.items()), method="stands_on", label="当日最高层级"
+        choices=[(tier.value, label) for tier, label in RUNGS.items()],
+        method="stands_on",
+        label="当日最高层级",
     )
     on = filters.DateFilter(method="as_it_is", label="称号按哪一天计算，默认今天")
     expiring_before = filters.DateFilter(method="ends_before", label="有称号在该日之前到期")
