@@ -122,6 +122,18 @@ def test_a_figure_without_source_date_or_sense_is_refused(
     assert not ReportedFigure.objects.filter(code=FIGURE["code"]).exists()
 
 
+def test_every_target_and_figure_of_the_documents_could_be_amended(town: Town) -> None:
+    told = {"note": "核对无误"}
+    for figure in ReportedFigure.objects.order_by("pk"):
+        figures.amend(figure.pk, access=town.city, at=NOON, values=told)
+    for target in TierTarget.objects.order_by("pk"):
+        words = {"definition": f"{target.definition}（已核对）"}
+        targets.amend(target.pk, access=town.city, at=NOON, values=words)
+
+    assert len(entries("figure.amend")) == ReportedFigure.objects.count()
+    assert len(entries("target.amend")) == TierTarget.objects.count()
+
+
 def test_the_day_of_publication_will_do_where_the_day_counted_is_unknown(town: Town) -> None:
     assert record(town, as_of=None, stated_on=date(2025, 7, 25)).as_of is None
 
