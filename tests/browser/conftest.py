@@ -1,14 +1,21 @@
 """A Chromium, and pages that remember what they asked for and complained about."""
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.live import PASSWORD, LiveSite
+
+# Playwright keeps an event loop in this thread until the session ends; the tests, and what tidies
+# up after them, stay synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 ARGUMENTS: Final = (
     "--headless",
@@ -84,7 +91,20 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors: `visitor()` at a desk, `visitor(390)` with a phone."""
+    """Makes visitors of the demo city: `visitor()` at a desk, `visitor(390)` with a phone."""
+    with _visitors(browser, live_site.url) as make:
+        yield make
+
+
+@pytest.fixture
+def visitor_here(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors of a site that shows the rows of this very test."""
+    with _visitors(browser, live_server.url) as make:
+        yield make
+
+
+@contextmanager
+def _visitors(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     contexts = []
 
     def make(width: int = 1440, *, scripts: bool = True) -> Visitor:
@@ -94,7 +114,7 @@ def visitor(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Vis
             java_script_enabled=scripts,
         )
         contexts.append(context)
-        return Visitor(context.new_page(), live_site.url)
+        return Visitor(context.new_page(), site)
 
     yield make
     for context in contexts:

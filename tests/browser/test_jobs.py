@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tests.factories.accounts import make_user
+from tests.factories.accounts import PASSWORD, make_user
 from tests.jobs import work  # noqa: F401 - the tasks of the tests become known
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.jobs.choices import JobState
@@ -21,10 +21,10 @@ def ordered(user) -> Job:
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_progress_moves_without_reloading_and_the_page_rests_when_all_is_done(visitor, width):
-    person, user = visitor(width), make_user("bureau_staff")
+def test_progress_moves_without_reloading_and_the_page_rests_when_all_is_done(visitor_here, width):
+    person, user = visitor_here(width), make_user("bureau_staff")
     job = ordered(user)
-    person.sign_in(user)
+    person.sign_in(user.username, PASSWORD)
     person.open("/jobs/")
     assert person.page.get_by_text("排队中").is_visible()
 
@@ -40,10 +40,10 @@ def test_progress_moves_without_reloading_and_the_page_rests_when_all_is_done(vi
     assert person.complaints == []
 
 
-def test_a_job_is_cancelled_after_a_question(visitor):
-    person, user = visitor(390), make_user("bureau_staff")
+def test_a_job_is_cancelled_after_a_question(visitor_here):
+    person, user = visitor_here(390), make_user("bureau_staff")
     job = ordered(user)
-    person.sign_in(user)
+    person.sign_in(user.username, PASSWORD)
     person.open("/jobs/")
     person.page.on("dialog", lambda dialog: dialog.accept())
 
