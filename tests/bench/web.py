@@ -12,6 +12,10 @@ from tests.bench.city import GIVEN, ROOT, Bench
 from wuhan_smes.launcher.programs import Endpoint, Programs, wait_for_web
 
 
+class Busy(Exception):
+    """Refused after the web's statement timeout of five seconds (503)."""
+
+
 @dataclass(slots=True)
 class Web:
     """One server; each thread that asks keeps its own connection."""
@@ -27,6 +31,8 @@ class Web:
         except (RemoteDisconnected, ConnectionResetError):  # idle for longer than it is kept
             del self.local.connection
             status, body = self._ask(path, user)
+        if status == 503:
+            raise Busy(path)
         if status != 200:
             raise SystemExit(f"{path}: {status} {body[:300].decode(errors='replace')}")
         return body
