@@ -7,7 +7,7 @@ import psycopg
 from tests.bench.measure import Row, compared, taking_turns, times, told
 from tests.bench.web import Busy, Web
 
-RUNS = 7
+RUNS = 5
 LIMIT = 1.2
 TIERS = (
     "tech_sme",

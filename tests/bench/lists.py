@@ -9,7 +9,7 @@ from tests.bench.least import least_of
 from tests.bench.measure import Row, compared, ms, taking_turns
 from tests.bench.web import Web
 
-RUNS = 60
+RUNS = 40
 LIMIT = 3.0
 CITY, DISTRICT = "bureau", "district_east_lake"
 FILTERS = {
