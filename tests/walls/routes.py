@@ -59,6 +59,11 @@ class Route:
         rows = self.model._default_manager.get_queryset() if self.model else None
         return isinstance(rows, ReferenceQuerySet)
 
+    @property
+    def is_shared_screen(self) -> bool:
+        """An admin screen of reference data: the same code, model after model."""
+        return self.is_reference and hasattr(self.view, "model_admin")
+
 
 @dataclass(frozen=True)
 class Stranger:

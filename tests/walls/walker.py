@@ -41,18 +41,19 @@ class Walker:
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
     found: Finding = field(default_factory=Finding)
 
-    def read(self) -> None:
-        """Every address, as it stands."""
+    def read(self, *, shared: bool = True) -> None:
+        """Every address, as it stands; without `shared`, not the screens of reference data."""
         for route in routes(self.stranger):
-            for path in route.paths:
-                self._ask("get", path, route)
+            if shared or not route.is_shared_screen:
+                for path in route.paths:
+                    self._ask("get", path, route)
 
     def pry(self) -> None:
         """Every list, with every hostile query; lists of what everybody may see, with a few."""
         for route in routes(self.stranger):
             if "<" not in route.text and not route.text.endswith(NOT_LISTS):
                 queries = self.stranger.queries()
-                for query in queries[:2] if route.is_reference else queries:
+                for query in queries[:1] if route.is_reference else queries:
                     self._ask("get", f"{route.paths[0]}?{query}", route)
 
     def push(self) -> None:
@@ -60,7 +61,7 @@ class Walker:
         bodies = dict(schema_bodies(self.stranger))
         for route in routes(self.stranger):
             for path in route.paths:
-                for method in UNSAFE:
+                for method in ("post",) if route.is_shared_screen else UNSAFE:
                     for body in self._bodies(route, method, path, bodies):
                         self._ask(method, path, route, body)
 
@@ -74,8 +75,6 @@ class Walker:
             yield {"data": json.dumps(body), "content_type": "application/json", **version}
             return
         if method != "post":
-            if route.model is not None and route.is_reference:
-                return  # the same screen, model after model
             yield {}
             return
         if path.startswith("/exports/") and route.text.endswith("<name>/"):
