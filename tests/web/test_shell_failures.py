@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
@@ -41,7 +42,18 @@ class Refusing(ScopedPage):
         raise ActionRefused("该批次已经公布，不能再改")
 
 
+class Slow(ScopedPage):
+    capability = None
+    title = "慢"
+
+    def get(self, request, *args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 20")
+            cursor.execute("SELECT pg_sleep(2)")
+
+
 urlpatterns = [
+    path("slow/", Slow.as_view()),
     path("broken/", broken),
     path("api/v1/broken/", broken),
     path("forbidden/", forbidden),
@@ -75,6 +87,7 @@ def at_home():
         ("/broken/", 500, "系统暂时出错"),
         ("/trail/", 403, "您没有“查看操作留痕”的权限"),
         ("/refusing/", 409, "该批次已经公布，不能再改"),
+        ("/slow/", 503, "查询时间过长"),
     ],
 )
 def test_a_failure_is_a_page_in_chinese_that_says_what_to_do(at_home, address, status, words):

@@ -64,6 +64,13 @@ WRONG_METHOD: Final = Failure(
     "请从页面上的按钮进入。",
 )
 REFUSED: Final = Failure(409, "refused", "未能办理", "", "数据没有任何改动。请按提示处理后再试。")
+BUSY: Final = Failure(
+    503,
+    "busy",
+    "查询时间过长",
+    "这次查询超过了时限，已停止，数据没有任何改动。",
+    "请缩小日期、单位或梯度的范围后再试，或稍后再来。",
+)
 BROKEN: Final = Failure(
     500,
     "server_error",
