@@ -108,7 +108,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long(
 ):
     bureau.get(URL)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = bureau.get(URL, {"page_size": size})
 
     assert len(response.json()["results"]) == size
