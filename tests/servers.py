@@ -62,6 +62,8 @@ class TestServers:
         redis = self.valkey.url().rpartition("/")[0]
         return {
             "MODE": "test",
+            # Playwright keeps a loop running in the thread in which later tests ask the database.
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
             "DATABASE_URL": self.postgres.url("test_main", "app_test"),
             "OWNER_DATABASE_URL": self.postgres.url("test_main", "app_owner"),
             "APP_OWNER_DATABASE_URL": self.postgres.url("test_main", "app_owner"),
