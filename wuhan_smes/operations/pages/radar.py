@@ -8,13 +8,14 @@ from typing import Any, Final
 from django.db.models import DateField, F, Func, Q
 
 from enterprises.models import Recognition
+from enterprises.queries.radar import DUE, RENEWED, ending
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.operations.pages.sieves import RadarSieve
-from wuhan_smes.operations.queries.ending import ending_titles
 from wuhan_smes.web.listing import listing
 from wuhan_smes.web.pages import ScopedPage
 
+REVIEW: Final = {DUE: "待复核", RENEWED: "已有下一期"}
 SOONEST: Final = {"soonest": ("ends", "id")}
 
 
@@ -25,6 +26,7 @@ class Line:
     title: Recognition
     valid_to: date
     days_left: int
+    review: str
 
     @property
     def tone(self) -> str:
@@ -32,15 +34,16 @@ class Line:
 
 
 class RadarPage(ScopedPage):
-    """Titles ending within 30, 90 or 180 days, by unit and tier."""
+    """Titles ending within 30, 90 or 180 days, by unit and tier, and whether a review is due."""
 
     capability = Capability.REGISTER_VIEW
     title = "到期预警"
     template_name = "operations/radar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sieve = RadarSieve(self.request.GET, reach=self.access.reach(Capability.REGISTER_VIEW))
-        titles = ending_titles(on=sieve.day, days=sieve.within, access=self.access)
+        reach = self.access.reach(Capability.REGISTER_VIEW)
+        sieve = RadarSieve(self.request.GET, reach=reach)
+        titles = ending(on=sieve.day, days=sieve.within, reach=reach)
         if tier := sieve.chosen("tier"):
             titles = titles.filter(tier=tier)
         if unit := sieve.chosen("jurisdiction"):
@@ -64,4 +67,4 @@ class RadarPage(ScopedPage):
 def _lines(titles: Iterable[Any], on: date) -> Iterable[Line]:
     for title in titles:
         valid_to = last_day(title.ends)
-        yield Line(title, valid_to, (valid_to - on).days)
+        yield Line(title, valid_to, (valid_to - on).days, REVIEW.get(title.review, "–"))

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from enterprises.choices import Tier
+from enterprises.queries.radar import HORIZONS
 from enterprises.rules.ladder import RUNGS
 from enterprises.rules.names import is_searchable
 from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import Jurisdiction
-from wuhan_smes.operations.queries.ending import HORIZONS
 
 ANY: Final = ("", "全部")
 

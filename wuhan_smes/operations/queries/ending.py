@@ -1,21 +1,15 @@
-"""Which titles end soon: counted by tier for the board, listed for the radar."""
+"""What ends soon, by tier: the radar's counts of every unit in reach added up for the board."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
-
-from django.db.models import Count, Q
+from datetime import date
 
 from enterprises.choices import Tier
-from enterprises.models import Recognition
-from enterprises.querysets import RecognitionQuerySet
-from enterprises.rules.spans import day_after
+from enterprises.queries.radar import HORIZONS, radar_counts
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.operations import rows
 from wuhan_smes.operations.rows import Cell
-
-HORIZONS: Final = (30, 90, 180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +20,21 @@ class Ending:
     cells: Sequence[Cell]
 
 
-def ending_titles(*, on: date, days: int, access: Access) -> RecognitionQuerySet:
-    """Titles in force on `on` whose last day comes within `days`."""
-    reach = access.reach(Capability.REGISTER_VIEW)
-    last = on + timedelta(days=days)
-    titles = Recognition.objects.within(reach).in_force(on=on)
-    return titles.filter(in_force__endswith__lte=day_after(last))
-
-
 def ending_soon(*, on: date, access: Access) -> list[Ending]:
     """Tiers with something ending within the longest of HORIZONS, counted in one query."""
-    bounds = [day_after(on + timedelta(days=days)) for days in HORIZONS]
-    counted = (
-        ending_titles(on=on, days=max(HORIZONS), access=access)
-        .values_list("tier")
-        .annotate(**{f"by_{n}": _until(bound) for n, bound in enumerate(bounds)})
-    )
-    found = {tier: counts for tier, *counts in counted}
+    found: Counter[tuple[Tier, int]] = Counter()
+    for row in radar_counts(on=on, reach=access.reach(Capability.REGISTER_VIEW)):
+        numbers = (row.within_30, row.within_90, row.within_180)
+        for days, number in zip(HORIZONS, numbers, strict=True):
+            found[row.tier, days] += number
     return [
         Ending(
             tier,
             [
-                Cell(count, rows.ending(on=on, days=days, tier=tier))
-                for days, count in zip(HORIZONS, found[tier], strict=True)
+                Cell(found[tier, days], rows.ending(on=on, days=days, tier=tier))
+                for days in HORIZONS
             ],
         )
         for tier in Tier
-        if tier in found
+        if found[tier, max(HORIZONS)]
     ]
-
-
-def _until(bound: date) -> Count:
-    return Count("pk", filter=Q(in_force__endswith__lte=bound))
