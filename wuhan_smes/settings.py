@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "wuhan_smes.accounts",
     "wuhan_smes.jobs",
     "wuhan_smes.worktime",
+    "wuhan_smes.files",
+    "wuhan_smes.exchange",
     "enterprises",
     "measures",
     "services",
@@ -230,6 +232,10 @@ CELERY_BEAT_SCHEDULE = {
     "jobs.dispatch": {"task": "jobs.dispatch", "schedule": 5.0, "options": {"expires": 5}},
     "audit.seal": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "files.remove_expired": {
+        "task": "files.remove_expired",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),

@@ -6,7 +6,7 @@ A word is CANARY, two digits for the unit, Q. Where one turns up, something of t
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -41,6 +41,16 @@ from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
+from wuhan_smes.exchange.choices import Operation, SourceRank, Verdict
+from wuhan_smes.exchange.models import (
+    HeaderAlias,
+    Import,
+    ImportRow,
+    MatchChoice,
+    Provenance,
+    RememberedColumns,
+)
+from wuhan_smes.files.storing import store
 from wuhan_smes.jobs.models import Job
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.models import IdempotencyKey
@@ -48,14 +58,17 @@ from wuhan_smes.web.models import IdempotencyKey
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 WORD: Final = re.compile(r"CANARY(\d\d)Q")
 # Kept as they are: signing in and finding a token by its key must still work.
-KEPT: Final = frozenset({"password", "digest", "token_key", "key"})
+KEPT: Final = frozenset({"password", "digest", "token_key", "key", "fingerprint"})
 SCOPED: Final = """
     SELECT polrelid::regclass::text FROM pg_policy
      WHERE polname = 'read' AND pg_get_expr(polqual, polrelid) NOT IN ('true', 'false') ORDER BY 1
 """
 # The unit a row belongs to: the first of these columns that its table has.
 UNIT_OF: Final = {
+    "file_id": """(SELECT u.jurisdiction_id FROM files_storedfile f
+                   JOIN accounts_user u ON u.id = f.owner_id WHERE f.id = t.file_id)""",
     "user_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.user_id)",
+    "owner_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.owner_id)",
     "jurisdiction_id": "t.jurisdiction_id",
     "from_jurisdiction_id": "t.from_jurisdiction_id",
     "actor_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.actor_id)",
@@ -66,7 +79,10 @@ TEXTS: Final = {
     "character varying": "{}",
     "jsonb": "jsonb_build_object('note', {})",
     "ARRAY": "ARRAY[{}]",
+    "bytea": "convert_to({}, 'UTF8')",
 }
+# How a row is read for words: what a file holds is shown as it would be served.
+SHOWN: Final = {"files_storedpiece": "encode(t.data, 'escape')"}
 
 
 def units() -> list[Jurisdiction]:
@@ -123,6 +139,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
                 asked_by_name="甲",
                 asked_at=NOW,
             )
+        _import(own, unit, enterprise.pk)
         Job.objects.create(task="walls.seeded", title="导出", actor=user)
         IdempotencyKey.objects.create(
             client_id=user.pk,
@@ -134,6 +151,44 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         )
         everything = Access(user.pk, user.username)
         trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
+
+
+def _import(own: Access, unit: Jurisdiction, enterprise_id: int) -> None:
+    """A file handed in for the unit and everything the engine keeps of it."""
+    file = store("名单.csv", "text/csv", [b"1"], access=own, at=NOW, jurisdiction_id=unit.pk)
+    of = Import.objects.create(
+        kind="enterprises",
+        file=file,
+        file_name="名单.csv",
+        sha256=file.sha256,
+        rank=SourceRank.DISTRICT,
+        jurisdiction=unit,
+        actor_id=own.actor_id,
+        actor_name="甲",
+        uploaded_at=NOW,
+    )
+    mine: dict[str, Any] = {"of": of, "jurisdiction": unit}
+    row = ImportRow.objects.create(
+        **mine, sheet=0, line=2, subject_id=enterprise_id, verdict=Verdict.NEW
+    )
+    Provenance.objects.create(
+        **mine,
+        row_id=row.pk,
+        kind="enterprises",
+        rank=SourceRank.DISTRICT,
+        table="enterprises.enterprise",
+        target_id=enterprise_id,
+        operation=Operation.ADDED,
+        subject_id=enterprise_id,
+        recorded_at=NOW,
+    )
+    HeaderAlias.objects.create(field="name", alias="厂名", jurisdiction=unit)
+    RememberedColumns.objects.create(
+        kind="enterprises", fingerprint="0" * 64, jurisdiction=unit, columns={}, used_at=NOW
+    )
+    MatchChoice.objects.create(
+        subject="enterprise", key="厂", jurisdiction=unit, chosen_by_name="甲", chosen_at=NOW
+    )
 
 
 def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
@@ -174,8 +229,8 @@ def scoped_tables(admin: psycopg.Connection) -> list[str]:
 def words_of(admin: psycopg.Connection, table: str) -> set[int]:
     """The units whose word stands in some row of `table`."""
     rows = admin.execute(
-        sql.SQL("SELECT DISTINCT substring(t::text from 'CANARY(\\d\\d)Q')::int FROM {} t").format(
-            sql.Identifier(table)
+        sql.SQL("SELECT DISTINCT substring({} from 'CANARY(\\d\\d)Q')::int FROM {} t").format(
+            sql.SQL(SHOWN.get(table, "t::text")), sql.Identifier(table)
         )
     )
     return {number for (number,) in rows if number is not None}
@@ -187,8 +242,12 @@ def fingerprints(admin: psycopg.Connection, home: int) -> Iterator[tuple[str, st
         row = admin.execute(
             sql.SQL(
                 "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
-                " WHERE t::text ~ 'CANARY\\d\\dQ' AND t::text !~ {}"
-            ).format(sql.Identifier(table), f"CANARY{home:02d}Q")
+                " WHERE {shown} ~ 'CANARY\\d\\dQ' AND {shown} !~ {}"
+            ).format(
+                sql.Identifier(table),
+                f"CANARY{home:02d}Q",
+                shown=sql.SQL(SHOWN.get(table, "t::text")),
+            )
         ).fetchone()
         yield table, row[0] if row else None
 

@@ -1,0 +1,82 @@
+"""Putting a file away piece by piece and getting it back, never whole in memory."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.db import connection, transaction
+
+from wuhan_smes.access import Access
+from wuhan_smes.files.models import StoredFile
+
+PIECE: Final = 1024 * 1024
+INSERT: Final = "INSERT INTO files_storedpiece (file_id, ordinal, data) VALUES (%s, %s, %s)"
+
+
+@transaction.atomic
+def store(
+    name: str,
+    media_type: str,
+    pieces: Iterable[bytes],
+    *,
+    access: Access,
+    at: datetime,
+    jurisdiction_id: int | None = None,
+    expires_at: datetime | None = None,
+) -> StoredFile:
+    """Keep a file in the name of who acts. It commits with the transaction of the caller.
+
+    The pieces may be of any length; size and fingerprint are known once the last one came.
+    """
+    digest, size = hashlib.sha256(), 0
+    file = StoredFile(
+        name=name[-200:],
+        media_type=media_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        owner_id=access.actor_id,
+        jurisdiction_id=jurisdiction_id,
+        stored_at=at,
+        expires_at=expires_at,
+    )
+    file.save(force_insert=True)
+    with connection.cursor() as cursor:
+        for ordinal, data in enumerate(evenly(pieces)):
+            digest.update(data)
+            size += len(data)
+            cursor.execute(INSERT, [file.pk, ordinal, data])
+    file.size, file.sha256 = size, digest.hexdigest()
+    file.save(update_fields=["size", "sha256"])
+    return file
+
+
+def pieces_of(file: StoredFile) -> Iterator[bytes]:
+    """The file's bytes, a megabyte at a time, each read when it is asked for."""
+    ordinal = 0
+    while True:
+        row = file.pieces.filter(ordinal=ordinal).values_list("data", flat=True).first()
+        if row is None:
+            return
+        yield bytes(row)
+        ordinal += 1
+
+
+def write_to(file: StoredFile, path: Path) -> None:
+    """Put the file's bytes at `path`, for programs that want a real file."""
+    with path.open("wb") as target:
+        for data in pieces_of(file):
+            target.write(data)
+
+
+def evenly(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of one megabyte, the last one shorter."""
+    kept = bytearray()
+    for piece in pieces:
+        kept += piece
+        while len(kept) >= PIECE:
+            yield bytes(kept[:PIECE])
+            del kept[:PIECE]
+    if kept:
+        yield bytes(kept)
