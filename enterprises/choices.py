@@ -228,3 +228,52 @@ class FlowColumn(models.TextChoices):
     DEREGISTERED = "deregistered", "注销或合并"
     UPGRADED_OUT = "upgraded_out", "升入高层级"
     RECLASSIFIED_OUT = "reclassified_out", "归类调出"
+
+
+class RdInstitutionLevel(models.TextChoices):
+    """The highest level at which an enterprise's R&D institution is recognised, lowest first."""
+
+    NONE = "none", "无"
+    BELOW_MUNICIPAL = "below_municipal", "市级以下"
+    MUNICIPAL = "municipal", "市级"
+    PROVINCIAL = "provincial", "省级"
+    NATIONAL = "national", "国家级"
+
+
+class ProductChainRole(models.TextChoices):
+    """What the main product does for its chain."""
+
+    GAP_FILLING = "gap_filling", "补短板、锻长板、填空白"
+    SIX_BASE_OR_KEY_SUPPLIER = "six_base_or_key_supplier", "六基领域、老字号或龙头配套"
+    OTHER = "other", "其他"
+
+
+class CkcnList(models.TextChoices):
+    """The best list reached in the enterprise group of “创客中国”, lowest first."""
+
+    NONE = "none", "未入围"
+    TOP500 = "top500", "全国 500 强"
+    TOP50 = "top50", "全国 50 强"
+
+
+class Honour(models.TextChoices):
+    """Qualifications beside the titles of the gradient."""
+
+    HNTE = "hnte", "高新技术企业"
+    NATIONAL_TECH_INNOVATION_DEMO = "national_tech_innovation_demo", "国家技术创新示范企业"
+    IP_ADVANTAGE = "ip_advantage", "知识产权优势企业"
+    IP_DEMONSTRATION = "ip_demonstration", "知识产权示范企业"
+
+
+class PeriodKind(models.TextChoices):
+    """How long a running figure covers."""
+
+    MONTH = "month", "月"
+    QUARTER = "quarter", "季"
+
+
+class PeriodBasis(models.TextChoices):
+    """Whether a running figure is of the period alone or since the year began."""
+
+    CURRENT = "current", "当期"
+    CUMULATIVE = "cumulative", "本年累计"

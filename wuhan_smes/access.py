@@ -18,6 +18,10 @@ class Capability(StrEnum):
     REGISTER_EXPORT = "register.export"
     CONTACT_REVEAL = "contact.reveal"
     TITLE_EDIT = "title.edit"
+    INDICATOR_VIEW = "indicator.view"
+    INDICATOR_EDIT = "indicator.edit"
+    PAYMENT_VIEW = "payment.view"
+    PAYMENT_EDIT = "payment.edit"
     COUNTS_VIEW = "counts.view"
     TARGET_EDIT = "target.edit"
     MEASURE_VIEW = "measure.view"
@@ -49,6 +53,10 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.REGISTER_EXPORT: "导出企业与统计表",
     Capability.CONTACT_REVEAL: "查看完整联系方式",
     Capability.TITLE_EDIT: "维护称号与批次",
+    Capability.INDICATOR_VIEW: "查看企业指标",
+    Capability.INDICATOR_EDIT: "维护企业指标",
+    Capability.PAYMENT_VIEW: "查看兑付记录",
+    Capability.PAYMENT_EDIT: "登记历史兑付",
     Capability.COUNTS_VIEW: "查看梯度统计",
     Capability.TARGET_EDIT: "维护目标与上报数",
     Capability.MEASURE_VIEW: "查看政策措施",
@@ -67,6 +75,8 @@ WRITING: Final = frozenset(
         Capability.REFERENCE_EDIT,
         Capability.REGISTER_EDIT,
         Capability.TITLE_EDIT,
+        Capability.INDICATOR_EDIT,
+        Capability.PAYMENT_EDIT,
         Capability.TARGET_EDIT,
         Capability.MEASURE_EDIT,
         Capability.CALENDAR_EDIT,

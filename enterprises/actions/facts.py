@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -28,6 +28,7 @@ from wuhan_smes.errors import Fault, InputRefused
 D = TypeVar("D", bound=DatedFact)
 
 KEPT_BY_THE_ROW: Final = frozenset({"id", "during", "recorded_at", "superseded_at"})
+BATCH: Final = 1000
 IN_REGISTER: Final = frozenset({ScaleStage.ENTERED, ScaleStage.STAYED})
 
 
@@ -48,27 +49,54 @@ class Change:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced(Generic[D]):
+    """What one change did: the rows it superseded and the rows it added, as they are kept."""
+
+    change: Change
+    gone: Sequence[D]
+    added: Sequence[D]
+
+
 def change(model: type[D], what: Change, *, at: datetime) -> list[D]:
     """Apply one change; returns the rows added."""
     return change_set(model, [what], at=at)
 
 
 def change_set(model: type[D], changes: Sequence[Change], *, at: datetime) -> list[D]:
-    """Apply changes of different enterprises in three statements, however many there are."""
+    """Apply many changes; returns the rows added."""
+    return [row for done in replace_set(model, changes, at=at) for row in done.added]
+
+
+def replace_set(model: type[D], changes: Sequence[Change], *, at: datetime) -> list[Replaced[D]]:
+    """Apply changes in three statements, however many there are, and say what each of them did.
+
+    Of several changes of one enterprise each builds on those before it; what one adds and a later
+    one replaces was never known to anybody and is not kept.
+    """
     threads = _threads(model, changes)
-    gone: list[D] = []
-    added: list[D] = []
+    done: list[Replaced[D]] = []
     for what in changes:
-        superseded, new = _replaced(model, what, threads[what.enterprise.pk])
-        gone += superseded
-        added += new
+        thread = threads[what.enterprise.pk]
+        gone, new = _replaced(model, what, thread)
+        threads[what.enterprise.pk] = sorted(
+            [*(row for row in thread if row not in gone), *new], key=_beginning
+        )
+        done.append(Replaced(what, gone, new))
+    superseded = [row for one in done for row in one.gone if row.pk is not None]
+    standing = {id(row) for thread in threads.values() for row in thread if row.pk is None}
+    added = [row for one in done for row in one.added if id(row) in standing]
     # A clock that lags behind the writer before us must not tell the history in the wrong order.
-    moment = max([at, *(row.recorded_at for row in gone)])
-    if gone:
-        facts_of(model).filter(pk__in=[row.pk for row in gone]).update(superseded_at=moment)
+    moment = max([at, *(row.recorded_at for row in superseded)])
+    if superseded:
+        facts_of(model).filter(pk__in=[row.pk for row in superseded]).update(superseded_at=moment)
     for row in added:
         row.recorded_at = moment
-    return facts_of(model).bulk_create(added)
+    facts_of(model).bulk_create(added, batch_size=BATCH)
+    return [
+        Replaced(one.change, [r for r in one.gone if r.pk], [r for r in one.added if r.pk])
+        for one in done
+    ]
 
 
 def facts_of(model: type[D]) -> FactQuerySet[D]:
@@ -97,7 +125,7 @@ def today_copy(enterprise: Enterprise, *, on: date) -> dict[str, Any]:
     }
 
 
-def _threads(model: type[D], changes: Sequence[Change]) -> Mapping[int, list[D]]:
+def _threads(model: type[D], changes: Sequence[Change]) -> dict[int, list[D]]:
     """What we hold true now of each enterprise, in order of time."""
     rows: defaultdict[int, list[D]] = defaultdict(list)
     found = (
@@ -117,9 +145,9 @@ def _replaced(model: type[D], what: Change, held: Iterable[D]) -> tuple[list[D],
     for row in gone:
         lower, upper = row.during.lower, row.during.upper
         if lower is None or lower < what.on:
-            new.append(_copy(model, row, DateRange(lower, what.on), what.closing))
+            new.append(copy_of(model, row, DateRange(lower, what.on), what.closing))
         if until is not None and (upper is None or upper > until):
-            new.append(_copy(model, row, DateRange(until, upper), {}))
+            new.append(copy_of(model, row, DateRange(until, upper), {}))
     if what.values is not None:
         new.append(
             model(
@@ -132,6 +160,11 @@ def _replaced(model: type[D], what: Change, held: Iterable[D]) -> tuple[list[D],
             )
         )
     return gone, new
+
+
+def _beginning(row: DatedFact) -> date:
+    lower: date | None = row.during.lower
+    return lower or date.min
 
 
 def _until(thread: Iterable[DatedFact], on: date) -> date | None:
@@ -150,7 +183,8 @@ def _overlap(row: DatedFact, on: date, until: date | None) -> bool:
     return (until is None or lower is None or lower < until) and (upper is None or upper > on)
 
 
-def _copy(model: type[D], row: D, during: DateRange, values: Mapping[str, Any]) -> D:
+def copy_of(model: type[D], row: D, during: DateRange, values: Mapping[str, Any]) -> D:
+    """A new row that says what `row` says, for `during` and with `values` of its own."""
     kept = {
         column.attname: getattr(row, column.attname)
         for column in model._meta.concrete_fields

@@ -11,9 +11,15 @@ from wuhan_smes.errors import StaleVersion
 STALE: Final = "该企业信息已被他人修改，请刷新后重新提交"
 
 
-def held(enterprise_id: int, *, access: Access, expected_version: int | None = None) -> Enterprise:
+def held(
+    enterprise_id: int,
+    *,
+    access: Access,
+    expected_version: int | None = None,
+    capability: Capability = Capability.REGISTER_EDIT,
+) -> Enterprise:
     """The enterprise, its row locked. Raises DoesNotExist out of reach, StaleVersion if changed."""
-    rows = Enterprise.objects.within(access.reach(Capability.REGISTER_EDIT))
+    rows = Enterprise.objects.within(access.reach(capability))
     enterprise = rows.locked(enterprise_id)
     if expected_version is not None and enterprise.version != expected_version:
         raise StaleVersion(STALE)

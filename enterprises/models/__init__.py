@@ -16,6 +16,13 @@ from enterprises.models.facts import (
     SizeYear,
 )
 from enterprises.models.figure import Qualifier, ReportedFigure, SourceFlag, TierTarget
+from enterprises.models.indicators import (
+    ANNUAL,
+    PERIODIC,
+    AnnualIndicators,
+    Indicator,
+    PeriodIndicators,
+)
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (
     ChainMapping,
@@ -27,6 +34,9 @@ from enterprises.models.reference import (
 )
 
 __all__ = [
+    "ANNUAL",
+    "PERIODIC",
+    "AnnualIndicators",
     "BatchCandidate",
     "ChainMapping",
     "Contact",
@@ -35,6 +45,7 @@ __all__ = [
     "EnterpriseChain",
     "EnterpriseName",
     "EnterprisePlace",
+    "Indicator",
     "Industry",
     "IndustryChain",
     "IndustryStay",
@@ -42,6 +53,7 @@ __all__ = [
     "MoveRequest",
     "MoveState",
     "OwnershipLink",
+    "PeriodIndicators",
     "Place",
     "Qualifier",
     "Recognition",

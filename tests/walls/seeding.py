@@ -16,6 +16,8 @@ from enterprises.choices import (
     ApplicationKind,
     CandidateState,
     OwnershipKind,
+    PeriodBasis,
+    PeriodKind,
     RecogniserLevel,
     ScaleKind,
     ScaleStage,
@@ -23,12 +25,14 @@ from enterprises.choices import (
     Tier,
 )
 from enterprises.models import (
+    AnnualIndicators,
     BatchCandidate,
     EnterpriseChain,
     EnterprisePlace,
     IndustryChain,
     MoveRequest,
     OwnershipLink,
+    PeriodIndicators,
     Recognition,
     RecognitionBatch,
     ScaleStatus,
@@ -110,6 +114,12 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         SizeYear.objects.create(**fact, year=2024, size_class=SizeClass.SMALL)
         ScaleStatus.objects.create(
             **fact, kind=ScaleKind.INDUSTRIAL, stage=ScaleStage.POOL, year=2024
+        )
+        year = {**fact, "during": DateRange(date(2024, 1, 1), date(2025, 1, 1))}
+        AnnualIndicators.objects.create(**year, year=2024, revenue=1)
+        month = {**fact, "during": DateRange(date(2024, 1, 1), date(2024, 2, 1))}
+        PeriodIndicators.objects.create(
+            **month, kind=PeriodKind.MONTH, basis=PeriodBasis.CURRENT, revenue=1
         )
         of_enterprise = {"enterprise": enterprise, "jurisdiction": unit}
         OwnershipLink.objects.create(

@@ -31,7 +31,12 @@ class Role:
 
 
 SEE: Final = frozenset({C.REFERENCE_VIEW, C.REGISTER_VIEW, C.COUNTS_VIEW, C.MEASURE_VIEW})
-STAFF: Final = SEE | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL}
+FIGURES: Final = frozenset({C.INDICATOR_VIEW, C.PAYMENT_VIEW})
+STAFF: Final = (
+    SEE
+    | FIGURES
+    | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL, C.INDICATOR_EDIT, C.PAYMENT_EDIT}
+)
 
 _ROLES: Final = (
     Role(
@@ -83,21 +88,21 @@ _ROLES: Final = (
         "finance",
         "财政经办人",
         Anchor.JURISDICTION,
-        SEE,
+        SEE | FIGURES | {C.PAYMENT_EDIT},
         purpose="审核与拨付奖补资金",
     ),
     Role(
         "finance_lead",
         "财政负责人",
         Anchor.JURISDICTION,
-        SEE,
+        SEE | FIGURES,
         purpose="批准拨付",
     ),
     Role(
         "auditor",
         "审计人员",
         Anchor.JURISDICTION,
-        SEE | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW},
+        SEE | FIGURES | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW},
         purpose="只读查看全部数据与操作留痕",
     ),
     Role(
