@@ -2,6 +2,7 @@
 
 Titles of one enterprise decide about each other (overlap, bar, prerequisite), so the lock is that
 of the enterprise. Rows are never changed: a version is superseded by the one after it.
+Single titles come here as models; lists go straight to title_rows, which writes for both.
 """
 
 from collections import defaultdict
@@ -10,39 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from enterprises.actions.title_rows import COLUMNS, Title, write_rows
 from enterprises.models import Enterprise, Recognition
 from enterprises.rules.awards import Holder, Known, Term
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, StaleVersion
 
 STALE: Final = "该称号已被他人修改，请刷新后重新提交"
 KEPT_BY_THE_ROW: Final = frozenset(
     {"id", "version", "recorded_at", "superseded_at", "change_note", "in_force"}
 )
-TOLD: Final = (
-    "tier",
-    "subclass",
-    "recogniser_level",
-    "batch_id",
-    "document_no",
-    "certificate_no",
-    "announced_on",
-    "valid_from",
-    "valid_until",
-    "extended_until",
-    "review_pending",
-    "withdrawn_on",
-    "withdrawal_cause",
-    "withdrawal_document",
-    "barred_until",
-    "outcome",
-    "predecessor_series",
-    "round",
-    "rule_set",
-    "source",
-)
-ROWS_AT_ONCE: Final = 2_000
 NAMED_AT_MOST: Final = 10
 
 
@@ -99,12 +77,18 @@ def held_title(
     return title, holder
 
 
+def series_held(series: Collection[int], access: Access) -> dict[int, int]:
+    """The holder of each title. Refuses what it cannot find."""
+    rows = Recognition.objects.within(access.reach(Capability.TITLE_EDIT)).current()
+    found = dict(rows.filter(series__in=series).values_list("series", "enterprise_id"))
+    if len(found) < len(series):
+        raise InputRefused(Fault("series", "unknown", "有称号不存在或不在您的管理范围内"))
+    return found
+
+
 def held_titles(series: Collection[int], access: Access) -> dict[int, tuple[Recognition, Held]]:
     """Many titles as they are once their holders are locked. Refuses what it cannot find."""
-    rows = Recognition.objects.within(access.reach(Capability.TITLE_EDIT)).current()
-    of_series = dict(rows.filter(series__in=series).values_list("series", "enterprise_id"))
-    if len(of_series) < len(series):
-        raise InputRefused(Fault("series", "unknown", "有称号不存在或不在您的管理范围内"))
+    of_series = series_held(series, access)
     holders = held(set(of_series.values()), access)
     return {it: (holders[pk].title(it), holders[pk]) for it, pk in of_series.items()}
 
@@ -139,25 +123,31 @@ def write(
 ) -> list[Recognition]:
     """Close the versions before, add those after and an entry for each, in few statements.
 
-    A clock that lags behind the writer before us must not tell the history in the wrong order:
-    nothing is recorded before what is known of these titles or of `others`.
+    Nothing is recorded before what is known of these titles or of `others`.
     """
     if not changed:
         return []
-    before = [title for title, _ in changed if title is not None]
-    moment = max([at, *(title.recorded_at for title in (*before, *others))])
-    if before:
-        rows = Recognition.objects.filter(pk__in=[title.pk for title in before])
-        rows.update(superseded_at=moment)
-    for _, title in changed:
-        title.recorded_at = moment
-    after = Recognition.objects.bulk_create([new for _, new in changed], batch_size=ROWS_AT_ONCE)
-    entries = [
-        (new, {**_changes(old, new), **(told or {})})
-        for (old, _), new in zip(changed, after, strict=True)
-    ]
-    trail.record_set(kind, entries, access=access, at=at)
-    return list(after)
+    rows = [(_row(old) if old else None, _row(new)) for old, new in changed]
+    latest = max((title.recorded_at for title in others), default=None)
+    write_rows(kind, rows, access, at=at, not_before=latest, told=told)
+    for (_, title), (_, row) in zip(changed, rows, strict=True):
+        title.pk, title.series, title.recorded_at = row.id, row.series, moment_of(row)
+        title._state.adding = False
+    return [title for _, title in changed]
+
+
+def moment_of(row: Title) -> datetime:
+    """When a row was recorded that was written."""
+    if row.recorded_at is None:
+        raise LookupError(f"{row} was not written")
+    return row.recorded_at
+
+
+def _row(title: Recognition) -> Title:
+    """The same version as a plain row; a new title has no number yet."""
+    values = {name: getattr(title, name) for name in COLUMNS if name != "series"}
+    series = title.series if isinstance(title.series, int) else 0
+    return Title(**values, series=series, id=title.pk or 0)
 
 
 def refuse_together(refused: Mapping[str, ActionRefused]) -> None:
@@ -170,14 +160,3 @@ def refuse_together(refused: Mapping[str, ActionRefused]) -> None:
     more = f"；另有 {len(told) - NAMED_AT_MOST} 家" if len(told) > NAMED_AT_MOST else ""
     listed = "；".join(told[:NAMED_AT_MOST])
     raise SomeRefused(f"有 {len(told)} 家不能办理，整批未作改动：{listed}{more}", refused=len(told))
-
-
-def _changes(before: Recognition | None, after: Recognition) -> dict[str, object]:
-    """What a version changed as {field: [before, after]}; of a new title, what it says."""
-    values = {name: getattr(after, name) for name in TOLD}
-    if before is None:
-        given = {name: value for name, value in values.items() if value not in (None, "", False)}
-        return {"enterprise_id": after.enterprise_id, "series": after.series, **given}
-    old = {name: getattr(before, name) for name in TOLD}
-    changed = {name: [old[name], new] for name, new in values.items() if old[name] != new}
-    return {"series": after.series, **changed}

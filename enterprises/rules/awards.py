@@ -1,10 +1,9 @@
 """What awarding, extending and ending a title allows. Spans are half-open, as stored."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from enterprises.choices import (
     EnterpriseStatus,
@@ -28,6 +27,8 @@ SUBCLASSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 )
 # A title begins in one of these ways; the others are written by the action that brings them about.
 FIRST_OUTCOMES: Final = frozenset({RecognitionOutcome.NEW, RecognitionOutcome.MOVED_IN})
+# A published list also tells of reviews passed by titles that were never registered here.
+LISTED_OUTCOMES: Final = FIRST_OUTCOMES | {RecognitionOutcome.REVIEW_PASSED}
 
 
 class TitleOverlaps(ActionRefused):
@@ -48,8 +49,7 @@ class PrerequisiteMissing(ActionRefused):
     code = "prerequisite_missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """[start, until); open-ended without `until`."""
 
     start: date
@@ -67,8 +67,7 @@ class Term:
         return f"{self.start} 至 {last_day(self.until) or '长期'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known now of one title. No term where it was struck from the start."""
 
     series: int
@@ -79,8 +78,7 @@ class Known:
     barred_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """The enterprise a title is for."""
 
     name: str

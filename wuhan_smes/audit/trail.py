@@ -1,16 +1,16 @@
 """Writing the trail. An act without its entry cannot commit, nor an entry without its act."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from django.db import connection, models
-from psycopg.types.json import Jsonb
 
+from wuhan_smes import many_rows
 from wuhan_smes.access import Access
-from wuhan_smes.audit.models import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,15 @@ class Origin:
 
     request_id: str = ""
     address: str | None = None
+
+
+class Entry(NamedTuple):
+    """What was done to one row, said without the row at hand."""
+
+    target_id: int | None
+    target_name: str
+    jurisdiction_id: int | None
+    changes: Mapping[str, object]
 
 
 origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039 - frozen
@@ -36,7 +45,7 @@ def record(
 
     Raises RuntimeError outside the transaction it describes.
     """
-    _insert([_event(kind, target, access=access, at=at, changes=changes)])
+    record_set(kind, [(target, changes)], access=access, at=at)
 
 
 def record_set(
@@ -47,7 +56,27 @@ def record_set(
     at: datetime,
 ) -> None:
     """Append one entry for each (target, changes) pair, in one statement."""
-    _insert([_event(kind, target, access=access, at=at, changes=c) for target, c in targets])
+    listed = list(targets)
+    if listed:
+        record_rows(
+            kind,
+            type(listed[0][0]),
+            [_entry(target, changes) for target, changes in listed],
+            access=access,
+            at=at,
+        )
+
+
+def record_rows(
+    kind: str,
+    model: type[models.Model],
+    entries: Iterable[Entry],
+    *,
+    access: Access,
+    at: datetime,
+) -> None:
+    """Append entries about rows of `model` that nobody loaded; made for lists of any length."""
+    _insert(kind, model._meta.label_lower, list(entries), access=access, at=at)
 
 
 def record_fact(
@@ -60,86 +89,60 @@ def record_fact(
     jurisdiction_id: int | None = None,
 ) -> None:
     """Append what has no row of its own: a sign-in, an export, a refusal."""
-    where = origin.get()
-    _insert(
-        [
-            AuditEvent(
-                at=at,
-                actor_id=access.actor_id,
-                actor_name=access.actor_name or "匿名",
-                kind=kind,
-                target="",
-                target_name=subject[:200],
-                jurisdiction_id=jurisdiction_id,
-                changes=dict(changes),
-                request_id=where.request_id,
-                address=where.address,
-            )
-        ]
-    )
+    _insert(kind, "", [Entry(None, subject, jurisdiction_id, changes)], access=access, at=at)
 
 
-def _event(
-    kind: str,
-    target: models.Model,
-    *,
-    access: Access,
-    at: datetime,
-    changes: Mapping[str, object],
-) -> AuditEvent:
-    where = origin.get()
-    return AuditEvent(
-        at=at,
-        actor_id=access.actor_id,
-        actor_name=access.actor_name or "匿名",
-        kind=kind,
-        target=target._meta.label_lower,
-        target_id=target.pk,
-        target_name=str(target)[:200],
-        jurisdiction_id=getattr(target, "jurisdiction_id", None),
-        changes={name: _plain(value) for name, value in changes.items()},
-        request_id=where.request_id,
-        address=where.address,
-    )
+def _entry(target: models.Model, changes: Mapping[str, object]) -> Entry:
+    return Entry(target.pk, str(target), getattr(target, "jurisdiction_id", None), changes)
 
 
-COLUMNS: Final = (
-    "at",
-    "actor_id",
-    "actor_name",
-    "kind",
-    "target",
-    "target_id",
-    "target_name",
-    "jurisdiction_id",
-    "changes",
-    "request_id",
-    "address",
-)
+ROWS_AT_ONCE: Final = 5_000
+GIVEN: Final = {
+    "target_id": "bigint",
+    "target_name": "text",
+    "jurisdiction_id": "bigint",
+    "changes": "jsonb",
+}
+SAME: Final = {
+    "at": "timestamptz",
+    "actor_id": "bigint",
+    "actor_name": "text",
+    "kind": "text",
+    "target": "text",
+    "request_id": "text",
+    "address": "inet",
+}
 INSERT: Final = (
-    f"INSERT INTO audit_auditevent ({', '.join(COLUMNS)})"  # noqa: S608 - constants
-    f" VALUES ({', '.join(['%s'] * len(COLUMNS))})"
+    f"INSERT INTO audit_auditevent ({', '.join((*SAME, *GIVEN))})"  # noqa: S608 - constants
+    f" SELECT {', '.join(f'%s::{of}' for of in SAME.values())}, given.* FROM "
 )
 
 
-def _insert(events: list[AuditEvent]) -> None:
+def _insert(
+    kind: str, target: str, entries: Sequence[Entry], *, access: Access, at: datetime
+) -> None:
     """Without RETURNING: whoever acts may add to the trail, few may read it."""
     if not connection.in_atomic_block:
         raise RuntimeError("the trail is written inside the transaction that makes the change")
-    rows: list[list[Any]] = [
-        [Jsonb(event.changes) if name == "changes" else getattr(event, name) for name in COLUMNS]
-        for event in events
-    ]
+    where = origin.get()
+    actor = access.actor_name or "匿名"
+    same = [at, access.actor_id, actor, kind, target, where.request_id, where.address]
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows)
+        for start in range(0, len(entries), ROWS_AT_ONCE):
+            some = entries[start : start + ROWS_AT_ONCE]
+            rows = [(e[0], e[1][:200], e[2], _written(e[3])) for e in some]
+            table, values = many_rows.given(GIVEN, rows)
+            cursor.execute(INSERT + table, [*same, *values])
+
+
+def _written(changes: Mapping[str, object]) -> str:
+    return json.dumps(changes, default=_plain, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
     """Something JSON can hold, without losing the digits of a decimal or a date."""
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(v) for v in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return list(value)
     return str(value)
