@@ -5,6 +5,8 @@ import unicodedata
 
 def folded(text: str) -> str:
     """`text` in NFKC without control and format characters (zero width, BOM, soft hyphen)."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = unicodedata.normalize("NFKC", text)
     return "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
 

@@ -5,8 +5,9 @@ Positions are counted from 1, as a clerk counts them on paper.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Final
 
 from enterprises.rules.folding import folded, without_spaces
@@ -16,9 +17,13 @@ from wuhan_smes.errors import Fault, InputRefused
 LENGTH: Final = 18
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUE: Final = {char: value for value, char in enumerate(ALPHABET)}
+BASE_36: Final = {char: value for value, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 LIKELY: Final = {"O": "0", "I": "1", "S": "5", "V": "U", "Z": "2"}
+SHAPE: Final = re.compile(
+    rf"[{''.join(AUTHORITIES)}]\d{{7}}[{ALPHABET}]{{8}}[\dX][{ALPHABET}]", re.ASCII
+)
 SPREADSHEET_NUMBER: Final = re.compile(r"\d(\.\d+)?E\+?\d+")
 
 
@@ -33,19 +38,21 @@ class UsccFault:
 
 def normalise_uscc(text: str) -> str:
     """The code as printed on a licence: half width, upper case, no spaces, hyphens, zero width."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = without_spaces(folded(text)).upper()
     return "".join(c for c in plain if unicodedata.category(c) != "Pd" and c != "−")
 
 
 def organisation_check(body: str) -> str:
     """Position 17 for the eight characters of positions 9–16 (GB 11714)."""
-    total = sum(w * int(c, 36) for w, c in zip(ORGANISATION_WEIGHTS, body, strict=True))
+    total = _weighted(ORGANISATION_WEIGHTS, [BASE_36[c] for c in body])
     return "0123456789X0"[11 - total % 11]
 
 
 def final_check(first_17: str) -> str:
     """Position 18 for the seventeen characters before it."""
-    total = sum(w * VALUE[c] for w, c in zip(WEIGHTS, first_17, strict=True))
+    total = _weighted(WEIGHTS, [VALUE[c] for c in first_17])
     return ALPHABET[-total % 31]
 
 
@@ -54,7 +61,9 @@ def uscc_faults(text: str) -> tuple[UsccFault, ...]:
     code = normalise_uscc(text)
     if fault := _wrong_shape(code):
         return (fault,)
-    return tuple(_wrong_characters(code)) or tuple(_wrong_checks(code))
+    if not SHAPE.fullmatch(code) and (wrong := tuple(_wrong_characters(code))):
+        return wrong
+    return tuple(_wrong_checks(code))
 
 
 def require_uscc(text: str, *, field: str = "uscc") -> str:
@@ -79,6 +88,12 @@ def make_uscc(prefix: str, serial: int) -> str:
     body = prefix + digits
     first_17 = body + organisation_check(body[8:])
     return first_17 + final_check(first_17)
+
+
+def _weighted(weights: Sequence[int], values: Sequence[int]) -> int:
+    if len(weights) != len(values):
+        raise ValueError(f"{len(values)} characters where {len(weights)} belong")
+    return sum(map(mul, weights, values))
 
 
 def _wrong_shape(code: str) -> UsccFault | None:

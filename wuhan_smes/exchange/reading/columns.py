@@ -1,0 +1,143 @@
+"""One column of one table: a cell in, a piece of JSON out. Equal cells are parsed once.
+
+Lists repeat themselves (districts, dates, titles), so a dictionary look-up replaces most parsing.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from json.encoder import encode_basestring
+from typing import Any, Final
+
+from wuhan_smes.exchange.reading.archive import UNCALCULATED
+from wuhan_smes.exchange.reading.cells import NOTHING, Cell, column_letters, squeezed
+from wuhan_smes.exchange.reading.errors import CellRefused
+from wuhan_smes.exchange.reading.spec import FieldSpec
+from wuhan_smes.exchange.reading.values import Context
+from wuhan_smes.exchange.reading.values.spans import Span
+from wuhan_smes.exchange.reading.values.types import NOT_WORDS, NUMERIC, Parse
+
+MOST_KEPT: Final = 20_000
+# Stands for a cell with a fault among the pieces of JSON of a row.
+BAD: Final = "\0"
+ABSENT: Final = frozenset({"无", "暂无", "无数据", "N/A", "n/a", "NA", "null", "NULL"})
+SPREADSHEET_ERRORS: Final = frozenset(
+    {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
+quoted: Final[Callable[[str], str]] = encode_basestring
+_encode: Final[Callable[[Any], str]] = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":")
+).encode
+
+
+def as_json(value: object) -> str:
+    return quoted(value) if value.__class__ is str else _encode(value)
+
+
+class ValueColumn(dict[Cell, str]):
+    """Pieces of JSON by cell, as `"field":value` ready for COPY; empty for an empty cell, BAD for
+    one with a fault, which `fault_of` tells.
+    """
+
+    def __init__(
+        self, index: int, field: FieldSpec, parse: Parse, context: Context, longest: int
+    ) -> None:
+        super().__init__()
+        self.index, self.field, self.parse, self.context = index, field, parse, context
+        self.longest = longest
+        self.name = as_json(field.name) + ":"
+        self.faults: dict[Cell, tuple[str, str]] = {}
+        self.open_spans: dict[Cell, Span] = {}
+        self.absent = NOTHING | ABSENT if field.type in NOT_WORDS else NOTHING
+
+    def __missing__(self, cell: Cell) -> str:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+            self.faults.clear()
+            self.open_spans.clear()
+        try:
+            piece = self.read(cell)
+        except CellRefused as refused:
+            self.faults[cell] = (refused.code, refused.detail)
+            piece = BAD
+        self[cell] = piece
+        return piece
+
+    @property
+    def numeric(self) -> bool:
+        return self.field.type in NUMERIC
+
+    def read(self, cell: Cell) -> str:
+        """The piece for a cell. Raises CellRefused."""
+        if cell.__class__ is str:
+            text = cell.strip()
+            if not text or text in self.absent or (not text.isprintable() and not squeezed(text)):
+                return self._nothing()
+            if text[0] == "#":
+                _refuse_error(text)
+            if len(text) > self.longest:
+                raise CellRefused("too_long", f"内容有{len(text)}字，超过{self.longest}字，请精简")
+        value = self.parse(cell, self.context)
+        if isinstance(value, Span):
+            return self._span(cell, value)
+        if value is None or value == "":
+            return self._nothing()
+        return escaped(self.name + as_json(value))
+
+    def piece_of(self, span: Span) -> str:
+        """Both ends of a term, as the fields <name>_from and <name>_to."""
+        name = self.field.name
+        ends = {f"{name}_from": _iso(span.start), f"{name}_to": _iso(span.end)}
+        return as_json({key: value for key, value in ends.items() if value})[1:-1]
+
+    def fault_of(self, cell: Cell) -> dict[str, str]:
+        code, detail = self.faults[cell]
+        return self.fault(code, detail)
+
+    def fault(self, code: str, detail: str) -> dict[str, str]:
+        return {
+            "column": column_letters(self.index) if self.index >= 0 else "",
+            "field": self.field.name,
+            "code": code,
+            "detail": detail,
+        }
+
+    def _nothing(self) -> str:
+        if self.field.required:
+            raise CellRefused("required", f"“{self.field.label}”不能为空，请填写")
+        return ""
+
+    def _span(self, cell: Cell, span: Span) -> str:
+        if span.start and span.end:
+            return self.piece_of(span)
+        self.open_spans[cell] = span
+        missing = "起始日" if span.months or span.start is None else "截止日"
+        raise CellRefused(
+            "span_is_open",
+            f"“{cell}”没有{missing}，请写成 2024年1月1日至2026年12月31日，或另设“有效期起”列",
+        )
+
+
+def escaped(text: str) -> str:
+    """`text` as COPY takes it: JSON has no tabs or line breaks, only backslashes to double."""
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
+def adapted(parse: Callable[[str], object], as_text: Callable[[Cell], str]) -> Parse:
+    """A parser of an app, which takes the text of a cell."""
+
+    def read(cell: Cell, context: Context) -> object:
+        return parse(as_text(cell))
+
+    return read
+
+
+def _refuse_error(text: str) -> None:
+    if text == UNCALCULATED:
+        raise CellRefused("formula", "单元格是公式且没有保存计算结果，请复制后“粘贴为数值”再上传")
+    if text in SPREADSHEET_ERRORS or set(text) == {"#"}:
+        raise CellRefused("formula_error", f"单元格显示为错误值“{text}”，请改正公式或直接填写数值")
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
