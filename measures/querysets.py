@@ -1,13 +1,13 @@
-"""Measures are public: whoever may look at measures sees all of them."""
+"""Measures are public: whoever may look at measures sees all of them. Payments are not."""
 
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count
 
-from wuhan_smes.scoping import ReferenceQuerySet
+from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from measures.models import Clause, Measure, MeasureAgency, PolicyDocument
+    from measures.models import Clause, Measure, MeasureAgency, PastPayment, PolicyDocument
 
 
 class PolicyDocumentQuerySet(ReferenceQuerySet["PolicyDocument"]):
@@ -38,3 +38,17 @@ class ClauseQuerySet(ReferenceQuerySet["Clause"]):
 
 class MeasureAgencyQuerySet(ReferenceQuerySet["MeasureAgency"]):
     """Who answers for which measure."""
+
+
+class PastPaymentQuerySet(ScopedQuerySet["PastPayment"]):
+    """What enterprises were paid before, within the units in reach."""
+
+    jurisdiction_path = "jurisdiction_id"
+
+    def current(self) -> Self:
+        """What is known now."""
+        return self.filter(superseded_at__isnull=True)
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query."""
+        return self.current().select_related("enterprise", "jurisdiction")

@@ -38,6 +38,7 @@ from enterprises.models import (
     ScaleStatus,
     SizeYear,
 )
+from measures.models import PastPayment
 from tests.factories.accounts import make_station, make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
 from wuhan_smes.access import Access
@@ -127,6 +128,9 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             kind=OwnershipKind.values[0],
             other_name="乙",
             valid_from=date(2024, 1, 1),
+        )
+        PastPayment.objects.create(
+            **of_enterprise, programme="认定奖励", year=2024, amount=1, recorded_at=NOW
         )
         Recognition.objects.create(
             **of_enterprise,
