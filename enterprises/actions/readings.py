@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from enterprises.actions.facts import Change, Replaced, facts_of, refuse_future, replace_set
 from enterprises.actions.held import held
 from enterprises.actions.sets import held_set
+from enterprises.choices import Honour
 from enterprises.models import (
     ANNUAL,
     PERIODIC,
@@ -20,7 +21,7 @@ from enterprises.models import (
     Indicator,
     PeriodIndicators,
 )
-from enterprises.rules.indicators import parts_beyond_their_whole
+from enterprises.rules.indicators import BOUNDS, parts_beyond_their_whole
 from enterprises.rules.periods import Period, plausible_year
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
@@ -106,6 +107,9 @@ def typed(model: type[F], values: Mapping[str, Any]) -> dict[str, Any]:
         except ValidationError as error:
             said = f"{columns[name].label}：{'；'.join(error.messages)}"
             faults.append(Fault(name, "invalid", said))
+            continue
+        if fault := _beyond(columns[name], clean[name]):
+            faults.append(fault)
     if faults:
         raise InputRefused(*faults)
     return clean
@@ -176,6 +180,16 @@ def write_one(
     if done is None:
         raise ActionRefused("与已登记的指标一致，无需重复登记")
     return done
+
+
+def _beyond(indicator: Indicator, value: Any) -> Fault | None:
+    """What the column's type does not say: bounds, and words of a vocabulary."""
+    name, label = indicator.name, indicator.label
+    if value is not None and name in BOUNDS and not 0 <= value <= BOUNDS[name]:
+        return Fault(name, "out_of_range", f"{label}应在 0 至 {BOUNDS[name]} 之间")
+    if name == "valid_honours" and set(value or ()) - set(Honour.values):
+        return Fault(name, "unknown", f"{label}只能是 {'、'.join(Honour.values)}")
+    return None
 
 
 def _laid_over(

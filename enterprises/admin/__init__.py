@@ -1,3 +1,21 @@
-from enterprises.admin import batches, enterprises, moves, parts, targets, titles, vocabulary
+from enterprises.admin import (
+    batches,
+    enterprises,
+    indicators,
+    moves,
+    parts,
+    targets,
+    titles,
+    vocabulary,
+)
 
-__all__ = ["batches", "enterprises", "moves", "parts", "targets", "titles", "vocabulary"]
+__all__ = [
+    "batches",
+    "enterprises",
+    "indicators",
+    "moves",
+    "parts",
+    "targets",
+    "titles",
+    "vocabulary",
+]

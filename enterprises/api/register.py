@@ -1,6 +1,7 @@
 """The doors of the register, for wuhan_smes/urls.py."""
 
 from enterprises.api.enterprises import EnterpriseViewSet
+from enterprises.api.indicators import ROUTES as INDICATORS
 from enterprises.api.moves import MoveRequestViewSet
 from enterprises.api.parts import ContactViewSet, OwnershipViewSet
 from enterprises.api.places import PlaceViewSet
@@ -11,4 +12,5 @@ ROUTES = (
     ("contacts", ContactViewSet),
     ("ownership-links", OwnershipViewSet),
     ("places", PlaceViewSet),
+    *INDICATORS,
 )

@@ -24,6 +24,7 @@ from enterprises.choices import (
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.facts import DatedFact, lasts, told_in_order
 from enterprises.querysets import FactQuerySet
+from enterprises.rules.indicators import BOUNDS
 
 YUAN: Final = "元"
 
@@ -191,13 +192,7 @@ class AnnualIndicators(DatedFact):
                     condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__range": (0, most)}),
                     name=f"indicators_{name}_in_bounds",
                 )
-                for name, most in {
-                    "market_share": 100,
-                    "platform_score": 100,
-                    "digital_level": 4,
-                    "quality_items": 4,
-                    "local_feature_score": 15,
-                }.items()
+                for name, most in BOUNDS.items()
             ),
         ]
 

@@ -18,6 +18,17 @@ PARTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# The most that an indicator can be; the least is nought.
+BOUNDS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "market_share": 100,
+        "platform_score": 100,
+        "digital_level": 4,
+        "quality_items": 4,
+        "local_feature_score": 15,
+    }
+)
+
 
 def parts_beyond_their_whole(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The pairs (part, whole) where both are known and the part is more."""
