@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wuhan_smes.jobs",
     "wuhan_smes.worktime",
     "wuhan_smes.files",
+    "wuhan_smes.reporting",
     "wuhan_smes.exchange",
     "enterprises",
     "measures",

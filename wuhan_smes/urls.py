@@ -15,6 +15,7 @@ from services.api.stations import ROUTES as STATIONS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL
 from wuhan_smes.jobs.api import ROUTES as JOBS
+from wuhan_smes.reporting.api import ROUTES as EXPORTS
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
 APIS = (
@@ -29,6 +30,7 @@ APIS = (
     *STATIONS,
     *CALENDAR,
     *JOBS,
+    *EXPORTS,
 )
 router = SimpleRouter(use_regex_path=False)
 for prefix, viewset in APIS:

@@ -21,11 +21,13 @@ from enterprises.admin.tables import table
 from enterprises.admin.title_acts import stored
 from enterprises.choices import BatchStage, CandidateState
 from enterprises.models import BatchCandidate, Enterprise, RecognitionBatch
+from enterprises.reports.title_lists import BATCHES, CANDIDATES
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act, ActingAdmin, VersionedForm
-from wuhan_smes.web.admin import ScopedModelAdmin, access_of
+from wuhan_smes.web.admin import access_of
 
 VIEW = Capability.REGISTER_VIEW
 FIRST_ON_LIST: Final = 100
@@ -79,8 +81,9 @@ def button(name: str, icon: str) -> Any:
 
 
 @admin.register(RecognitionBatch)
-class BatchAdmin(ActingAdmin):
+class BatchAdmin(ExportedAdmin, ActingAdmin):
     view_capability = VIEW
+    exports = BATCHES
     list_display = ["name", "tier", "kind", "year", "stage", "announced_on", "term_shown"]
     list_filter = ["stage", "tier", "kind", "recogniser_level"]
     search_fields = ["name", "document_no"]
@@ -239,10 +242,11 @@ class BatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(BatchCandidate)
-class BatchCandidateAdmin(ScopedModelAdmin):
+class BatchCandidateAdmin(ExportedAdmin):
     """Who stands on which list; the list changes from the batch's page."""
 
     view_capability = VIEW
+    exports = CANDIDATES
     list_display = ["enterprise", "batch", "jurisdiction", "state", "note", "changed_on"]
     list_select_related = ["enterprise", "batch", "jurisdiction"]
     list_filter = [BatchFilter, "state", "jurisdiction"]

@@ -17,8 +17,10 @@ from enterprises.admin.enterprise_sections import SECTIONS, SHOWN, EnterpriseSec
 from enterprises.models import Enterprise
 from enterprises.queries import search
 from enterprises.queries.highest import held_on, highest_of
+from enterprises.reports.enterprise_lists import ENTERPRISES
 from enterprises.rules.names import is_searchable
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act
 from wuhan_smes.web.admin import access_of
 
@@ -41,8 +43,9 @@ class TitledChangeList(ChangeList):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(EnterpriseSections, EnterpriseActs):
+class EnterpriseAdmin(ExportedAdmin, EnterpriseSections, EnterpriseActs):
     view_capability = VIEW
+    exports = ENTERPRISES
     list_display = ["name", "uscc", "jurisdiction", "rung_today", "size_class", "status"]
     list_select_related = ["jurisdiction"]
     list_filter = ["status", "jurisdiction", "size_class", "kind"]

@@ -12,7 +12,9 @@ from unfold.views import ChangeList
 from enterprises.actions import moves
 from enterprises.admin.enterprise_forms import AskForForm, NoteForm, RequiredNoteForm
 from enterprises.models import MoveRequest, MoveState
+from enterprises.reports.enterprise_lists import MOVES
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act, ActingAdmin
 from wuhan_smes.web.admin import access_of
 
@@ -44,8 +46,9 @@ class TellingChangeList(ChangeList):
 
 
 @admin.register(MoveRequest)
-class MoveRequestAdmin(ActingAdmin):
+class MoveRequestAdmin(ExportedAdmin, ActingAdmin):
     view_capability = Capability.REGISTER_VIEW
+    exports = MOVES
     list_display = ["id", "uscc", "name_shown", "from_shown", "to_jurisdiction", "on", "state"]
     list_select_related = ["from_jurisdiction", "to_jurisdiction"]
     list_filter = ["state"]

@@ -14,8 +14,10 @@ from enterprises.admin.enterprise_forms import DayForm
 from enterprises.admin.tables import term
 from enterprises.models import Contact, DatedFact, OwnershipLink, ScaleStatus, SizeYear
 from enterprises.querysets import FactQuerySet
+from enterprises.reports.enterprise_lists import CONTACTS, OWNERSHIP, SCALES, SIZES
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
 from wuhan_smes.web.admin import ScopedModelAdmin, access_of
 
@@ -31,10 +33,11 @@ UNLINK = Act("终止股权或集团关系", DayForm, submit="确认终止", done
 
 
 @admin.register(Contact)
-class ContactAdmin(ActingAdmin):
+class ContactAdmin(ExportedAdmin, ActingAdmin):
     """Numbers and addresses are masked; the whole one is asked for each time."""
 
     view_capability = Capability.REGISTER_VIEW
+    exports = CONTACTS
     list_display = ["name", "enterprise", "post", "masked_phone", "is_primary", "ended_at"]
     list_select_related = ["enterprise"]
     list_filter = ["is_primary"]
@@ -81,8 +84,9 @@ class ContactAdmin(ActingAdmin):
 
 
 @admin.register(OwnershipLink)
-class OwnershipLinkAdmin(ActingAdmin):
+class OwnershipLinkAdmin(ExportedAdmin, ActingAdmin):
     view_capability = Capability.REGISTER_VIEW
+    exports = OWNERSHIP
     list_display = ["enterprise", "kind", "other_name", "share_percent", "valid_from", "valid_to"]
     list_select_related = ["enterprise"]
     list_filter = ["kind"]
@@ -133,12 +137,14 @@ class FactAdmin(ScopedModelAdmin):
 
 
 @admin.register(ScaleStatus)
-class ScaleStatusAdmin(FactAdmin):
+class ScaleStatusAdmin(ExportedAdmin, FactAdmin):
+    exports = SCALES
     list_display = ["enterprise", "kind", "stage", "term_shown", "confirmed_by"]
     list_filter = ["kind", "stage"]
 
 
 @admin.register(SizeYear)
-class SizeYearAdmin(FactAdmin):
+class SizeYearAdmin(ExportedAdmin, FactAdmin):
+    exports = SIZES
     list_display = ["enterprise", "year", "size_class", "term_shown", "source"]
     list_filter = ["size_class"]

@@ -19,8 +19,10 @@ from enterprises.admin.tables import table
 from enterprises.choices import FigureBasis, TargetBasis, Tier
 from enterprises.models import IndustryChain, Qualifier, ReportedFigure, TierTarget
 from enterprises.queries.flags import doubts
+from enterprises.reports.city_lists import FIGURES, TARGETS
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act, ActingAdmin, VersionedForm
 from wuhan_smes.web.admin import access_of
 from wuhan_smes.web.form_fields import choice, day, long_words, number, one_of, words, yes_no
@@ -144,11 +146,12 @@ class KeptByTheCity(ActingAdmin):
 
 
 @admin.register(TierTarget)
-class TierTargetAdmin(KeptByTheCity):
+class TierTargetAdmin(ExportedAdmin, KeptByTheCity):
     new = Act("登记目标", NewTargetForm, submit="登记", done="目标已登记")
     change = Act("修改目标", TargetForm, done="目标已修改")
     add_action = staticmethod(targets.set_target)
     amend_action = staticmethod(targets.amend)
+    exports = TARGETS
     list_display = ["label", "tier", "value", "unit", "basis", "due_on", "document", "clause"]
     list_filter = ["tier", "basis"]
     search_fields = ["label", "document"]
@@ -174,11 +177,12 @@ class TierTargetAdmin(KeptByTheCity):
 
 
 @admin.register(ReportedFigure)
-class ReportedFigureAdmin(KeptByTheCity):
+class ReportedFigureAdmin(ExportedAdmin, KeptByTheCity):
     new = Act("登记公布数", NewFigureForm, submit="登记", done="公布数已登记")
     change = Act("修改公布数", FigureForm, done="公布数已修改")
     add_action = staticmethod(figures.record)
     amend_action = staticmethod(figures.amend)
+    exports = FIGURES
     list_display = ["label", "group", "value", "unit", "as_of", "stated_on", "document"]
     list_filter = ["group", "counterpart", "tier"]
     search_fields = ["label", "document"]

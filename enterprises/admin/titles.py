@@ -18,11 +18,13 @@ from enterprises.admin.title_acts import RECOGNISE, TitleActs, stored
 from enterprises.models import Enterprise, Recognition
 from enterprises.queries import search
 from enterprises.querysets import RecognitionQuerySet
+from enterprises.reports.title_lists import TITLES
 from enterprises.rules.document_no import normalise_document_no
 from enterprises.rules.names import is_searchable
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.admin import access_of, reachable
 
 VIEW = Capability.REGISTER_VIEW
@@ -64,8 +66,9 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(TitleActs):
+class RecognitionAdmin(ExportedAdmin, TitleActs):
     view_capability = VIEW
+    exports = TITLES
     list_display = ["title_shown", "enterprise", "jurisdiction", "term_shown", "state_shown"]
     list_display_links = ["title_shown"]
     list_select_related = ["enterprise", "jurisdiction", "batch"]

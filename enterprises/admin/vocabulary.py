@@ -13,12 +13,23 @@ from enterprises.models import (
     SourceFlag,
     TierDefinition,
 )
+from enterprises.reports.city_lists import FLAGS
+from enterprises.reports.vocabulary_lists import (
+    CHAINS,
+    INDUSTRIES,
+    MAPPINGS,
+    PLACES,
+    THRESHOLDS,
+    TIERS,
+)
 from enterprises.rules.spans import last_day
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.reference_admin import ReferenceAdmin
 
 
 @admin.register(Industry)
-class IndustryAdmin(ReferenceAdmin):
+class IndustryAdmin(ExportedAdmin, ReferenceAdmin):
+    exports = INDUSTRIES
     list_display = ["code", "name", "level"]
     list_filter = ["level"]
     search_fields = ["code", "name"]
@@ -28,7 +39,8 @@ class IndustryAdmin(ReferenceAdmin):
 
 
 @admin.register(IndustryChain)
-class IndustryChainAdmin(ReferenceAdmin):
+class IndustryChainAdmin(ExportedAdmin, ReferenceAdmin):
+    exports = CHAINS
     list_display = ["name", "version", "group", "valid_from", "valid_to"]
     list_filter = ["version", "group"]
     search_fields = ["code", "name"]
@@ -41,7 +53,8 @@ class IndustryChainAdmin(ReferenceAdmin):
 
 
 @admin.register(ChainMapping)
-class ChainMappingAdmin(ReferenceAdmin):
+class ChainMappingAdmin(ExportedAdmin, ReferenceAdmin):
+    exports = MAPPINGS
     list_display = ["earlier", "later", "note"]
     list_select_related = ["earlier", "later"]
     search_fields = ["earlier__name", "later__name"]
@@ -50,10 +63,11 @@ class ChainMappingAdmin(ReferenceAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(ReferenceAdmin):
+class PlaceAdmin(ExportedAdmin, ReferenceAdmin):
     """Streets come from the files; parks, buildings and clusters are entered here."""
 
     may_add = True
+    exports = PLACES
     list_display = ["name", "kind", "jurisdiction", "township_code", "note"]
     list_filter = ["kind", "jurisdiction"]
     list_select_related = ["jurisdiction"]
@@ -63,20 +77,23 @@ class PlaceAdmin(ReferenceAdmin):
 
 
 @admin.register(TierDefinition)
-class TierDefinitionAdmin(ReferenceAdmin):
+class TierDefinitionAdmin(ExportedAdmin, ReferenceAdmin):
+    exports = TIERS
     list_display = ["name", "recogniser_level", "valid_months", "ladder_rank", "display_rank"]
     ordering = ["display_rank", "ladder_rank", "id"]
     natural_key = ("code", "display_rank")
 
 
 @admin.register(SizeThreshold)
-class SizeThresholdAdmin(ReferenceAdmin):
+class SizeThresholdAdmin(ExportedAdmin, ReferenceAdmin):
+    exports = THRESHOLDS
     list_display = ["code", "category", "staff_large", "revenue_large", "assets_large"]
     list_display_links = ["code", "category"]
     ordering = ["code"]
 
 
 @admin.register(SourceFlag)
-class SourceFlagAdmin(ReferenceAdmin):
+class SourceFlagAdmin(ExportedAdmin, ReferenceAdmin):
+    exports = FLAGS
     list_display = ["code", "place", "text"]
     ordering = ["id"]

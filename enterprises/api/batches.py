@@ -17,23 +17,26 @@ from enterprises.api.shown_titles import (
     BatchSerializer,
     CandidateSerializer,
     CountSerializer,
+    ListedCandidateSerializer,
 )
-from enterprises.api.title_filters import BatchFilters, CandidateFilters
+from enterprises.api.title_filters import BatchFilters, CandidateFilters, ListedCandidateFilters
 from enterprises.models import BatchCandidate, RecognitionBatch
 from enterprises.querysets import BatchCandidateQuerySet
+from enterprises.reports.title_lists import BATCHES, CANDIDATES
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import StrictFilterBackend
 from wuhan_smes.web.pagination import PARAMETERS
 from wuhan_smes.web.serializers import ProductSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
-class BatchViewSet(mixins.ListModelMixin, ScopedViewSet):
+class BatchViewSet(mixins.ListModelMixin, ExportedViewSet):
     """认定与复核批次：推荐 → 评审 → 公示 → 公布。名单只含本人管理范围内的企业。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = RecognitionBatch.objects.order_by()
     serializer_class = BatchSerializer
+    exports = BATCHES
     filterset_class = BatchFilters
     orderings = {"-id": ("-id",), "id": ("id",), "-year": ("-year", "-id")}
 
@@ -157,4 +160,15 @@ class BatchViewSet(mixins.ListModelMixin, ScopedViewSet):
         return self.versioned(batch, body, status_code)
 
 
-ROUTES = (("batches", BatchViewSet),)
+class CandidateViewSet(mixins.ListModelMixin, ExportedViewSet):
+    """各批次名单内、本人管理范围内的企业。"""
+
+    view_capability = Capability.REGISTER_VIEW
+    queryset = BatchCandidate.objects.select_related("enterprise", "jurisdiction", "batch")
+    serializer_class = ListedCandidateSerializer
+    filterset_class = ListedCandidateFilters
+    exports = CANDIDATES
+    orderings = {"-id": ("-id",), "id": ("id",)}
+
+
+ROUTES = (("batches", BatchViewSet), ("candidates", CandidateViewSet))

@@ -15,17 +15,20 @@ from enterprises.api.parts import PartsOfEnterprise
 from enterprises.api.shown import COLUMNS, EnterpriseSerializer, page
 from enterprises.api.shown_moves import MoveRequestSerializer, shown_request
 from enterprises.models import Enterprise
+from enterprises.reports.enterprise_lists import ENTERPRISES
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 
 ON = OpenApiParameter("on", {"type": "string", "format": "date"}, description="称号按哪一天计算")
 
 
-class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise):
+class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, ExportedViewSet):
     """企业名录。名称、行业、位置等变化均按日期留存，以动作办理。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = Enterprise.objects.order_by()
     serializer_class = EnterpriseSerializer
+    exports = ENTERPRISES
     filterset_class = EnterpriseFilters
     orderings = {
         "id": ("id",),

@@ -17,10 +17,11 @@ from enterprises.choices import FigureBasis, Tier
 from enterprises.models import Qualifier, ReportedFigure
 from enterprises.queries.comparisons import Comparison, comparisons
 from enterprises.queries.computed import COMPUTATIONS
+from enterprises.reports.city_lists import FIGURES
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class FigureBody(ProductSerializer):
@@ -135,12 +136,13 @@ EXAMPLE: Final = OpenApiExample(
 )
 
 
-class FigureViewSet(ScopedViewSet):
+class FigureViewSet(ExportedViewSet):
     """公布数据：照文件原样收录，与系统统计数并列，存疑之处一并列出。"""
 
     view_capability = Capability.COUNTS_VIEW
     queryset = ReportedFigure.objects.order_by()
     serializer_class = FigureSerializer
+    exports = FIGURES
     filterset_class = FigureFilters
     orderings = {"display_order": ("display_order", "id"), "code": ("code", "id")}
     lookup_field = "code"

@@ -54,7 +54,8 @@ class EnterpriseFilters(ProductFilterSet):
     def fits(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:
         if not is_searchable(text):
             raise ValidationError({"q": [search.TOO_SHORT]})
-        if (place := _next_page(self.request)) is not None:
+        paged = self.request.parser_context["view"].pagination_class is not None
+        if paged and (place := _next_page(self.request)) is not None:
             after, limit = place
             found = search.find(text, reach=self.reach, after=after, limit=limit)
             return rows.filter(pk__in=found.ids)

@@ -14,9 +14,10 @@ from enterprises.actions import moves
 from enterprises.api import bodies
 from enterprises.api.shown_moves import MoveRequestSerializer, shown, shown_request
 from enterprises.models import MoveRequest, MoveState
+from enterprises.reports.enterprise_lists import MOVES
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class MoveRequestFilters(ProductFilterSet):
@@ -28,12 +29,13 @@ class MoveRequestFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class MoveRequestViewSet(ScopedViewSet):
+class MoveRequestViewSet(ExportedViewSet):
     """迁移申请。一方提出，对方单位（或市级）接收或退回，提出方可撤回。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = MoveRequest.objects.with_units()
     serializer_class = MoveRequestSerializer
+    exports = MOVES
     filterset_class = MoveRequestFilters
     orderings = {"-id": ("-id",), "id": ("id",)}
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -14,8 +15,11 @@ from enterprises.api import bodies
 from enterprises.api.verbs import EnterpriseVerbs
 from enterprises.models import Contact, OwnershipLink, Recognition
 from enterprises.queries.overview import timeline, titles
+from enterprises.reports.enterprise_lists import CONTACTS
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
+from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
@@ -156,12 +160,26 @@ class PartsOfEnterprise(EnterpriseVerbs):
         return Response(OwnershipSerializer(link).data, status=status.HTTP_201_CREATED)
 
 
-class ContactViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
+class ContactFilters(ProductFilterSet):
+    enterprise = filters.NumberFilter(field_name="enterprise_id", label="企业编号")
+    is_primary = filters.BooleanFilter(label="主要联系人")
+    current = filters.BooleanFilter(
+        field_name="ended_at", lookup_expr="isnull", label="在用（未停用）"
+    )
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+
+class ContactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """联系人。完整号码须逐次调阅，每次留痕。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = Contact.objects.order_by()
     serializer_class = ContactSerializer
+    exports = CONTACTS
+    filterset_class = ContactFilters
     secret_actions = frozenset({"reveal"})
 
     @extend_schema(request=None, responses=RevealedSerializer)

@@ -5,10 +5,11 @@ from rest_framework import mixins
 
 from enterprises.choices import PlaceKind
 from enterprises.models import Place
+from enterprises.reports.vocabulary_lists import PLACES
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class PlaceSerializer(ProductModelSerializer):
@@ -31,12 +32,13 @@ class PlaceFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class PlaceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class PlaceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """街道、园区、楼宇与产业集群。"""
 
     view_capability = Capability.REFERENCE_VIEW
     queryset = Place.objects.select_related("jurisdiction")
     serializer_class = PlaceSerializer
+    exports = PLACES
     filterset_class = PlaceFilters
     lookup_field = "code"
     lookup_value_converter = "slug"

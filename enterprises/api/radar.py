@@ -15,11 +15,12 @@ from enterprises.api.days import DayField, parameters
 from enterprises.choices import Tier
 from enterprises.models import Recognition
 from enterprises.queries import radar
+from enterprises.reports.title_lists import RADAR
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 REVIEWS: Final = [
     (radar.DUE, "应复核"),
@@ -116,12 +117,13 @@ EXAMPLE: Final = OpenApiExample(
 )
 
 
-class RadarViewSet(ScopedViewSet):
+class RadarViewSet(ExportedViewSet):
     """到期与复核：称号最后一日在 days 天之内的，或复核中的。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = Recognition.objects.for_list().order_by()
     serializer_class = RadarSerializer
+    exports = RADAR
     orderings = {"id": ("series",), "-id": ("-series",)}
 
     @property
@@ -131,7 +133,14 @@ class RadarViewSet(ScopedViewSet):
 
     @extend_schema(parameters=[RadarWords], responses=RadarSerializer(many=True))
     def list(self, request: Request) -> Response:
-        words = parameters(RadarWords, request.query_params)
+        found = self.paginate_queryset(self.rows()) or []
+        on = parameters(RadarWords, request.query_params)["on"]
+        shown = RadarSerializer(found, many=True, context={"on": on})
+        return self.get_paginated_response(shown.data)
+
+    def rows(self) -> Any:
+        """The titles asked for, whichever page of them is shown."""
+        words = parameters(RadarWords, self.request.query_params)
         reach, on = self.access.reach(self.view_capability), words["on"]
         titles = (
             radar.pending(on=on, reach=reach)
@@ -143,9 +152,7 @@ class RadarViewSet(ScopedViewSet):
             for name, value in (("tier", words["tier"]), ("jurisdiction_id", words["jurisdiction"]))
             if value
         }
-        found = self.paginate_queryset(titles.filter(**wanted).for_list()) or []
-        shown = RadarSerializer(found, many=True, context={"on": on})
-        return self.get_paginated_response(shown.data)
+        return titles.filter(**wanted).for_list()
 
     @extend_schema(
         parameters=[CountWords],

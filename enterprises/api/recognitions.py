@@ -15,18 +15,20 @@ from enterprises.api import title_bodies as bodies
 from enterprises.api.shown_titles import RecognitionSerializer, VersionSerializer
 from enterprises.api.title_filters import RecognitionFilters
 from enterprises.models import Recognition
+from enterprises.reports.title_lists import TITLES
 from enterprises.rules.spans import day_after
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.serializers import ProductSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
-class RecognitionViewSet(mixins.ListModelMixin, ScopedViewSet):
+class RecognitionViewSet(mixins.ListModelMixin, ExportedViewSet):
     """梯度称号。编号（id）不变，每次变更增加一个版本；截止日期均为最后一天（含）。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = Recognition.objects.current().for_list().order_by()
     serializer_class = RecognitionSerializer
+    exports = TITLES
     filterset_class = RecognitionFilters
     orderings = {"id": ("series",), "-id": ("-series",)}
     lookup_field = "series"

@@ -182,6 +182,15 @@ class CandidateSerializer(ProductModelSerializer):
         ]
 
 
+class ListedCandidateSerializer(CandidateSerializer):
+    """The same with its batch, where the list spans several."""
+
+    batch = BatchNameSerializer()
+
+    class Meta(CandidateSerializer.Meta):
+        fields = [*CandidateSerializer.Meta.fields, "batch"]
+
+
 class CountSerializer(serializers.Serializer):
     """How many candidates an act concerned, and the batch's version after it."""
 

@@ -16,10 +16,11 @@ from enterprises.choices import TargetBasis, Tier
 from enterprises.models import IndustryChain, TierTarget
 from enterprises.queries.flags import doubts
 from enterprises.queries.targets import Progress, progress
+from enterprises.reports.city_lists import TARGETS
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class DoubtSerializer(serializers.Serializer):
@@ -140,12 +141,13 @@ EXAMPLE: Final = OpenApiExample(
 )
 
 
-class TargetViewSet(ScopedViewSet):
+class TargetViewSet(ExportedViewSet):
     """梯度目标，与当日统计数并列。"""
 
     view_capability = Capability.COUNTS_VIEW
     queryset = TierTarget.objects.select_related("jurisdiction", "chain").order_by()
     serializer_class = TargetSerializer
+    exports = TARGETS
     orderings = {"code": ("code", "id"), "due_on": ("due_on", "id"), "-due_on": ("-due_on", "-id")}
     lookup_field = "code"
     lookup_value_converter = "slug"

@@ -79,3 +79,10 @@ class CandidateFilters(ProductFilterSet):
 
     def of_unit(self, rows: BatchCandidateQuerySet, name: str, code: str) -> BatchCandidateQuerySet:
         return rows.filter(jurisdiction__code=code)
+
+
+class ListedCandidateFilters(CandidateFilters):
+    """The same over all batches."""
+
+    batch = filters.NumberFilter(field_name="batch_id", label="批次编号")
+    enterprise = filters.NumberFilter(field_name="enterprise_id", label="企业编号")

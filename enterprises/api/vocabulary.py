@@ -6,11 +6,12 @@ from django_filters import rest_framework as filters
 from rest_framework import mixins, serializers
 
 from enterprises.models import Industry, IndustryChain
+from enterprises.reports.vocabulary_lists import CHAINS, INDUSTRIES
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class ChainSerializer(ProductModelSerializer):
@@ -75,7 +76,7 @@ class IndustryFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class ChainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class ChainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """Both versions of the chains, with how the earlier maps to the later."""
 
     view_capability = Capability.REFERENCE_VIEW
@@ -83,17 +84,19 @@ class ChainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewS
         "continued_by__later"
     )
     serializer_class = ChainSerializer
+    exports = CHAINS
     filterset_class = ChainFilters
     lookup_field = "code"
     lookup_value_converter = "slug"
 
 
-class IndustryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class IndustryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """The national classification of industries."""
 
     view_capability = Capability.REFERENCE_VIEW
     queryset = Industry.objects.select_related("parent")
     serializer_class = IndustrySerializer
+    exports = INDUSTRIES
     filterset_class = IndustryFilters
     orderings = {"code": ("code", "id"), "-code": ("-code", "-id")}
     lookup_field = "code"

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from enterprises.models import SourceFlag
 from measures.models import Clause, Measure, PolicyDocument
 from measures.querysets import MeasureQuerySet
+from measures.reports import CLAUSES, DOCUMENTS, MEASURES
 from wuhan_smes.access import Capability
-from wuhan_smes.web.admin import ScopedModelAdmin
+from wuhan_smes.reporting.screens import ExportedAdmin
 
 NOTHING = "—"
 
@@ -28,8 +29,9 @@ def flag_lines(codes: list[str]) -> SafeString | str:
 
 
 @admin.register(PolicyDocument)
-class PolicyDocumentAdmin(ScopedModelAdmin):
+class PolicyDocumentAdmin(ExportedAdmin):
     view_capability = Capability.MEASURE_VIEW
+    exports = DOCUMENTS
     list_display = ["__str__", "number", "level", "kind", "status", "issued_on", "effective_from"]
     list_filter = ["level", "kind", "status"]
     search_fields = ["title", "number"]
@@ -43,8 +45,9 @@ class PolicyDocumentAdmin(ScopedModelAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(ScopedModelAdmin):
+class MeasureAdmin(ExportedAdmin):
     view_capability = Capability.MEASURE_VIEW
+    exports = MEASURES
     list_display = ["no", "title", "theme", "lead_shown", "clause_count", "flags_short"]
     list_display_links = ["no", "title"]
     list_filter = ["theme"]
@@ -100,8 +103,9 @@ class MeasureAdmin(ScopedModelAdmin):
 
 
 @admin.register(Clause)
-class ClauseAdmin(ScopedModelAdmin):
+class ClauseAdmin(ExportedAdmin):
     view_capability = Capability.MEASURE_VIEW
+    exports = CLAUSES
     list_display = ["code", "measure", "kind", "title", "amount_shown", "value_shown", "due_on"]
     list_filter = ["effect", "kind", "amount_status"]
     list_select_related = ["measure"]

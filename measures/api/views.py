@@ -10,16 +10,18 @@ from enterprises.models import SourceFlag
 from measures.api.filters import MeasureFilters
 from measures.api.serializers import MeasureDetailSerializer, MeasureSerializer
 from measures.models import Measure
+from measures.reports import MEASURES
 from wuhan_smes.access import Capability
-from wuhan_smes.web.viewsets import ScopedViewSet
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 
 
-class MeasureViewSet(mixins.ListModelMixin, ScopedViewSet):
+class MeasureViewSet(mixins.ListModelMixin, ExportedViewSet):
     """The 25 measures with who answers for them, their clauses and what is odd about them."""
 
     view_capability = Capability.MEASURE_VIEW
     queryset = Measure.objects.for_list()
     serializer_class = MeasureSerializer
+    exports = MEASURES
     filterset_class = MeasureFilters
     orderings = {"no": ("no", "id"), "-no": ("-no", "-id")}
 

@@ -1,6 +1,6 @@
 """The measures as people read them: by theme, with who answers and what is still open."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,10 +11,14 @@ from enterprises.queries.flags import doubts
 from enterprises.rules.spans import last_day
 from measures.choices import Theme
 from measures.models import Measure
+from measures.reports import MEASURES
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Agency, User
 from wuhan_smes.accounts.models.unit import AgencyKind
+from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.pages import Crumb, ScopedPage
+
+IN_ORDER: Final = {"no": ("document_id", "no", "id")}
 
 
 class MeasureSieve(forms.Form):
@@ -37,17 +41,25 @@ class MeasureSieve(forms.Form):
         field.queryset = named.order_by("display_order", "name")
 
 
-class MeasuresPage(ScopedPage):
+class MeasuresPage(ExportedPage):
     """All measures, grouped by theme; one's own unit is offered first."""
 
     capability = Capability.MEASURE_VIEW
     title = "政策措施"
     template_name = "measures/measures.html"
+    url_name = "measures"
+    exports = MEASURES
+    orderings = IN_ORDER
+
+    def sieve(self) -> MeasureSieve:
+        return MeasureSieve(self.request.GET)
+
+    def rows(self, sieve: MeasureSieve) -> QuerySet[Measure]:
+        return _sifted(Measure.objects.within(self.reach).for_detail(), sieve)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = MeasureSieve(self.request.GET)
-        rows = Measure.objects.within(self.access.reach(Capability.MEASURE_VIEW)).for_detail()
-        found = list(_sifted(rows, form))
+        form = self.sieve()
+        found = list(self.rows(form))
         themes = [
             (Theme(theme).label, [m for m in found if m.theme == theme]) for theme in Theme.values
         ]

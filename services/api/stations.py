@@ -4,10 +4,11 @@ from django_filters import rest_framework as filters
 from rest_framework import mixins
 
 from wuhan_smes.access import Capability
+from wuhan_smes.accounts.api.lists import STATIONS
 from wuhan_smes.accounts.models import ServiceStation
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class StationSerializer(ProductModelSerializer):
@@ -28,12 +29,13 @@ class StationFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class StationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class StationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """服务站。"""
 
     view_capability = Capability.REFERENCE_VIEW
     queryset = ServiceStation.objects.select_related("jurisdiction")
     serializer_class = StationSerializer
+    exports = STATIONS
     filterset_class = StationFilters
     lookup_field = "code"
     lookup_value_converter = "slug"

@@ -52,6 +52,7 @@ DEFINERS: Final = {
     "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",
     "tier_histories": "the same for both ends of a period",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
+    "export_next_ordinal": "numbers run through everybody's exports; it tells a count",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
 }
 # Children of scoped rows that carry no scope key, and who checks instead.
@@ -67,6 +68,9 @@ CHECKED_ELSEWHERE: Final = {
     ("jobs_job", "actor_id"): "a name, shown by the job's own policies",
     ("files_storedfile", "owner_id"): "its policies follow the owner",
     ("files_storedpiece", "file_id"): "its policies follow the file",
+    ("reporting_export", "actor_id"): "a name, shown by the export's own policies",
+    ("reporting_export", "job_id"): "ordered by the action that orders the export",
+    ("reporting_export", "stored_id"): "kept by the job of the export",
     ("exchange_import", "actor_id"): "a name, shown by the import's own policies",
     ("exchange_import", "file_id"): "stored by the action that makes the import",
     ("exchange_import", "job_id"): "ordered by the action that moves the import",

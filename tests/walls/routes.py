@@ -41,6 +41,7 @@ HOSTILE: Final = (
     "cursor=W10",
     "o=1.-2&p=1",
     "e=1",
+    "layout=csv",
 )
 
 

@@ -57,13 +57,15 @@ from wuhan_smes.exchange.models import (
 )
 from wuhan_smes.files.storing import store
 from wuhan_smes.jobs.models import Job
+from wuhan_smes.reporting.choices import Layout
+from wuhan_smes.reporting.models import Export
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.models import IdempotencyKey
 
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 WORD: Final = re.compile(r"CANARY(\d\d)Q")
 # Kept as they are: signing in and finding a token by its key must still work.
-KEPT: Final = frozenset({"password", "digest", "token_key", "key", "fingerprint"})
+KEPT: Final = frozenset({"password", "digest", "token_key", "key", "fingerprint", "units"})
 SCOPED: Final = """
     SELECT polrelid::regclass::text FROM pg_policy
      WHERE polname = 'read' AND pg_get_expr(polqual, polrelid) NOT IN ('true', 'false') ORDER BY 1
@@ -155,6 +157,17 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             )
         _import(own, unit, enterprise.pk)
         Job.objects.create(task="walls.seeded", title="导出", actor=user)
+        Export.objects.create(
+            year=2025,
+            ordinal=unit.pk,
+            list="enterprises",
+            title="企业名单",
+            layout=Layout.CSV,
+            units=[unit.pk],
+            actor=user,
+            jurisdiction=unit,
+            ordered_at=NOW,
+        )
         IdempotencyKey.objects.create(
             client_id=user.pk,
             key=f"seeded-{unit.pk}",

@@ -12,8 +12,9 @@ from django.utils.html import format_html
 
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import User
+from wuhan_smes.audit.api import EVENTS
 from wuhan_smes.audit.models import AuditEvent
-from wuhan_smes.web.admin import ScopedModelAdmin
+from wuhan_smes.reporting.screens import ExportedAdmin
 
 DAYS: Final = {"0": "今天", "1": "昨天以来", "7": "近 7 天", "30": "近 30 天", "184": "近半年"}
 
@@ -64,10 +65,11 @@ class AreaFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ScopedModelAdmin):
+class AuditEventAdmin(ExportedAdmin):
     """Search by the exact words the trail keeps: a person's name, a kind, an object's number."""
 
     view_capability = Capability.TRAIL_VIEW
+    exports = EVENTS
     list_display = ["at", "actor_name", "kind", "target_name", "address"]
     list_filter = [SinceFilter, AreaFilter]
     search_fields = ["=actor_name", "=kind", "=target_id"]

@@ -1,13 +1,37 @@
 """The trail over HTTP, for auditors and for their programs."""
 
+from typing import Final
+
 from django_filters import rest_framework as filters
 from rest_framework import mixins, serializers
 
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
+from wuhan_smes.reporting.expressions import as_written
+from wuhan_smes.reporting.lists import ListExport, Shown, columns_of
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
+
+EVENTS: Final = ListExport(
+    "audit-events",
+    "操作留痕",
+    columns_of(
+        AuditEvent,
+        ("id", "留痕编号"),
+        "at",
+        "actor_name",
+        "actor_id",
+        "kind",
+        "target",
+        "target_id",
+        "target_name",
+        "jurisdiction_id",
+        Shown("变更", as_written("changes"), width=40),
+        "request_id",
+        Shown("来源地址", as_written("address"), width=18),
+    ),
+)
 
 
 class AuditEventSerializer(ProductModelSerializer):
@@ -50,12 +74,13 @@ class AuditEventFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class AuditEventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class AuditEventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """Entries about the units within reach, newest first."""
 
     view_capability = Capability.TRAIL_VIEW
     queryset = AuditEvent.objects.order_by("-id")
     serializer_class = AuditEventSerializer
+    exports = EVENTS
     filterset_class = AuditEventFilters
     orderings = {"-id": ("-id",), "id": ("id",)}
 

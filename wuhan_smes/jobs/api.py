@@ -1,6 +1,6 @@
 """Background work over HTTP: how far it is, stop it, start it again."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django_filters import rest_framework as filters
@@ -14,9 +14,31 @@ from wuhan_smes.access import Capability
 from wuhan_smes.jobs.actions import control
 from wuhan_smes.jobs.choices import JobState
 from wuhan_smes.jobs.models import Job
+from wuhan_smes.reporting.lists import ListExport, columns_of
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
+
+JOBS: Final = ListExport(
+    "jobs",
+    "后台任务",
+    columns_of(
+        Job,
+        ("id", "任务编号"),
+        "title",
+        "task",
+        ("actor__display_name", "发起人"),
+        "state",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "attempts",
+        "done_count",
+        "total_count",
+        "message",
+        "error",
+    ),
+)
 
 
 class ProgressSerializer(serializers.Serializer):
@@ -76,13 +98,14 @@ class JobFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """One's own jobs; all within reach for whoever may look after them."""
 
     # Everybody with any role orders work; whose work is shown is decided by visible_to().
     view_capability = Capability.REFERENCE_VIEW
     queryset = Job.objects.for_list()
     serializer_class = JobSerializer
+    exports = JOBS
     filterset_class = JobFilters
     orderings = {"-id": ("-id",), "id": ("id",)}
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting.cells import Cell
+from wuhan_smes.reporting.choices import Layout
 from wuhan_smes.reporting.sheet import Column, Sheet
 
-LAYOUTS: Final[Mapping[str, str]] = {"xlsx": "Excel 表格（xlsx）", "csv": "纯数据（csv）"}
+LAYOUTS: Final[Mapping[str, str]] = {it.value: it.label for it in Layout}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class Choice:
         except ValueError:
             detail = f"{self.label}：“{value}”不是日期，应形如 {today.isoformat()}"
             raise InputRefused(Fault(self.name, "not_a_date", detail)) from None
+
+    def shown(self, value: str) -> str:
+        """The value in people's words."""
+        return self.options.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ Cell = str | int | float | Decimal | date | datetime | None
 FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NONE: Final = "—"
+INCOMPLETE: Final = "# 文件不完整：导出中途出错，请重新导出"
 
 
 def harmless(text: str) -> str:

@@ -1,53 +1,33 @@
 """A streaming writer for long lists: a million rows in little memory, codes always text cells.
 
-Formatted reports use sheet.py; this one writes one plain sheet with a frozen header and nothing
-that would need the rows twice.
+Formatted reports use sheet.py; this one writes plain sheets with a frozen heading and nothing
+that would need the rows twice. What one sheet cannot hold goes on to the next.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import RawIOBase
-from typing import Final
+from itertools import chain, islice
+from typing import Any, Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from wuhan_smes.reporting.cells import Cell, as_text, harmless
+from wuhan_smes.reporting.cells import FORMULA_STARTS, INCOMPLETE, Cell, as_text, harmless
+from wuhan_smes.reporting.tally import Tally
+from wuhan_smes.reporting.workbook import opening, parts, path_of
 
 EPOCH: Final = date(1899, 12, 30).toordinal()
-NAMESPACE: Final = "http://schemas.openxmlformats.org"
-PACKAGE: Final = f"{NAMESPACE}/package/2006"
-OFFICE: Final = f"{NAMESPACE}/officeDocument/2006/relationships"
-MAIN: Final = f"{NAMESPACE}/spreadsheetml/2006/main"
-HEADER: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-SHEETML: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 ROWS_A_WRITE: Final = 500
-TEXT: Final = ' s="3"'
-PARTS: Final = {
-    "[Content_Types].xml": f"""{HEADER}<Types xmlns="{PACKAGE}/content-types">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-<Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/xl/workbook.xml" ContentType="{SHEETML}.sheet.main+xml"/>
-<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{SHEETML}.worksheet+xml"/>
-<Override PartName="/xl/styles.xml" ContentType="{SHEETML}.styles+xml"/></Types>""",
-    "_rels/.rels": f"""{HEADER}<Relationships xmlns="{PACKAGE}/relationships">
-<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>
-</Relationships>""",
-    "xl/_rels/workbook.xml.rels": f"""{HEADER}<Relationships xmlns="{PACKAGE}/relationships">
-<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>
-<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>""",
-    "xl/styles.xml": f"""{HEADER}<styleSheet xmlns="{MAIN}">
-<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>
-<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>
-<font><b/><sz val="11"/><name val="宋体"/></font></fonts>
-<fills count="2"><fill><patternFill patternType="none"/></fill>
-<fill><patternFill patternType="gray125"/></fill></fills>
-<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="4"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>
-<xf numFmtId="49" applyNumberFormat="1"/></cellXfs>
-<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
-</styleSheet>""",
-}
+# Limits of the format: rows of a sheet without its heading, characters of a cell.
+MOST_ROWS: Final = 1_048_575
+MOST_CHARACTERS: Final = 32_767
+TEXT: Final = 3
+HEADING: Final = 2
+# Text without any of these goes into a cell as it is.
+SPECIAL: Final = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]").search
+STARTS: Final = frozenset(FORMULA_STARTS)
 
 
 class Pipe(RawIOBase):
@@ -74,59 +54,88 @@ class Pipe(RawIOBase):
 
 
 def stream_xlsx(
-    name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+    name: str,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Cell]],
+    tally: Tally | None = None,
 ) -> Iterator[bytes]:
-    """The bytes of a workbook with one sheet, as its rows arrive."""
-    pipe = Pipe()
+    """The bytes of a workbook as its rows arrive.
+
+    Where reading the rows fails, the last line says that the file is incomplete, the workbook is
+    closed so that it can be opened, and the failure is raised.
+    """
+    pipe, source, number = Pipe(), Source(rows), 0
+    counted = tally or Tally()
+    heading = "".join(_text(it, HEADING) for it in headings)
+    beginning = f"{opening(widths)}<row>{heading}</row>".encode()
     with ZipFile(pipe, "w", ZIP_DEFLATED, compresslevel=1) as book:
-        for path, text in PARTS.items():
-            book.writestr(path, text)
-        sheets = f'<sheets><sheet name="{escape(name[:31])}" sheetId="1" r:id="rId1"/></sheets>'
-        book.writestr(
-            "xl/workbook.xml",
-            f'{HEADER}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheets}</workbook>',
-        )
-        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(_opening(widths).encode())
-            sheet.write(_row(headings, style=' s="2"').encode())
-            buffered: list[str] = []
-            for row in rows:
-                buffered.append(_row(row))
-                if len(buffered) >= ROWS_A_WRITE:
-                    sheet.write("".join(buffered).encode())
-                    buffered.clear()
+        page: Iterator[Sequence[Cell]] = islice(source, MOST_ROWS)
+        while True:
+            number += 1
+            with book.open(path_of(number), "w", force_zip64=True) as sheet:
+                sheet.write(beginning)
+                yield pipe.taken()
+                while lines := [_row(row) for row in islice(page, ROWS_A_WRITE)]:
+                    sheet.write("".join(lines).encode())
+                    counted.rows += len(lines)
                     yield pipe.taken()
-            sheet.write("".join(buffered).encode())
-            sheet.write(b"</sheetData></worksheet>")
+                sheet.write(b"</sheetData></worksheet>")
+            following = next(source, None)
+            if following is None:
+                break
+            page = chain([following], islice(source, MOST_ROWS - 1))
+        for path, text in parts(name, number):
+            book.writestr(path, text)
     yield pipe.taken()
+    if source.failure is not None:
+        raise source.failure
 
 
-def _opening(widths: Sequence[int]) -> str:
-    columns = "".join(
-        f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>'
-        for i, width in enumerate(widths, start=1)
-    )
-    return (
-        f'{HEADER}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        f"</sheetView></sheetViews><cols>{columns}</cols><sheetData>"
-    )
+class Source(Iterator[Sequence[Cell]]):
+    """Rows as they are read; a failure is kept, and the last row says that more should follow."""
+
+    def __init__(self, rows: Iterable[Sequence[Cell]]) -> None:
+        self._rows = iter(rows)
+        self.failure: Exception | None = None
+
+    def __next__(self) -> Sequence[Cell]:
+        if self.failure is not None:
+            raise StopIteration
+        try:
+            return next(self._rows)
+        except StopIteration:
+            raise
+        except Exception as failure:
+            self.failure = failure
+            return [INCOMPLETE]
 
 
-def _row(cells: Iterable[Cell], style: str = "") -> str:
-    return f"<row>{''.join(_cell(value, style) for value in cells)}</row>"
+def _row(cells: Sequence[Cell]) -> str:
+    return f"<row>{''.join([_cell(value) for value in cells])}</row>"
 
 
-def _cell(value: Cell, style: str) -> str:
+def _cell(value: Any) -> str:
+    """The common kinds first: this runs for every cell of a million rows."""
+    kind = type(value)
+    if kind is str:
+        return _text(value)
     if value is None:
         return "<c/>"
-    if isinstance(value, str):
-        text = escape(harmless(value))
-        return f'<c t="inlineStr"{style or TEXT}><is><t xml:space="preserve">{text}</t></is></c>'
-    if isinstance(value, datetime):
-        return _cell(as_text(value), style)
-    if isinstance(value, date):
-        return f'<c s="1"><v>{value.toordinal() - EPOCH}</v></c>'
-    if isinstance(value, int | float | Decimal):
+    if kind is int or kind is Decimal or kind is float:
         return f"<c><v>{value}</v></c>"
-    raise TypeError(type(value).__name__)
+    if kind is date:
+        return f'<c s="1"><v>{value.toordinal() - EPOCH}</v></c>'
+    if kind is bool:
+        return _text("是" if value else "否")
+    if isinstance(value, str | datetime):
+        return _text(value if isinstance(value, str) else as_text(value))
+    raise TypeError(kind.__name__)
+
+
+def _text(text: str, style: int = TEXT) -> str:
+    if not text:
+        return "<c/>"
+    if SPECIAL(text) or text[0] in STARTS or len(text) > MOST_CHARACTERS:
+        text = escape(harmless(text)[:MOST_CHARACTERS])
+    return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'

@@ -1,26 +1,31 @@
-"""Making a file of a report, and remembering that it was made."""
+"""Making a file of a report or a list, and remembering that it was made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
+from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from wuhan_smes.access import Access
-from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused
-from wuhan_smes.reporting.catalogue import LAYOUTS, LongList, Report
-from wuhan_smes.reporting.copy_csv import INCOMPLETE, stream_csv
+from wuhan_smes.reporting import log
+from wuhan_smes.reporting.catalogue import LongList, Report
+from wuhan_smes.reporting.choices import ExportState, Layout
+from wuhan_smes.reporting.copy_csv import PATIENCE, stream_csv
+from wuhan_smes.reporting.lists import Viewing
 from wuhan_smes.reporting.long_xlsx import stream_xlsx
 from wuhan_smes.reporting.sheet import canonical_sha256, to_csv, to_xlsx
+from wuhan_smes.reporting.sources import Listed
+from wuhan_smes.reporting.tally import Tally
 from wuhan_smes.scope import scoped
 
 MEDIA: Final[Mapping[str, str]] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
+    Layout.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Layout.CSV: "text/csv; charset=utf-8",
 }
 
 
@@ -32,53 +37,113 @@ class Made:
     layout: str
     content: bytes | Iterator[bytes]
 
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.{self.layout}"
+
     def response(self) -> HttpResponse | StreamingHttpResponse:
         kind = HttpResponse if isinstance(self.content, bytes) else StreamingHttpResponse
         response = kind(self.content, content_type=MEDIA[self.layout])
-        name = f"{self.name}.{self.layout}"
-        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "no-store"
+        as_attachment(response, self.file_name)
         return response
+
+
+def as_attachment(response: HttpResponse | StreamingHttpResponse, name: str) -> None:
+    """To be saved under `name`, never shown, never kept by a proxy, packed only once."""
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
 
 
 def make(
     report: Report, words: Mapping[str, str], layout: str, *, access: Access, at: datetime
 ) -> Made:
-    """Build `report` in `layout` and put the export, with its choices, in the trail.
+    """Build `report` in `layout`; number it and put it, with its choices, in the trail.
 
     Raises NotPermitted without the report's capability, InputRefused for wrong choices.
     """
-    access.reach(report.capability)
-    if layout not in LAYOUTS:
-        detail = f"没有格式“{layout}”，可用：{'、'.join(LAYOUTS)}"
-        raise InputRefused(Fault("layout", "unknown_layout", detail))
+    reach = access.reach(report.capability)
+    require_layout(layout)
     choices = report.read(words, timezone.localdate(at))
     built = report.build(access, choices)
-    content: bytes | Iterator[bytes]
+    said = "；".join(f"{it.label}：{it.shown(choices[it.name])}" for it in report.choices)
+    taken = log.Taken(
+        f"report:{report.name}", built.title, layout, choices, reach, said, report.capability
+    )
     if isinstance(built, LongList):
-        content = (
-            stream_csv(access, built.queryset, built.columns)
-            if layout == "csv"
-            else _stream(access, built)
-        )
-        digest = ""
-    else:
-        content = to_csv(built) if layout == "csv" else to_xlsx(built)
-        digest = canonical_sha256(built)
-    facts = {"choices": choices, "layout": layout, "sha256": digest}
-    trail.record_fact("export.made", report.title, access=access, at=at, changes=facts)
-    stamp = timezone.localtime(at).strftime("%Y%m%d%H%M")
-    return Made(f"{built.title}-{stamp}", layout, content)
+        return _streamed(taken, built, access=access, at=at)
+    content = to_csv(built) if layout == Layout.CSV else to_xlsx(built)
+    export = log.begun(
+        taken,
+        access=access,
+        at=at,
+        state=ExportState.DONE,
+        finished_at=at,
+        row_count=len(built.rows),
+        size=len(content),
+        sha256=canonical_sha256(built),
+    )
+    log.told(export, access=access, at=at)
+    return Made(named(built.title, at), layout, content)
 
 
-def _stream(access: Access, built: LongList) -> Iterator[bytes]:
-    """An xlsx in its own scope. Cut off midway it is no valid zip, so nobody takes it for whole."""
+def stream(listed: Listed, layout: str, *, access: Access, at: datetime) -> Made:
+    """A list as it streams, numbered and in the trail. Raises InputRefused for another layout."""
+    require_layout(layout)
+    return _streamed(taken_of(listed, layout), built_of(listed, access, at), access=access, at=at)
+
+
+def taken_of(listed: Listed, layout: str) -> log.Taken:
+    """What the log keeps of a list."""
+    return log.Taken(
+        listed.source,
+        listed.export.title,
+        layout,
+        listed.words,
+        listed.reach,
+        listed.said,
+        listed.export.capability or "",
+    )
+
+
+def built_of(listed: Listed, access: Access, at: datetime) -> LongList:
+    """The columns of a list for who is viewing."""
+    viewing = Viewing(access, listed.reach, listed.words, at, listed.rows)
+    return listed.export.built(viewing)
+
+
+def written(built: LongList, layout: str, *, access: Access, tally: Tally) -> Generator[bytes]:
+    """A long list in one of the layouts, in a scope of its own."""
+    if layout == Layout.CSV:
+        return stream_csv(access, built.queryset, built.columns, tally)
+    return _workbook(built, access, tally)
+
+
+def _streamed(taken: log.Taken, built: LongList, *, access: Access, at: datetime) -> Made:
+    export = log.begun(taken, access=access, at=at)
+    log.told(export, access=access, at=at)
+    tally = Tally()
+    pieces = written(built, taken.layout, access=access, tally=tally)
+    content = log.followed(export, pieces, tally, access=access)
+    return Made(named(built.title, at), taken.layout, content)
+
+
+def require_layout(layout: str) -> None:
+    """Refuses a layout nobody knows."""
+    if layout not in Layout.values:
+        detail = f"没有格式“{layout}”，可用：{'、'.join(Layout.values)}"
+        raise InputRefused(Fault("layout", "unknown_layout", detail))
+
+
+def named(title: str, at: datetime) -> str:
+    """The name of the file: what it holds and when it was made."""
+    return f"{title}-{timezone.localtime(at):%Y%m%d%H%M}"
+
+
+def _workbook(built: LongList, access: Access, tally: Tally) -> Generator[bytes]:
     widths = [column.width for column in built.columns]
     headings = [column.label for column in built.columns]
-    try:
-        with scoped(access):
-            yield from stream_xlsx(built.title, headings, widths, built.rows())
-    except Exception:
-        yield INCOMPLETE.encode()
-        raise
+    with scoped(access):
+        with connection.cursor() as cursor:
+            cursor.execute(PATIENCE)
+        yield from stream_xlsx(built.title, headings, widths, built.rows(), tally)

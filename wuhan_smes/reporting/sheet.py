@@ -20,7 +20,10 @@ WIDEST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, count or date; counts are added up in the total row, codes stay text."""
+    """`kind` is text, word, count or date; counts are added up in the total row, codes stay text.
+
+    A word comes from a closed vocabulary or is of our own making: nobody can hide a formula in it.
+    """
 
     key: str
     label: str

@@ -61,7 +61,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
 
 def _refusal(exc: Exception) -> Response | None:
     if isinstance(exc, InputRefused):
-        faults = [FieldProblem(f"/{f.field}", f.code, f.detail) for f in exc.faults]
+        faults = [FieldProblem(_pointer(f.field), f.code, f.detail) for f in exc.faults]
         response = _answer(400, exc.code, exc.message, faults)
     elif isinstance(exc, ActionRefused):
         code = 403 if isinstance(exc, NotPermitted) else 409
@@ -74,6 +74,11 @@ def _refusal(exc: Exception) -> Response | None:
         return None
     response.decided_by_action = response.status_code in {400, 409}  # type: ignore[attr-defined] # read by idempotency
     return response
+
+
+def _pointer(field: str) -> str:
+    """A field of the body, or a parameter of the address where it begins with a question mark."""
+    return field if field.startswith("?") else f"/{field}"
 
 
 def _http(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -46,7 +46,7 @@ ENTRIES: Final = (
     ),
     Entry("到期预警", "radar", "30、90、180 天内到期的称号", frozenset({Capability.REGISTER_VIEW})),
     Entry("措施", "measures", "政策措施、条款与责任单位", frozenset({Capability.MEASURE_VIEW})),
-    Entry("导出", "exports", "统计表、增减变动与名单", frozenset({Capability.REGISTER_EXPORT})),
+    Entry("导出", "exports", "统计表、名单与我的导出记录"),
     Entry("管理", "admin:index", "数据维护、账号与留痕"),
     Entry("帮助", "help", "按岗位的使用说明"),
 )

@@ -8,29 +8,33 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from wuhan_smes.access import Capability
-from wuhan_smes.web.admin import ScopedModelAdmin, access_of
+from wuhan_smes.reporting.screens import ExportedAdmin
+from wuhan_smes.web.admin import access_of
 from wuhan_smes.worktime.actions import calendar as calendar_actions
+from wuhan_smes.worktime.api import DAYS, YEARS
 from wuhan_smes.worktime.choices import DayKind
 from wuhan_smes.worktime.models import CalendarYear, WorkdayException
 
 
 @admin.register(CalendarYear)
-class CalendarYearAdmin(ScopedModelAdmin):
+class CalendarYearAdmin(ExportedAdmin):
     """Which years the State Council has settled."""
 
     view_capability = Capability.REFERENCE_VIEW
+    exports = YEARS
     list_display = ["year", "state", "document"]
     list_filter = ["state"]
     ordering = ["-year"]
 
 
 @admin.register(WorkdayException)
-class WorkdayExceptionAdmin(ScopedModelAdmin):
+class WorkdayExceptionAdmin(ExportedAdmin):
     """Holidays and make-up workdays; one row is one day."""
 
     view_capability = Capability.REFERENCE_VIEW
     edit_capability = Capability.CALENDAR_EDIT
     may_add = True
+    exports = DAYS
     list_display = ["date", "kind", "name", "provisional", "source"]
     list_filter = ["kind", "provisional"]
     search_fields = ["name"]

@@ -1,6 +1,6 @@
 """The working calendar over HTTP: years with their days, deadlines, corrections."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -10,14 +10,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.lists import ListExport, columns_of
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 from wuhan_smes.worktime.actions import calendar as calendar_actions
 from wuhan_smes.worktime.actions.calendar import NoticeDay
 from wuhan_smes.worktime.calendar import due
 from wuhan_smes.worktime.choices import DayKind
 from wuhan_smes.worktime.models import CalendarYear, WorkdayException
 from wuhan_smes.worktime.queries import work_calendar
+
+YEARS: Final = ListExport(
+    "calendar", "日历年度", columns_of(CalendarYear, "year", "state", "document")
+)
+DAYS: Final = ListExport(
+    "calendar-days",
+    "放假与调休",
+    columns_of(WorkdayException, "date", "kind", "name", "provisional", "source"),
+)
 
 
 class DaySerializer(ProductModelSerializer):
@@ -96,12 +106,13 @@ QUESTION = [
 ]
 
 
-class CalendarViewSet(mixins.ListModelMixin, ScopedViewSet):
+class CalendarViewSet(mixins.ListModelMixin, ExportedViewSet):
     """The same for the whole city; corrected by those who keep the calendar."""
 
     view_capability = Capability.REFERENCE_VIEW
     queryset = CalendarYear.objects.for_list()
     serializer_class = YearSerializer
+    exports = YEARS
     orderings = {"-year": ("-year",), "year": ("year",)}
     lookup_field = "year"
 

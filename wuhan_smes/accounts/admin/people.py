@@ -12,21 +12,24 @@ from unfold.decorators import action, display
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.actions import grants, users
 from wuhan_smes.accounts.admin.forms import DecisionForm, NewUserForm, ProposalForm, UserForm
+from wuhan_smes.accounts.api.lists import GRANTS, STATIONS, USERS
 from wuhan_smes.accounts.models import Grant, ServiceStation, User
 from wuhan_smes.accounts.roles import ROLES
-from wuhan_smes.web.admin import ScopedModelAdmin, access_of
+from wuhan_smes.reporting.screens import ExportedAdmin
+from wuhan_smes.web.admin import access_of
 
 STATES = {"待批准": "warning", "生效中": "success", "已退回": "info", "已撤销": "danger"}
 WORKPLACE = ("jurisdiction", "agency", "station")
 
 
 @admin.register(User)
-class UserAdmin(ScopedModelAdmin):
+class UserAdmin(ExportedAdmin):
     """The list searches user names and names from their beginning."""
 
     view_capability = Capability.USER_VIEW
     edit_capability = Capability.USER_EDIT
     may_add = True
+    exports = USERS
     list_display = ["username", "display_name", "jurisdiction", "is_active", "last_login"]
     list_select_related = ["jurisdiction"]
     list_filter = ["is_active"]
@@ -111,10 +114,11 @@ class UserAdmin(ScopedModelAdmin):
 
 
 @admin.register(Grant)
-class GrantAdmin(ScopedModelAdmin):
+class GrantAdmin(ExportedAdmin):
     """Proposed in the form, approved, declined or revoked by its buttons."""
 
     view_capability = Capability.USER_VIEW
+    exports = GRANTS
     list_display = ["user", "role", "anchor_shown", "state_shown", "proposed_by", "proposed_at"]
     list_select_related = ["user", "jurisdiction", "agency", "station", "proposed_by"]
     list_filter = ["role"]
@@ -209,10 +213,11 @@ class GrantAdmin(ScopedModelAdmin):
 
 
 @admin.register(ServiceStation)
-class ServiceStationAdmin(ScopedModelAdmin):
+class ServiceStationAdmin(ExportedAdmin):
     """Stations within reach; what they do is told by the app of stations."""
 
     view_capability = Capability.REFERENCE_VIEW
+    exports = STATIONS
     list_display = ["code", "name", "jurisdiction", "opened_on", "closed_on"]
     list_select_related = ["jurisdiction"]
     search_fields = ["^code", "^name"]

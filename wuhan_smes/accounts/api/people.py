@@ -12,8 +12,10 @@ from rest_framework.response import Response
 
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.actions import users
+from wuhan_smes.accounts.api.lists import USERS
 from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation, User
 from wuhan_smes.accounts.queries import abilities
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
@@ -127,12 +129,13 @@ class MeViewSet(ScopedViewSet):
         return Response(MeSerializer(user).data)
 
 
-class UserViewSet(mixins.ListModelMixin, ScopedViewSet):
+class UserViewSet(mixins.ListModelMixin, ExportedViewSet):
     """Accounts within reach, and what may be done with them."""
 
     view_capability = Capability.USER_VIEW
     queryset = User.objects.with_workplace()
     serializer_class = UserSerializer
+    exports = USERS
     filterset_class = UserFilters
     orderings = {"id": ("id",), "-id": ("-id",), "username": ("username", "id")}
 

@@ -11,12 +11,13 @@ from rest_framework.response import Response
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.actions import grants
 from wuhan_smes.accounts.anchors import anchor_id
+from wuhan_smes.accounts.api.lists import GRANTS
 from wuhan_smes.accounts.api.people import NothingBody, ReasonBody
 from wuhan_smes.accounts.models import Grant
 from wuhan_smes.accounts.roles import ROLES
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class GrantSerializer(ProductModelSerializer):
@@ -72,12 +73,13 @@ class GrantFilters(ProductFilterSet):
         return rows.waiting() if value else rows.exclude(pk__in=rows.waiting())  # type: ignore[attr-defined] # a GrantQuerySet
 
 
-class GrantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class GrantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """Grants of people within reach, and the four eyes."""
 
     view_capability = Capability.USER_VIEW
     queryset = Grant.objects.for_list()
     serializer_class = GrantSerializer
+    exports = GRANTS
     filterset_class = GrantFilters
 
     @extend_schema(request=ProposalBody, responses={201: GrantSerializer})

@@ -4,11 +4,12 @@ from django_filters import rest_framework as filters
 from rest_framework import mixins, serializers
 
 from wuhan_smes.access import Capability
+from wuhan_smes.accounts.api.lists import AGENCIES, UNITS
 from wuhan_smes.accounts.models import Agency, Jurisdiction
 from wuhan_smes.accounts.models.unit import AgencyKind, JurisdictionKind
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 
 class JurisdictionSerializer(ProductModelSerializer):
@@ -61,24 +62,26 @@ class AgencyFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class JurisdictionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class JurisdictionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """The city and its 15 managing units."""
 
     view_capability = Capability.REFERENCE_VIEW
     queryset = Jurisdiction.objects.select_related("parent")
     serializer_class = JurisdictionSerializer
+    exports = UNITS
     filterset_class = JurisdictionFilters
     orderings = {"order": ("display_order", "id"), "-order": ("-display_order", "-id")}
     lookup_field = "code"
     lookup_value_converter = "slug"
 
 
-class AgencyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class AgencyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """The responsible units of the measures."""
 
     view_capability = Capability.REFERENCE_VIEW
     queryset = Agency.objects.select_related("jurisdiction")
     serializer_class = AgencySerializer
+    exports = AGENCIES
     filterset_class = AgencyFilters
     orderings = {"order": ("display_order", "id"), "-order": ("-display_order", "-id")}
     lookup_field = "code"

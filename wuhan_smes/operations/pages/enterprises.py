@@ -11,10 +11,11 @@ from django.utils import timezone
 from enterprises.models import Enterprise, JurisdictionStay
 from enterprises.queries.highest import Held, held_on, holding, standing_on
 from enterprises.queries.search import matching
+from enterprises.reports.enterprise_lists import ENTERPRISES
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.operations.pages.sieves import EnterpriseSieve
+from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.listing import listing
-from wuhan_smes.web.pages import ScopedPage
 
 NEWEST_LAST: Final = {"id": ("id",)}
 
@@ -27,18 +28,25 @@ class Line:
     titles: Sequence[Held]
 
 
-class EnterprisesPage(ScopedPage):
+class EnterprisesPage(ExportedPage):
     """Enterprises in reach, by words, unit, title or highest rung on a day."""
 
     capability = Capability.REGISTER_VIEW
     title = "企业"
     template_name = "operations/enterprises.html"
+    url_name = "enterprises"
+    exports = ENTERPRISES
+    orderings = NEWEST_LAST
+
+    def sieve(self) -> EnterpriseSieve:
+        return EnterpriseSieve(self.request.GET, reach=self.reach)
+
+    def rows(self, sieve: EnterpriseSieve) -> Any:
+        return Enterprise.objects.within(self.reach).for_list().filter(wanted(sieve, self.reach))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reach = self.access.reach(Capability.REGISTER_VIEW)
-        sieve = EnterpriseSieve(self.request.GET, reach=reach)
-        rows = Enterprise.objects.within(reach).for_list().filter(wanted(sieve, reach))
-        page = listing(self.request, rows, orderings=NEWEST_LAST)
+        reach, sieve = self.reach, self.sieve()
+        page = listing(self.request, self.rows(sieve), orderings=self.orderings)
         held = held_on(sieve.day, [row.pk for row in page.rows], reach=reach)
         return super().get_context_data(
             form=sieve,

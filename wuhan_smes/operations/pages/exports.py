@@ -1,6 +1,6 @@
-"""导出: every table the person may take out, on any day, as xlsx or csv."""
+"""导出中心: what I took out or am having made, and every report I may take out, on any day."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,21 +11,35 @@ from wuhan_smes.access import Capability
 from wuhan_smes.errors import InputRefused
 from wuhan_smes.operations.forms import ReportForm
 from wuhan_smes.reporting.catalogue import Report, catalogue
+from wuhan_smes.reporting.models import Export
 from wuhan_smes.reporting.run import make
+from wuhan_smes.web.listing import listing
 from wuhan_smes.web.pages import Crumb, ScopedPage
+
+NEWEST_FIRST: Final = {"-id": ("-id",)}
 
 
 class ExportsPage(ScopedPage):
-    """The catalogue, each report with its choices; the day comes along from the board."""
+    """One's own exports with state, progress and file; below them the catalogue of reports, each
+    with its choices. The day comes along from the board.
+    """
 
-    capability = Capability.REGISTER_EXPORT
-    title = "导出报表"
+    capability = None
+    title = "导出中心"
     template_name = "operations/exports.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = Export.objects.owned_by(self.access).for_list()
+        page = listing(self.request, mine, orderings=NEWEST_FIRST)
         given = {"on": self.request.GET["on"]} if self.request.GET.get("on") else {}
         forms = [(report, ReportForm(report, given)) for report in catalogue.open_to(self.access)]
-        return super().get_context_data(forms=forms, **kwargs)
+        return super().get_context_data(
+            page=page,
+            now=timezone.now(),
+            unfinished=any(export.is_being_made for export in page.rows),
+            forms=forms,
+            **kwargs,
+        )
 
 
 class ExportPage(ScopedPage):
@@ -38,7 +52,7 @@ class ExportPage(ScopedPage):
     report: Report
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb("导出报表", reverse("exports")), Crumb(self.report.title)]
+        return [Crumb("导出中心", reverse("exports")), Crumb(self.report.title)]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.report = catalogue.get(self.kwargs["name"])

@@ -7,6 +7,7 @@ from wuhan_smes.operations.pages.discrepancies import DiscrepanciesPage
 from wuhan_smes.operations.pages.enterprise import EnterprisePage
 from wuhan_smes.operations.pages.enterprises import EnterprisesPage
 from wuhan_smes.operations.pages.exports import ExportPage, ExportsPage
+from wuhan_smes.operations.pages.exports_ordered import ExportFile, OfferPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.radar import RadarPage
 from wuhan_smes.operations.pages.titles import TitlesPage
@@ -20,5 +21,7 @@ urlpatterns = [
     path("radar/", RadarPage.as_view(), name="radar"),
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
     path("exports/", ExportsPage.as_view(), name="exports"),
+    path("exports/new/", OfferPage.as_view(), name="offer-export"),
+    path("exports/<int:pk>/file/", ExportFile.as_view(), name="export-file"),
     path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
 ]

@@ -1,0 +1,77 @@
+"""Each list of the product as a file, whichever door it is taken through."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.architecture.test_exports import list_viewsets
+from tests.factories.accounts import make_unit, make_user
+from tests.reporting.conftest import rows
+from tests.walls.seeding import seed
+from wuhan_smes.reporting.lists import ListExport
+from wuhan_smes.reporting.models import Export
+from wuhan_smes.reporting.screens import ExportedAdmin
+from wuhan_smes.reporting.viewsets import ExportedViewSet
+from wuhan_smes.urls import APIS
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("enterprises", "titles", "radar", "discrepancies", "measures")
+
+
+def doors() -> list[Any]:
+    """(address, export) of every list of the API, of every page and of every screen."""
+    found = []
+    for name, viewset in APIS:
+        if viewset in list_viewsets() and issubclass(viewset, ExportedViewSet):
+            found.append(pytest.param(f"/api/v1/{name}/export/", viewset.exports, id=name))
+    for screen in admin.site._registry.values():
+        if isinstance(screen, ExportedAdmin):
+            label = f"{screen.opts.app_label}_{screen.opts.model_name}"
+            found.append(pytest.param(label, screen.exports, id=f"admin-{label}"))
+    return found
+
+
+def address(door: str) -> str:
+    return door if door.startswith("/") else reverse(f"admin:{door}_changelist")
+
+
+@pytest.fixture
+def reader(client):
+    """Somebody who may see every list there is, with a row in each."""
+    unit, other = make_unit("jiangxia"), make_unit("hongshan")
+    seed(unit, other)
+    user = make_user("bureau_lead")
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(("door", "export"), doors())
+@pytest.mark.parametrize("layout", ["xlsx", "csv"])
+def test_the_file_has_the_declared_columns_and_the_rows_of_the_list(reader, door, export, layout):
+    response = reader.get(f"{address(door)}?layout={layout}")
+
+    assert response.status_code == 200, response.content.decode()[:500]
+    heading, *found = rows(response)
+    assert heading == [column.label for column in export.columns]
+    assert {len(row) for row in found} <= {len(heading)}
+    assert Export.objects.latest("id").row_count == len(found)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("layout", ["xlsx", "csv"])
+def test_pages_give_the_same_lists(reader, page, layout):
+    response = reader.get(reverse(page), {"layout": layout})
+
+    export: ListExport = type(reader.get(reverse(page)).context["view"]).exports
+    assert rows(response)[0] == [column.label for column in export.columns]
+
+
+def test_a_menu_above_each_list_carries_the_present_filter(reader):
+    page = reader.get("/enterprises/?q=示例&status=active&cursor=").content.decode()
+    screen = reader.get("/admin/enterprises/enterprise/?status__exact=active&p=1").content.decode()
+
+    assert "q=%E7%A4%BA%E4%BE%8B&amp;status=active&amp;layout=xlsx" in page
+    assert "?status__exact=active&amp;layout=csv" in screen

@@ -1,0 +1,1 @@
+"""Everything a person does about exports that are made in the background."""

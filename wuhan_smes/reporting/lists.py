@@ -1,0 +1,136 @@
+"""Lists that can be taken out as files: declared once, offered wherever the list is shown.
+
+A declaration says what stands in each column; which rows, in which order and within whose reach
+is said by the page, screen or viewset that shows the list. Headings carry the units, and where a
+list can be imported again they are the names its import knows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    F,
+    ForeignKey,
+    Model,
+    QuerySet,
+    TextField,
+)
+from django.db.models.fields import DecimalField, IntegerField
+from django.utils import timezone
+
+from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.reporting.catalogue import LongList
+from wuhan_smes.reporting.cells import Cell
+from wuhan_smes.reporting.expressions import joined, label_of, moment, yes_no
+from wuhan_smes.reporting.sheet import Column
+
+ROWS_AT_ONCE: Final = 2000
+WIDTHS: Final = {"date": 12, "count": 10, "word": 14}
+WIDEST: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """Who takes which rows out, by which words of the address: what a column may depend on."""
+
+    access: Access
+    reach: Reach
+    words: Mapping[str, Any]
+    at: datetime
+    rows: QuerySet[Any]
+
+    @property
+    def day(self) -> date:
+        """The day the list is asked for, today where none is named."""
+        try:
+            return date.fromisoformat(str(self.words.get("on", "")))
+        except ValueError:
+            return timezone.localdate(self.at)
+
+
+# What stands in a column: a field or an expression, or how to find it for who is viewing.
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column. `kind`: text; word (of a closed vocabulary or our own making); count; date."""
+
+    label: str
+    value: Value
+    kind: str = "text"
+    width: int = 16
+
+    def expression(self, viewing: Viewing) -> Any:
+        if isinstance(self.value, str):
+            return F(self.value)
+        return self.value(viewing) if callable(self.value) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class ListExport:
+    """A list as a file. `capability` is held besides the right to see the list, and cuts too."""
+
+    name: str
+    title: str
+    columns: Sequence[Shown]
+    capability: Capability | None = None
+
+    def open_to(self, access: Access) -> bool:
+        return self.capability is None or access.holds(self.capability)
+
+    def built(self, viewing: Viewing) -> LongList:
+        """The rows with exactly these columns, read when they are written."""
+        cells = {f"cell_{n}": it.expression(viewing) for n, it in enumerate(self.columns)}
+        rows = viewing.rows.prefetch_related(None).annotate(**cells)
+        columns = [
+            Column(key, it.label, it.kind, it.width)
+            for key, it in zip(cells, self.columns, strict=True)
+        ]
+
+        def read() -> Iterator[Sequence[Cell]]:
+            yield from rows.values_list(*cells).iterator(chunk_size=ROWS_AT_ONCE)
+
+        return LongList(self.title, columns, rows, read)
+
+
+def columns_of(model: type[Model], *fields: str | tuple[str, str] | Shown) -> tuple[Shown, ...]:
+    """Columns as the model describes them. A field may be given with a label of its own."""
+    return tuple(it if isinstance(it, Shown) else _described(model, it) for it in fields)
+
+
+def _described(model: type[Model], named: str | tuple[str, str]) -> Shown:
+    path, label = (named, "") if isinstance(named, str) else named
+    field: Any = model._meta.get_field(path.split("__")[0])
+    label = label or str(field.verbose_name)
+    for step in path.split("__")[1:]:
+        if not isinstance(field, ForeignKey):
+            raise TypeError(f"{model.__name__} has no {path}")
+        field = field.remote_field.model._meta.get_field(step)
+    if isinstance(field, ForeignKey):
+        raise TypeError(f"{path} is a row, not a value")
+    kind, value = _valued(field, path)
+    most = getattr(field, "max_length", None) or (60 if isinstance(field, TextField) else 0)
+    width = WIDTHS.get(kind) or min(max(12, most // 3 if most > 30 else most + 4), WIDEST)
+    return Shown(label, value, kind, max(width, 2 * len(label) + 2))
+
+
+def _valued(field: Any, path: str) -> tuple[str, Value]:
+    """The kind of a field's column, and what stands in it."""
+    if field.choices:
+        return "word", label_of(path, field.flatchoices)
+    if isinstance(field, BooleanField):
+        return "word", yes_no(path)
+    if isinstance(field, DateTimeField):
+        return "word", moment(path)
+    if isinstance(field, DateField):
+        return "date", path
+    if isinstance(field, ArrayField):
+        return "text", joined(path)
+    return ("count" if isinstance(field, IntegerField | DecimalField) else "text"), path

@@ -1,0 +1,37 @@
+"""Whose exports may be seen: one's own, and those within reach of whoever reads the trail."""
+
+from typing import TYPE_CHECKING, Self
+
+from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.choices import ExportState
+from wuhan_smes.scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from wuhan_smes.reporting.models import Export
+
+
+class ExportQuerySet(ScopedQuerySet["Export"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def owned_by(self, access: Access) -> Self:
+        """What this person took out himself."""
+        return self.filter(actor_id=access.actor_id)
+
+    def visible_to(self, access: Access) -> Self:
+        """One's own, and for whoever reads the trail those of the people within reach."""
+        own = self.owned_by(access)
+        if not access.holds(Capability.TRAIL_VIEW):
+            return own
+        return self.within(access.reach(Capability.TRAIL_VIEW)) | own
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query."""
+        return self.select_related("job", "stored", "actor", "jurisdiction")
+
+    def being_made(self) -> Self:
+        """Ordered as background work that has not ended."""
+        return self.filter(state=ExportState.OPEN, job__state__in=("queued", "running"))
+
+    def locked(self, pk: int) -> "Export":
+        """One export, its row held until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
