@@ -8,8 +8,9 @@ from django.conf import settings
 from enterprises.reference import TABLES as ENTERPRISES
 from measures.reference import TABLES as MEASURES
 from wuhan_smes.accounts.reference import TABLES as ACCOUNTS
+from wuhan_smes.exchange.reference import TABLES as EXCHANGE
 from wuhan_smes.reference import Folder
 from wuhan_smes.worktime.reference import TABLES as WORKTIME
 
-TABLES: Final = (*ACCOUNTS, *WORKTIME, *ENTERPRISES, *MEASURES)
+TABLES: Final = (*ACCOUNTS, *WORKTIME, *EXCHANGE, *ENTERPRISES, *MEASURES)
 FOLDER: Final = Folder(Path(settings.BASE_DIR) / "fixtures" / "reference")
