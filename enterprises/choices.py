@@ -135,6 +135,24 @@ class WithdrawalCause(models.TextChoices):
     ERROR = "error", "认定有误"
 
 
+class ListOutcome(models.TextChoices):
+    """What a published list says became of an enterprise on it."""
+
+    GIVEN = "given", "新认定"
+    PASSED = "passed", "复核通过"
+    FAILED = "failed", "复核未通过"
+    ABSENT = "absent", "未参加复核"
+
+
+class ListEffect(models.TextChoices):
+    """What a row of such a list would do to the register."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "变更"
+    UNCHANGED = "unchanged", "无变化"
+    CONFLICT = "conflict", "有冲突"
+
+
 class StayCause(models.TextChoices):
     """Why an enterprise began or ceased to be managed by a unit."""
 

@@ -92,18 +92,9 @@ def append_only(table: str, *, once: tuple[str, ...] = (), free: tuple[str, ...]
     """Rows are never deleted and never changed, except that a column in `once` may be filled
     while it is null, and those in `free` (scope copies, generated columns) may follow their source.
     """
-    ignored = "'{" + ",".join((*once, *free)) + "}'::text[]"
-    filled = "".join(f" AND (OLD.{c} IS NULL OR NEW.{c} = OLD.{c})" for c in once)
     return RunSQL(
         [
-            f"""CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF TG_OP = 'UPDATE' THEN
-                    IF to_jsonb(NEW) - {ignored} = to_jsonb(OLD) - {ignored}{filled} THEN
-                        RETURN NEW;
-                    END IF;
-                END IF;
-                RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'insufficient_privilege';
-                END $$""",
+            _frozen("CREATE", table, once, free),
             f"""CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {table}
                 FOR EACH ROW EXECUTE FUNCTION {table}_frozen()""",
             f"""CREATE TRIGGER frozen_truncate BEFORE TRUNCATE ON {table}
@@ -115,6 +106,29 @@ def append_only(table: str, *, once: tuple[str, ...] = (), free: tuple[str, ...]
             f"DROP FUNCTION {table}_frozen()",
         ],
     )
+
+
+def append_only_still(
+    table: str, *, once: tuple[str, ...], free: tuple[str, ...], was_free: tuple[str, ...]
+) -> RunSQL:
+    """The same table with another column that follows its source."""
+    return RunSQL(
+        _frozen("CREATE OR REPLACE", table, once, free),
+        _frozen("CREATE OR REPLACE", table, once, was_free),
+    )
+
+
+def _frozen(create: str, table: str, once: tuple[str, ...], free: tuple[str, ...]) -> str:
+    ignored = "'{" + ",".join((*once, *free)) + "}'::text[]"
+    filled = "".join(f" AND (OLD.{c} IS NULL OR NEW.{c} = OLD.{c})" for c in once)
+    return f"""{create} FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF to_jsonb(NEW) - {ignored} = to_jsonb(OLD) - {ignored}{filled} THEN
+                        RETURN NEW;
+                    END IF;
+                END IF;
+                RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'insufficient_privilege';
+                END $$"""
 
 
 def scope_key(child: str, parent: str, *, key: str) -> RunSQL:

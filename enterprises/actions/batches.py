@@ -86,6 +86,49 @@ def create(
 
 
 @transaction.atomic
+def record_published(
+    *,
+    access: Access,
+    at: datetime,
+    tier: str,
+    kind: str,
+    recogniser: str,
+    recogniser_level: str,
+    ordinal: int,
+    year: int,
+    name: str,
+    announced_on: date,
+    valid_from: date,
+    valid_until: date | None = None,
+    document_no: str = "",
+    source: str = "",
+) -> RecognitionBatch:
+    """Register a batch that was announced before anybody opened it here; its list follows."""
+    batch = create(
+        access=access,
+        at=at,
+        tier=tier,
+        kind=kind,
+        recogniser=recogniser,
+        recogniser_level=recogniser_level,
+        ordinal=ordinal,
+        year=year,
+        name=name,
+        document_no=document_no,
+        announced_on=announced_on,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        source=source,
+    )
+    if announced_on > timezone.localdate(at):
+        raise InputRefused(Fault("announced_on", "in_the_future", "公布日期不能晚于今天"))
+    changes = _set(batch, {"stage": BatchStage.ANNOUNCED})
+    _save(batch, changes)
+    trail.record("batch.record_published", batch, access=access, at=at, changes=changes)
+    return batch
+
+
+@transaction.atomic
 def amend(
     batch_id: int,
     *,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from enterprises.actions.title_rows import Holding, Title
 from enterprises.actions.title_versions import (
     Held,
     held_title,
@@ -135,11 +136,11 @@ def correct(
     """Put right what was recorded wrongly. What we knew until now stays visible as known then."""
     title, holder = held_title(series, access, expected_version)
     _require_reason(reason)
-    clean = _corrections(title, values)
+    clean = corrections(title, values)
     new = next_version(title, reason, **clean)
     if all(getattr(title, name) == value for name, value in clean.items()):
         raise ActionRefused("没有需要更正的内容")
-    _require_sound(new, holder)
+    require_sound(new, holder)
     return write("title.correct", [(title, new)], access, at=at, told={"reason": reason})[0]
 
 
@@ -183,7 +184,7 @@ def end_after_review(
     write("title.withdraw", changed, access, at=at, told={"batch": batch.pk})
 
 
-def ending(title: Recognition, on: date, cause: str) -> dict[str, Any]:
+def ending(title: Recognition | Title, on: date, cause: str) -> dict[str, Any]:
     """The columns of a title that ends on day `on`, kept in force until then by its review."""
     end = title.extended_until or title.valid_until
     late = title.review_pending and end is not None and on > end
@@ -248,7 +249,7 @@ def _as_before(title: Recognition) -> dict[str, Any]:
     }
 
 
-def _corrections(title: Recognition, values: Mapping[str, Any]) -> dict[str, Any]:
+def corrections(title: Recognition | Title, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values to store, with what follows from them."""
     if unknown := values.keys() - CORRECTABLE:
         detail = "该项不能更正；认定有误的请终止（认定有误）后重新认定"
@@ -269,7 +270,7 @@ def _corrections(title: Recognition, values: Mapping[str, Any]) -> dict[str, Any
     return clean
 
 
-def _require_sound(new: Recognition, holder: Held) -> None:
+def require_sound(new: Recognition | Title, holder: Held | Holding) -> None:
     """The corrected title obeys what a new one would; its prerequisite was judged back then."""
     rules.require_awardable(new.tier, new.subclass)
     rules.require_level(new.recogniser_level)
@@ -286,7 +287,7 @@ def _require_sound(new: Recognition, holder: Held) -> None:
     rules.require_not_barred(_term(new), holder.known, series=new.series)
 
 
-def _term(title: Recognition) -> rules.Term | None:
+def _term(title: Recognition | Title) -> rules.Term | None:
     return rules.effective_term(
         title.valid_from,
         title.valid_until,

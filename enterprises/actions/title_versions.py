@@ -102,6 +102,18 @@ def known(title: Recognition) -> Known:
     )
 
 
+def known_of(title: Title) -> Known:
+    """The same of a plain row."""
+    return Known(
+        title.series,
+        title.tier,
+        title.subclass,
+        title.term,
+        title.withdrawn_on,
+        title.barred_until,
+    )
+
+
 def next_version(title: Recognition, note: str, **values: Any) -> Recognition:
     """The version that will follow `title`, not written yet."""
     kept = {

@@ -7,12 +7,21 @@ row that held and adds new ones (actions/facts.py); nothing is ever overwritten.
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from enterprises.choices import PlaceKind, ScaleKind, ScaleStage, SizeClass, StayCause, Wugu
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.reference import Industry, IndustryChain, Place
 from enterprises.querysets import FactQuerySet
+
+# The normalised spelling (first line of the search key) without brackets: 武汉（示例）公司 and
+# 武汉示例公司 meet here. A column, for equality on it keeps its index behind the row policies.
+MATCH_KEY = Func(
+    Func("search_key", Value("\n"), Value(1), function="SPLIT_PART"),
+    Value("()"),
+    Value(""),
+    function="TRANSLATE",
+)
 
 
 class DatedFact(models.Model):
@@ -66,6 +75,12 @@ class EnterpriseName(DatedFact):
     )
     name = models.CharField("名称", max_length=200)
     search_key = models.CharField("检索键", max_length=420)
+    match_key = models.GeneratedField(
+        expression=MATCH_KEY,
+        output_field=models.CharField(max_length=420),
+        db_persist=True,
+        verbose_name="匹配键",
+    )
     document_no = models.CharField("文号", max_length=60, blank=True)
 
     objects = FactQuerySet["EnterpriseName"].as_manager()
@@ -76,6 +91,13 @@ class EnterpriseName(DatedFact):
             no_overlap("name_one_at_a_time"),
             told_in_order("name_superseded_after_recorded"),
             lasts("name_lasts"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["match_key"],
+                condition=Q(superseded_at__isnull=True),
+                name="name_by_match_key",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """How a batch moves (推荐 → 评审 → 公示 → 公布), and its candidates with it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -8,7 +9,8 @@ from typing import Final
 from enterprises.choices import ApplicationKind, BatchStage, WithdrawalCause
 from enterprises.choices import CandidateState as S
 from enterprises.rules.awards import require_awardable, require_level
-from enterprises.rules.spans import last_day
+from enterprises.rules.folding import folded, without_spaces
+from enterprises.rules.spans import NUMERALS, last_day
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, TransitionRefused
 
 ORDER: Final = tuple(BatchStage)
@@ -53,6 +55,8 @@ CAUSES: Final[Mapping[str, WithdrawalCause]] = MappingProxyType(
     }
 )
 YEARS: Final = range(2000, 2101)
+ORDINAL: Final = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})批")
+YEAR: Final = re.compile(r"(20\d{2})年?")
 CHECKED: Final = ("tier", "recogniser_level", "kind", "name", "recogniser", "year")
 
 
@@ -132,3 +136,23 @@ def ends_on(end: date | None, *, pending: bool, announced_on: date) -> date:
     if end is None:
         return announced_on
     return max(end, announced_on) if pending else end
+
+
+def read_batch(text: str) -> tuple[int | None, int | None]:
+    """Number and year of a batch as lists write it: 第八批, 2024年第3批, 第十二批(2026年)."""
+    plain = without_spaces(folded(text))
+    number, year = ORDINAL.search(plain), YEAR.search(plain)
+    return (
+        _number(number[1]) if number else None,
+        int(year[1]) if year and int(year[1]) in YEARS else None,
+    )
+
+
+def _number(text: str) -> int:
+    """十二 → 12; digits as they are."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return NUMERALS[text[-1]]
+    return 10 * (NUMERALS[tens] if tens else 1) + (NUMERALS[ones] if ones else 0)

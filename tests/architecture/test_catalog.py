@@ -53,6 +53,7 @@ DEFINERS: Final = {
     "tier_histories": "the same for both ends of a period",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
     "export_next_ordinal": "numbers run through everybody's exports; it tells a count",
+    "enterprise_known_elsewhere": "an import asks whether codes are of other units, not of which",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
 }
 # Children of scoped rows that carry no scope key, and who checks instead.

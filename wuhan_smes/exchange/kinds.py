@@ -51,7 +51,7 @@ class Context:
 
     def source_of(self, row: "Row") -> str:
         """What a fact says of where it came from: file, sheet and row, as people cite it."""
-        return f"{self.source} 第{row.sheet + 1}表第{row.row}行"
+        return f"{self.source} 第{row.sheet + 1}表第{row.line}行"
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Row:
 
     id: int
     sheet: int
-    row: int
+    line: int
     section: str
     values: dict[str, Any]
     subject_id: int | None
@@ -125,8 +125,8 @@ class Subject(Protocol):
     fields: Sequence[Field]
 
     def match(self, staged: str, matched: str, context: Context) -> None:
-        """Fill table `matched` (sheet, row, subject_id, how, doubt, elsewhere) from `staged`
-        (sheet, row, section, cells, values, faults): a row for each staged row that names one.
+        """Fill table `matched` (sheet, line, subject_id, how, doubt, elsewhere) from `staged`
+        (sheet, line, section, cells, values, faults): a row for each staged row that names one.
         `doubt` is why a person should look (empty: certain), `elsewhere` that it is another unit's.
         """
 
