@@ -167,6 +167,25 @@ class StayCause(models.TextChoices):
     REACTIVATED = "reactivated", "恢复在营"
 
 
+class DuplicateReason(models.TextChoices):
+    """Why two rows of the register may be one subject."""
+
+    SAME_ORGANISATION = "same_organisation", "组织机构代码相同"
+    SAME_NAME = "same_name", "名称相同"
+    FORMER_NAME = "former_name", "与曾用名相同"
+    SAME_PHONE = "same_phone", "联系电话相同"
+    SIMILAR_NAME = "similar_name", "名称相近"
+    NEAR_CODE = "near_code", "信用代码只差一位"
+
+
+class DuplicateState(models.TextChoices):
+    """What somebody decided about a pair; a decision is not asked for again."""
+
+    OPEN = "open", "待核对"
+    NOT_DUPLICATE = "not_duplicate", "不是重复"
+    MERGED = "merged", "已合并"
+
+
 class PlaceKind(models.TextChoices):
     STREET = "street", "街道（乡镇）"
     PARK = "park", "园区"

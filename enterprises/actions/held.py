@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from enterprises.models import Enterprise
+from enterprises.rules import register
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import StaleVersion
 
@@ -18,9 +19,13 @@ def held(
     expected_version: int | None = None,
     capability: Capability = Capability.REGISTER_EDIT,
 ) -> Enterprise:
-    """The enterprise, its row locked. Raises DoesNotExist out of reach, StaleVersion if changed."""
+    """The enterprise, its row locked. Raises DoesNotExist out of reach, StaleVersion if changed.
+
+    A row that was merged into another is history: what is to be done is done to the other.
+    """
     rows = Enterprise.objects.within(access.reach(capability))
     enterprise = rows.locked(enterprise_id)
+    register.require_not_merged(enterprise.status, enterprise.merged_into_id)
     if expected_version is not None and enterprise.version != expected_version:
         raise StaleVersion(STALE)
     return enterprise

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from enterprises.actions.facts import IN_REGISTER
 from enterprises.models import Enterprise, EnterpriseName, IndustryStay, ScaleStatus, SizeYear
+from enterprises.rules import register
 from wuhan_smes.access import Access, Capability
 
 
@@ -17,13 +18,15 @@ def held_set(
     ids: Iterable[int], *, access: Access, capability: Capability = Capability.REGISTER_EDIT
 ) -> dict[int, Enterprise]:
     """The enterprises by id, their rows locked in order. Raises DoesNotExist if one is out of
-    reach: nothing is done for the others then.
+    reach: nothing is done for the others then. Refuses a row merged into another.
     """
     wanted = set(ids)
     rows = Enterprise.objects.within(access.reach(capability)).filter(pk__in=wanted)
     held = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",), no_key=True)}
     if missing := wanted - held.keys():
         raise Enterprise.DoesNotExist(f"{len(missing)} enterprises are not within reach")
+    for row in held.values():
+        register.require_not_merged(row.status, row.merged_into_id)
     return held
 
 

@@ -1,6 +1,7 @@
 from enterprises.admin import (
     batches,
     enterprises,
+    identity,
     indicators,
     moves,
     parts,
@@ -12,6 +13,7 @@ from enterprises.admin import (
 __all__ = [
     "batches",
     "enterprises",
+    "identity",
     "indicators",
     "moves",
     "parts",

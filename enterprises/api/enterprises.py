@@ -11,6 +11,7 @@ from enterprises.actions import enterprises, moves, names
 from enterprises.api import bodies
 from enterprises.api.classification import ClassificationVerbs
 from enterprises.api.filters import EnterpriseFilters
+from enterprises.api.identity import IdentityVerbs
 from enterprises.api.parts import PartsOfEnterprise
 from enterprises.api.shown import COLUMNS, EnterpriseSerializer, page
 from enterprises.api.shown_moves import MoveRequestSerializer, shown_request
@@ -22,7 +23,7 @@ from wuhan_smes.reporting.viewsets import ExportedViewSet
 ON = OpenApiParameter("on", {"type": "string", "format": "date"}, description="称号按哪一天计算")
 
 
-class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, ExportedViewSet):
+class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, ExportedViewSet):
     """企业名录。名称、行业、位置等变化均按日期留存，以动作办理。"""
 
     view_capability = Capability.REGISTER_VIEW

@@ -1,6 +1,7 @@
 """The doors of the register, for wuhan_smes/urls.py."""
 
 from enterprises.api.enterprises import EnterpriseViewSet
+from enterprises.api.identity import DuplicateViewSet, MergeViewSet
 from enterprises.api.indicators import ROUTES as INDICATORS
 from enterprises.api.moves import MoveRequestViewSet
 from enterprises.api.parts import ContactViewSet, OwnershipViewSet
@@ -8,6 +9,8 @@ from enterprises.api.places import PlaceViewSet
 
 ROUTES = (
     ("enterprises", EnterpriseViewSet),
+    ("merges", MergeViewSet),
+    ("duplicates", DuplicateViewSet),
     ("move-requests", MoveRequestViewSet),
     ("contacts", ContactViewSet),
     ("ownership-links", OwnershipViewSet),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -12,13 +12,41 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enterprises.api.shown import COLUMNS, page
+from enterprises.choices import EnterpriseStatus
+from enterprises.queries.merges import survivor_of
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.web.serializers import ProductSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
+READING: Final = frozenset({"GET", "HEAD"})
+
+
+class LivesOn(Exception):
+    """What was asked for is now part of another enterprise."""
+
+    def __init__(self, enterprise_id: int) -> None:
+        super().__init__(enterprise_id)
+        self.enterprise_id = enterprise_id
+
 
 class EnterpriseVerbs(ScopedViewSet):
-    """What every part of the enterprises' viewset needs."""
+    """What every part of the enterprises' viewset needs.
+
+    Reading an enterprise that was merged into another leads there (308); changing it is refused by
+    the actions.
+    """
+
+    def get_object(self) -> Any:
+        row = super().get_object()
+        self._lead_on(row.pk, row.status)
+        return row
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if not isinstance(exc, LivesOn):
+            return super().handle_exception(exc)
+        old, new = (f"/enterprises/{pk}/" for pk in (self.kwargs["pk"], exc.enterprise_id))
+        address = self.request.get_full_path().replace(old, new, 1)
+        return Response(status=status.HTTP_308_PERMANENT_REDIRECT, headers={"Location": address})
 
     @property
     def viewing(self) -> Reach:
@@ -51,6 +79,7 @@ class EnterpriseVerbs(ScopedViewSet):
     def shown(self, pk: int, status_code: int = status.HTTP_200_OK) -> Response:
         """The enterprise as it is now, with its ETag. Raises DoesNotExist out of reach."""
         row = self.get_queryset().values(*COLUMNS).get(pk=pk)
+        self._lead_on(pk, row["status"])
         (body,) = page([row], on=self.day(), reach=self.viewing)
         etag = f'"{row["id"]}-{row["version"]}"'
         return Response(body, status=status_code, headers={"ETag": etag})
@@ -67,3 +96,9 @@ class EnterpriseVerbs(ScopedViewSet):
         if day is None:
             raise ValidationError({"?on": ["日期应写成 2026-01-31"]})
         return day
+
+    def _lead_on(self, pk: int, status_now: str) -> None:
+        if status_now == EnterpriseStatus.MERGED and self.request.method in READING:
+            lives_on = survivor_of(pk, reach=self.viewing)
+            if lives_on is not None:
+                raise LivesOn(lives_on)

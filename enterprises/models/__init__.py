@@ -16,6 +16,7 @@ from enterprises.models.facts import (
     SizeYear,
 )
 from enterprises.models.figure import Qualifier, ReportedFigure, SourceFlag, TierTarget
+from enterprises.models.identity import DuplicatePair, Merge
 from enterprises.models.indicators import (
     ANNUAL,
     PERIODIC,
@@ -41,6 +42,7 @@ __all__ = [
     "ChainMapping",
     "Contact",
     "DatedFact",
+    "DuplicatePair",
     "Enterprise",
     "EnterpriseChain",
     "EnterpriseName",
@@ -50,6 +52,7 @@ __all__ = [
     "IndustryChain",
     "IndustryStay",
     "JurisdictionStay",
+    "Merge",
     "MoveRequest",
     "MoveState",
     "OwnershipLink",

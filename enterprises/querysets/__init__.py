@@ -3,6 +3,7 @@ from enterprises.querysets.enterprise import (
     FactQuerySet,
     MoveRequestQuerySet,
 )
+from enterprises.querysets.identity import DuplicatePairQuerySet, MergeQuerySet
 from enterprises.querysets.recognition import (
     BatchCandidateQuerySet,
     BatchQuerySet,
@@ -13,9 +14,11 @@ from enterprises.querysets.reference import FigureQuerySet, SharedQuerySet, Targ
 __all__ = [
     "BatchCandidateQuerySet",
     "BatchQuerySet",
+    "DuplicatePairQuerySet",
     "EnterpriseQuerySet",
     "FactQuerySet",
     "FigureQuerySet",
+    "MergeQuerySet",
     "MoveRequestQuerySet",
     "RecognitionQuerySet",
     "SharedQuerySet",

@@ -68,11 +68,16 @@ def require_active(status: str) -> None:
 
 
 def require_gone(status: str) -> None:
-    """Refuses reviving what is in business, or what now lives on in another row."""
+    """Refuses reviving what is in business."""
     if status == EnterpriseStatus.ACTIVE:
         raise TransitionRefused("企业已是在营状态，无需恢复")
+
+
+def require_not_merged(status: str, merged_into: int | None) -> None:
+    """Refuses changing a row that now lives on in another."""
     if status == EnterpriseStatus.MERGED:
-        raise TransitionRefused("企业已并入其他企业，须先撤销合并")
+        sentence = "企业已并入其他企业，请在并入后的企业上办理；如合并有误，请先撤销合并"
+        raise TransitionRefused(sentence, merged_into=merged_into)
 
 
 def require_not_before(on: date, start: date | None, *, what: str) -> None:

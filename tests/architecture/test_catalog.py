@@ -79,6 +79,10 @@ CHECKED_ELSEWHERE: Final = {
     ("knox_authtoken", "user_id"): "unused",
     ("django_admin_log", "user_id"): "unused",
     ("enterprises_enterprise", "merged_into_id"): "a merge joins rows of two units on purpose",
+    (
+        "enterprises_merge",
+        "gone_id",
+    ): "a merge joins rows of two units on purpose; both are checked",
     ("enterprises_moverequest", "enterprise_id"): "the receiving unit asks for a foreign row",
 }
 

@@ -15,6 +15,8 @@ from psycopg import sql
 from enterprises.choices import (
     ApplicationKind,
     CandidateState,
+    DuplicateReason,
+    EnterpriseStatus,
     OwnershipKind,
     PeriodBasis,
     PeriodKind,
@@ -27,9 +29,12 @@ from enterprises.choices import (
 from enterprises.models import (
     AnnualIndicators,
     BatchCandidate,
+    DuplicatePair,
+    Enterprise,
     EnterpriseChain,
     EnterprisePlace,
     IndustryChain,
+    Merge,
     MoveRequest,
     OwnershipLink,
     PeriodIndicators,
@@ -145,6 +150,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         BatchCandidate.objects.create(
             **of_enterprise, batch=_batch(), state=CandidateState.values[0], changed_at=NOW
         )
+        _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(
                 enterprise=enterprise,
@@ -286,6 +292,33 @@ def _columns(admin: psycopg.Connection, table: str) -> dict[str, tuple[str, int 
         [table],
     ).fetchall()
     return {name: (kind, length) for name, kind, length in rows}
+
+
+def _same_as(enterprise: Enterprise, unit: Jurisdiction) -> None:
+    """A row that may be `enterprise`, and one that was and joined it."""
+    other, gone = make_enterprise(unit=unit), make_enterprise(unit=unit)
+    Enterprise.objects.filter(pk=gone.pk).update(
+        status=EnterpriseStatus.MERGED, merged_into=enterprise
+    )
+    DuplicatePair.objects.create(
+        a=enterprise,
+        b=other,
+        jurisdiction=unit,
+        other_jurisdiction=unit,
+        reasons=[DuplicateReason.SAME_NAME],
+        score=60,
+        found_at=NOW,
+    )
+    Merge.objects.create(
+        gone=gone,
+        into=enterprise,
+        jurisdiction=unit,
+        gone_name=gone.name,
+        gone_uscc=gone.uscc or "",
+        reason="重复",
+        merged_at=NOW,
+        merged_by_name="甲",
+    )
 
 
 def _batch() -> RecognitionBatch:

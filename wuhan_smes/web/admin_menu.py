@@ -21,6 +21,8 @@ GROUPS: Final = (
         (
             ("enterprises.Enterprise", "domain"),
             ("enterprises.MoveRequest", "swap_horiz"),
+            ("enterprises.DuplicatePair", "difference"),
+            ("enterprises.Merge", "merge"),
             ("enterprises.OwnershipLink", "account_tree"),
             ("enterprises.Contact", "contacts"),
             ("enterprises.ScaleStatus", "trending_up"),

@@ -1,0 +1,74 @@
+"""What becomes of each kind of rows of an enterprise when it is merged: the app's allow-list."""
+
+from enterprises.actions.merging.dated import (
+    ChainThreads,
+    FigureThreads,
+    StayThreads,
+    figures_said,
+)
+from enterprises.actions.merging.people import MovedContacts, MovedLinks, SettledRequests
+from enterprises.actions.merging.registry import Stays, register
+from enterprises.actions.merging.rows import MovedRows
+from enterprises.actions.merging.threads import Threads
+from enterprises.actions.merging.titles import MovedTitles
+from enterprises.models import (
+    AnnualIndicators,
+    BatchCandidate,
+    EnterpriseChain,
+    EnterpriseName,
+    EnterprisePlace,
+    IndustryStay,
+    JurisdictionStay,
+    PeriodIndicators,
+    ScaleStatus,
+    SizeYear,
+)
+
+
+def _place(row: EnterprisePlace) -> str:
+    slots = (row.street, row.park, row.building, row.cluster)
+    words = [place.name for place in slots if place is not None]
+    return " ".join([*words, row.address]).strip() or "未填写"
+
+
+def _chain(row: EnterpriseChain) -> str:
+    return f"{row.chain.name}（主链）" if row.is_primary else row.chain.name
+
+
+def _candidate(row: BatchCandidate) -> str:
+    return f"{row.batch.name}（{row.get_state_display()}）"
+
+
+register(
+    Threads(EnterpriseName, label="名称", keeps_own=True),
+    StayThreads(
+        JurisdictionStay, label="管理单位", said=lambda row: row.unit.name, related=["unit"]
+    ),
+    Threads(IndustryStay, label="行业", said=lambda row: str(row.industry), related=["industry"]),
+    ChainThreads(EnterpriseChain, label="产业链", key=["chain_id"], said=_chain, related=["chain"]),
+    Threads(
+        EnterprisePlace,
+        label="所在位置",
+        said=_place,
+        related=["street", "park", "building", "cluster"],
+    ),
+    Threads(SizeYear, label="年度划型"),
+    FigureThreads(AnnualIndicators, label="年度指标", key=["year"], said=figures_said),
+    FigureThreads(
+        PeriodIndicators,
+        label="运行指标",
+        key=["kind", "basis", "during"],  # sums since January lie upon each other
+        said=figures_said,
+    ),
+    Threads(ScaleStatus, label="升规进限", key=["kind"]),
+    MovedTitles(),
+    MovedRows(
+        BatchCandidate, label="批次名单", shown=_candidate, named=_candidate, once_in=["batch_id"]
+    ),
+    MovedContacts(),
+    MovedLinks(),
+    SettledRequests(),
+    Stays(("enterprises.Enterprise.merged_into",), "先前并入的企业", why="旧编号逐级跳转"),
+    Stays(("enterprises.Merge.gone", "enterprises.Merge.into"), "合并记录", why="合并的历史"),
+    Stays(("enterprises.DuplicatePair.a", "enterprises.DuplicatePair.b"), "疑似重复", why="核对"),
+)
