@@ -1,0 +1,13 @@
+"""What becomes of the rows that hang on an enterprise here when it is merged."""
+
+from enterprises.actions.merging.registry import register
+from enterprises.actions.merging.told import ToldRows
+from measures.models import IDENTITY, PastPayment
+
+
+def _year(row: PastPayment) -> str:
+    """Who may join rows need not be shown what was paid for what."""
+    return f"{row.year or (row.paid_on and row.paid_on.year)} 年一笔"
+
+
+register(ToldRows(PastPayment, label="历史兑付", identity=IDENTITY, said=_year))
