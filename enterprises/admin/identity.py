@@ -7,13 +7,15 @@ from django.utils.html import format_html_join
 
 from enterprises.choices import DuplicateReason
 from enterprises.models import DuplicatePair, Merge
+from enterprises.reports.identity_lists import MERGES, PAIRS
 from wuhan_smes.access import Capability
-from wuhan_smes.web.admin import ScopedModelAdmin
+from wuhan_smes.reporting.screens import ExportedAdmin
 
 
 @admin.register(Merge)
-class MergeAdmin(ScopedModelAdmin):
+class MergeAdmin(ExportedAdmin):
     view_capability = Capability.REGISTER_VIEW
+    exports = MERGES
     list_display = ["gone_name", "into", "merged_at", "merged_by_name", "undone_at"]
     list_select_related = ["into"]
     ordering = ["-id"]
@@ -41,8 +43,9 @@ class MergeAdmin(ScopedModelAdmin):
 
 
 @admin.register(DuplicatePair)
-class DuplicatePairAdmin(ScopedModelAdmin):
+class DuplicatePairAdmin(ExportedAdmin):
     view_capability = Capability.REGISTER_VIEW
+    exports = PAIRS
     list_display = ["a", "b", "reasons_shown", "score", "state", "decided_at"]
     list_select_related = ["a", "b"]
     list_filter = ["state"]

@@ -14,11 +14,12 @@ from enterprises.api.bodies import NoteBody
 from enterprises.api.verbs import EnterpriseVerbs
 from enterprises.choices import DuplicateState
 from enterprises.models import DuplicatePair, Merge
+from enterprises.reports.identity_lists import MERGES, PAIRS
 from wuhan_smes.access import Capability
 from wuhan_smes.jobs.api import JobSerializer
 from wuhan_smes.jobs.outbox import enqueue
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 FIND = "enterprises.find_duplicates"
 
@@ -64,12 +65,13 @@ class MergeFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class MergeViewSet(mixins.ListModelMixin, ScopedViewSet):
+class MergeViewSet(mixins.ListModelMixin, ExportedViewSet):
     """企业合并记录。撤销时，并入方带来的记录连同其后的修改一并归还。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = Merge.objects.with_rows()
     serializer_class = bodies.MergeSerializer
+    exports = MERGES
     filterset_class = MergeFilters
     orderings = {"-id": ("-id",), "id": ("id",)}
 
@@ -96,12 +98,13 @@ class DuplicateFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class DuplicateViewSet(mixins.ListModelMixin, ScopedViewSet):
+class DuplicateViewSet(mixins.ListModelMixin, ExportedViewSet):
     """疑似重复企业，按可能性排列。双方都在管理范围内才会列出；已核对的不再提示。"""
 
     view_capability = Capability.REGISTER_VIEW
     queryset = DuplicatePair.objects.with_rows()
     serializer_class = bodies.PairSerializer
+    exports = PAIRS
     filterset_class = DuplicateFilters
     orderings = {"-score": ("-score", "id"), "-id": ("-id",)}
 
