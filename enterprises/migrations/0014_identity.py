@@ -19,7 +19,7 @@ MERGE = "enterprises_merge"
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_closed_tables"),
-        ("enterprises", "0012_indicators"),
+        ("enterprises", "0013_names_matched"),
     ]
 
     operations = [
