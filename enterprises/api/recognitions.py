@@ -81,11 +81,11 @@ class RecognitionViewSet(mixins.ListModelMixin, ExportedViewSet):
 
         return self.do(request, series, bodies.ExtendBody, act)
 
-    @extend_schema(request=bodies.ReasonBody, responses=RecognitionSerializer)
+    @extend_schema(request=bodies.RestoreBody, responses=RecognitionSerializer)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, series: int) -> Response:
         """恢复被错误终止的称号；随同一造假决定终止的称号一并恢复。"""
-        return self.do(request, series, bodies.ReasonBody, title_changes.restore)
+        return self.do(request, series, bodies.RestoreBody, title_changes.restore)
 
     @extend_schema(request=bodies.RenewBody, responses={201: RecognitionSerializer})
     @action(detail=True, methods=["post"])

@@ -78,7 +78,7 @@ class ExtendBody(ProductSerializer):
     reason = serializers.CharField(max_length=200)
 
 
-class ReasonBody(ProductSerializer):
+class RestoreBody(ProductSerializer):
     reason = serializers.CharField(max_length=200)
 
 

@@ -54,6 +54,7 @@ DEFINERS: Final = {
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
     "export_next_ordinal": "numbers run through everybody's exports; it tells a count",
     "enterprise_known_elsewhere": "an import asks whether codes are of other units, not of which",
+    "exchange_standing": "tells the rank of the source behind a value, nothing of the import",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
 }
 # Children of scoped rows that carry no scope key, and who checks instead.

@@ -139,7 +139,6 @@ class ImportRow(models.Model):
     faults = models.JSONField("问题", default=list)
     thread = models.CharField("事项", max_length=60, blank=True)
     chosen = models.CharField("冲突取舍", max_length=8, choices=ConflictChoice, blank=True)
-    applied = models.BooleanField("已导入", default=False)
 
     objects = ImportRowQuerySet.as_manager()
 

@@ -1,0 +1,49 @@
+"""The work of an import. Each step is one transaction: killed in the middle, nothing happened."""
+
+from typing import Final
+
+from django.utils import timezone
+
+from wuhan_smes.exchange.choices import ImportState
+from wuhan_smes.exchange.models import Import
+from wuhan_smes.exchange.steps import applying, checking, reading, reverting
+from wuhan_smes.jobs.running import LeasedJob, leased_task
+
+OPEN: Final = (ImportState.UPLOADED, ImportState.MAPPING, ImportState.CHECKED)
+Counts = dict[str, int]
+
+
+@leased_task("exchange.read", title="读取导入文件")
+def read(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
+    """Look at a file that was handed in; check it when nothing is open."""
+    import_ = Import.objects.locked(import_id)
+    if import_.state in OPEN:
+        reading.read(import_, access=job.access, at=timezone.now(), tell=job.progress)
+    return dict(import_.counts)
+
+
+@leased_task("exchange.check", title="检查导入文件")
+def check(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
+    """Check a file whose columns were confirmed."""
+    import_ = Import.objects.locked(import_id)
+    if import_.state in OPEN:
+        checking.check(import_, access=job.access, at=timezone.now(), tell=job.progress)
+    return dict(import_.counts)
+
+
+@leased_task("exchange.apply", title="写入导入数据")
+def apply(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
+    """Bring a checked file into the register."""
+    import_ = Import.objects.locked(import_id)
+    if import_.state == ImportState.CHECKED:
+        applying.apply(import_, access=job.access, at=timezone.now(), tell=job.progress)
+    return dict(import_.counts)
+
+
+@leased_task("exchange.revert", title="撤回导入")
+def revert(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
+    """Take an applied file back."""
+    import_ = Import.objects.locked(import_id)
+    if import_.state == ImportState.APPLIED:
+        reverting.revert(import_, access=job.access, at=timezone.now(), tell=job.progress)
+    return dict(import_.counts)
