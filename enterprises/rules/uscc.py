@@ -59,11 +59,12 @@ def final_check(first_17: str) -> str:
 def uscc_faults(text: str) -> tuple[UsccFault, ...]:
     """Everything wrong with a code, after folding; empty when it may be stored."""
     code = normalise_uscc(text)
+    if SHAPE.fullmatch(code):
+        sound = organisation_check(code[8:16]) == code[16] and final_check(code[:17]) == code[17]
+        return () if sound else tuple(_wrong_checks(code))
     if fault := _wrong_shape(code):
         return (fault,)
-    if not SHAPE.fullmatch(code) and (wrong := tuple(_wrong_characters(code))):
-        return wrong
-    return tuple(_wrong_checks(code))
+    return tuple(_wrong_characters(code)) or tuple(_wrong_checks(code))
 
 
 def require_uscc(text: str, *, field: str = "uscc") -> str:

@@ -6,7 +6,8 @@ Every member of XML is unpacked once, in pieces, so that declared and real sizes
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from stat import S_IFMT, S_ISLNK
@@ -22,10 +23,10 @@ PIECE: Final = 2 * MEGABYTE
 OVERLAP: Final = 4096
 SMALL: Final = MEGABYTE
 UNCALCULATED: Final = "#未计算"
-# The usual spelling of positions, quick to find, and every other one XML allows.
+# The usual spelling of positions, quick to find, and every other one XML allows. What is spelt
+# otherwise still, the limits of the process hold.
 USUAL_ROW: Final = re.compile(rb'<row r="(\d+)"')
 USUAL_WIDE: Final = re.compile(rb' r="([A-Z]{2,4})\d')
-UNUSUAL: Final = (b"r='", b" r =", b" r= ", b"\tr=", b"\nr=", b"\rr=", b":row ")
 ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]{0,400}?\br\s*=\s*[\"'](\d+)")
 WIDE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{2,4})\d+[\"']")
 FORMULA: Final = re.compile(
@@ -33,12 +34,14 @@ FORMULA: Final = re.compile(
     rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 ERROR: Final = re.compile(
-    rb"<c\b(?=[^>]{0,200}\bt=[\"']e[\"'])(?P<head>[^>]{0,200})>"
+    rb"<c\b(?=[^>]{0,200}\bt=\"e\")(?P<head>[^>]{0,200})>"
     rb"(?:(?!</c>).){0,2000}?<v>(?P<text>[^<]{0,40})</v>",
     re.DOTALL,
 )
 PLACE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
 TEXT_RESULT: Final = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
+BOOK: Final = "xl/workbook.xml"
+SINCE_1904: Final = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)")
 FORMAT_CODE: Final = re.compile(rb'formatCode="([^"]*)"')
 FORMAT_NUMBER: Final = re.compile(rb'numFmtId="(\d+)"')
 STYLED: Final = rb"<c\b(?=[^>]{0,200}\bs=[\"'](?:%s)[\"'])([^>]{0,200})>"
@@ -125,19 +128,18 @@ def _look_through(archive: ZipFile, members: list[ZipInfo], limits: Limits) -> S
         name = member.filename.lower()
         if not name.endswith((".xml", ".rels", ".vml")):
             continue
-        if "worksheets/" in name and name.endswith(".xml"):
-            _Sheet(member.filename, seen, percent_styles, limits).read(_pieces(archive, member))
-            continue
-        if name.endswith("styles.xml"):
-            percent_styles = _percent_styles(b"".join(_pieces(archive, member)))
-            continue
-        for piece in _pieces(archive, member):
-            if name == "xl/workbook.xml" and re.search(rb"\bdate1904\s*=\s*[\"'](?:1|true)", piece):
-                seen.since_1904 = True
+        with closing(_pieces(archive, member)) as pieces:
+            if "worksheets/" in name and name.endswith(".xml"):
+                _Sheet(member.filename, seen, percent_styles, limits).read(pieces)
+            elif name.endswith("styles.xml"):
+                percent_styles = _percent_styles(b"".join(pieces))
+            else:
+                for piece in pieces:
+                    seen.since_1904 |= name == BOOK and SINCE_1904.search(piece) is not None
     return seen
 
 
-def _pieces(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+def _pieces(archive: ZipFile, member: ZipInfo) -> Generator[bytes, None, None]:
     """The member in pieces that overlap, so that nothing hides on a seam."""
     tail = b""
     with archive.open(member) as file:
@@ -185,10 +187,10 @@ class _Sheet:
             self._measure(piece)
             if b"<f" in piece:
                 self._note_uncalculated(piece)
-            if b't="e"' in piece or b"t='e'" in piece:
+            if b't="e"' in piece:
                 for found in ERROR.finditer(piece):
                     self._note(found["head"], found["text"].decode("utf-8", "replace"))
-            if b't="b"' in piece or b"t='b'" in piece:
+            if b't="b"' in piece:
                 self.seen.has_booleans.add(self.name)
             if self.percent is not None:
                 for found in self.percent.finditer(piece):
@@ -196,7 +198,7 @@ class _Sheet:
 
     def _measure(self, piece: bytes) -> None:
         rows = USUAL_ROW.findall(piece)
-        unusual = piece.count(b"<row") > len(rows) + 1 or any(sign in piece for sign in UNUSUAL)
+        unusual = piece.count(b"row ") > len(rows) + 1
         for number in ROW.findall(piece) if unusual else rows:
             self.rows = max(self.rows, int(number[:9]))
         for letters in set((WIDE if unusual else USUAL_WIDE).findall(piece)):

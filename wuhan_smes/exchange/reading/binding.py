@@ -35,6 +35,8 @@ class Binder:
     def proposals(self, table: Table) -> list[Proposal]:
         """What each column is: confirmed for the sheet, remembered of such headers, proposed."""
         own = table.proposals()
+        if table.page.keyed:
+            self._require_known_keys(table, own)
         if (confirmed := self.spec.columns.get(table.page.index)) is not None:
             return self._by_person(table, own, confirmed)
         if (remembered := self.spec.remembered.get(table.block.fingerprint)) is not None:
@@ -98,6 +100,13 @@ class Binder:
         )
         parse = self.parsers[field.type]
         return ValueColumn(index, field, parse, context, self.spec.limits.cell_characters)
+
+    def _require_known_keys(self, table: Table, own: list[Proposal]) -> None:
+        """An interface takes no fields it does not know."""
+        unknown = [table.block.text(at) for at, one in enumerate(own) if not one.field]
+        if unknown:
+            known = "、".join(one.name for one in self.spec.fields)
+            raise Unreadable("unknown_field", f"没有字段“{unknown[0]}”，可用字段：{known}")
 
     def _by_person(
         self, table: Table, own: list[Proposal], confirmed: Mapping[int, str]

@@ -12,13 +12,14 @@ from wuhan_smes.exchange.reading.texts import open_text
 
 # The answer under this name, 读取, includes hidden sheets.
 HIDDEN_SHEETS: Final = "hidden_sheets"
+EXPLANATIONS: Final = frozenset({"填写说明"})
 INCLUDED: Final = frozenset({"读取", "read", "include", "是", "True", "true", "1"})
 
 
 def open_book(spec: Spec) -> Book:
     """The pages of the file. Raises Unreadable for what is refused as a whole."""
     path = Path(spec.path)
-    layout = format_of(path, spec.file_name, spec.limits)
+    layout = format_of(path, spec.file_name or path.name, spec.limits)
     if layout is Format.TEXT:
         return open_text(path, spec.limits)
     if layout is Format.JSON:
@@ -30,8 +31,8 @@ def open_book(spec: Spec) -> Book:
 
 
 def read_pages(book: Book, spec: Spec) -> Iterator[Page]:
-    """The pages to be read: hidden ones only when a person said so."""
+    """The pages to be read: hidden ones only when a person said so, our own explanations never."""
     hidden_too = spec.answers.get(HIDDEN_SHEETS, "") in INCLUDED
     for page in book.pages:
-        if hidden_too or not page.hidden:
+        if (hidden_too or not page.hidden) and page.name.strip() not in EXPLANATIONS:
             yield page

@@ -15,6 +15,7 @@ MOST_DIGITS_KEPT: Final = 10**14
 UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
 TEXT_TRICK: Final = re.compile(r'="([^"]*)"')
+TRICKS: Final = frozenset({"'", "="})
 NOTHING: Final = frozenset({"-", "--", "—", "——", "–", "/", "\\", "－", "―"})
 
 
@@ -54,6 +55,8 @@ def unquoted(text: str) -> str:
 
 def as_code(cell: Cell) -> str:
     """The text of a cell in a column of codes or words; a number may have lost its last digits."""
+    if cell.__class__ is str and cell.isprintable() and cell[:1] not in TRICKS:
+        return cell
     if isinstance(cell, float | int) and abs(cell) >= MOST_DIGITS_KEPT:
         raise CellRefused(
             "digits_lost",

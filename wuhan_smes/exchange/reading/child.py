@@ -4,6 +4,7 @@ It limits itself before it opens anything, knows no database and no secrets, and
 has to say beside the rows – totals or a refusal – on the descriptor the spec names.
 """
 
+import gc
 import json
 import os
 import resource
@@ -22,6 +23,7 @@ TOO_MUCH: Final = Unreadable(
 
 
 def main() -> None:
+    gc.disable()  # rows leave no cycles behind, and looking for them takes a tenth of the time
     given = json.load(sys.stdin)
     spec = Spec.of(given)
     _limit(spec.limits)

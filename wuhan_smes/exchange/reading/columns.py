@@ -24,6 +24,12 @@ ABSENT: Final = frozenset({"无", "暂无", "无数据", "N/A", "n/a", "NA", "nu
 SPREADSHEET_ERRORS: Final = frozenset(
     {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
+USUAL_LENGTH: Final = 200
+# First characters of cells that may be empty after all, or hold an error; "" is an empty cell.
+ODD_STARTS: Final = frozenset("# \t\n\r\x0b\x0c\xa0\xad\u3000\ufeff") | {
+    "",
+    *map(chr, range(0x2000, 0x2070)),
+}
 quoted: Final[Callable[[str], str]] = encode_basestring
 _encode: Final[Callable[[Any], str]] = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
@@ -45,23 +51,29 @@ class ValueColumn(dict[Cell, str]):
         super().__init__()
         self.index, self.field, self.parse, self.context = index, field, parse, context
         self.longest = longest
+        self.look_up: Callable[[Cell], str] = self.__getitem__
         self.name = as_json(field.name) + ":"
-        self.faults: dict[Cell, tuple[str, str]] = {}
-        self.open_spans: dict[Cell, Span] = {}
         self.absent = NOTHING | ABSENT if field.type in NOT_WORDS else NOTHING
+        self.odd = {word[0] for word in self.absent} | ODD_STARTS
 
     def __missing__(self, cell: Cell) -> str:
         if len(self) >= MOST_KEPT:
             self.clear()
-            self.faults.clear()
-            self.open_spans.clear()
-        try:
-            piece = self.read(cell)
-        except CellRefused as refused:
-            self.faults[cell] = (refused.code, refused.detail)
-            piece = BAD
-        self[cell] = piece
+        piece = self[cell] = self.piece(cell)
         return piece
+
+    def piece(self, cell: Cell) -> str:
+        """The piece for a cell, whatever it is."""
+        try:
+            return self.read(cell)
+        except CellRefused:
+            return BAD
+
+    def judge(self, rows: int) -> None:
+        """After some rows: looking up cells that hardly ever come again is not worth it."""
+        if len(self) * 10 > rows * 9:
+            self.look_up = self.piece
+            self.clear()
 
     @property
     def numeric(self) -> bool:
@@ -69,20 +81,25 @@ class ValueColumn(dict[Cell, str]):
 
     def read(self, cell: Cell) -> str:
         """The piece for a cell. Raises CellRefused."""
-        if cell.__class__ is str:
+        if cell.__class__ is str and (cell[:1] in self.odd or len(cell) > USUAL_LENGTH):
             text = cell.strip()
-            if not text or text in self.absent or (not text.isprintable() and not squeezed(text)):
+            if not text or text in self.absent or not squeezed(text):
                 return self._nothing()
             if text[0] == "#":
                 _refuse_error(text)
             if len(text) > self.longest:
                 raise CellRefused("too_long", f"内容有{len(text)}字，超过{self.longest}字，请精简")
         value = self.parse(cell, self.context)
+        if value.__class__ is str:
+            if not value:
+                return self._nothing()
+            piece = self.name + quoted(value)
+            return escaped(piece) if "\\" in piece else piece
+        if value.__class__ is int:
+            return f"{self.name}{value}"
         if isinstance(value, Span):
             return self._span(cell, value)
-        if value is None or value == "":
-            return self._nothing()
-        return escaped(self.name + as_json(value))
+        return self._nothing() if value is None else escaped(self.name + as_json(value))
 
     def piece_of(self, span: Span) -> str:
         """Both ends of a term, as the fields <name>_from and <name>_to."""
@@ -91,8 +108,22 @@ class ValueColumn(dict[Cell, str]):
         return as_json({key: value for key, value in ends.items() if value})[1:-1]
 
     def fault_of(self, cell: Cell) -> dict[str, str]:
-        code, detail = self.faults[cell]
-        return self.fault(code, detail)
+        """Why a cell is BAD."""
+        try:
+            self.read(cell)
+        except CellRefused as refused:
+            return self.fault(refused.code, refused.detail)
+        raise AssertionError(f"nothing is wrong with {cell!r}")
+
+    def open_span(self, cell: Cell) -> Span | None:
+        """The term in a cell, if it has one that another cell may close."""
+        if self.field.type != "date_span" or self[cell] is not BAD:
+            return None
+        try:
+            value = self.parse(cell, self.context)
+        except CellRefused:
+            return None
+        return value if isinstance(value, Span) else None
 
     def fault(self, code: str, detail: str) -> dict[str, str]:
         return {
@@ -110,7 +141,6 @@ class ValueColumn(dict[Cell, str]):
     def _span(self, cell: Cell, span: Span) -> str:
         if span.start and span.end:
             return self.piece_of(span)
-        self.open_spans[cell] = span
         missing = "起始日" if span.months or span.start is None else "截止日"
         raise CellRefused(
             "span_is_open",
@@ -120,7 +150,7 @@ class ValueColumn(dict[Cell, str]):
 
 def escaped(text: str) -> str:
     """`text` as COPY takes it: JSON has no tabs or line breaks, only backslashes to double."""
-    return text.replace("\\", "\\\\") if "\\" in text else text
+    return text.replace("\\", "\\\\")
 
 
 def adapted(parse: Callable[[str], object], as_text: Callable[[Cell], str]) -> Parse:

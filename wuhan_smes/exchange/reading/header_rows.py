@@ -10,6 +10,7 @@ from wuhan_smes.exchange.reading.lines import filled_cells, is_note, is_total
 from wuhan_smes.exchange.reading.pages import Page
 
 LONGEST_HEADER: Final = 40
+OURS: Final = frozenset({"问题说明", "原位置"})
 NO_HEADING: Final = Heading("", "")
 Numbered = tuple[int, Row]
 
@@ -19,7 +20,8 @@ class HeaderBlock:
     """The header of one table: `at` lines into what was looked at, `height` lines high.
 
     `groups` has the heading above each column, empty where there is none; `length` counts the cells
-    of the longest of its lines.
+    of the longest of its lines. `cut`: from this column on stands what we added ourselves when we
+    handed a list back for correction.
     """
 
     line: int
@@ -29,6 +31,7 @@ class HeaderBlock:
     groups: tuple[Heading, ...]
     raw: tuple[tuple[tuple[int, str], ...], ...]
     length: int
+    cut: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -159,6 +162,8 @@ def _block(ahead: Sequence[Numbered], at: int, height: int, page: Page) -> Heade
     lines = ahead[at : at + height]
     raw = tuple(tuple(filled_cells(row)) for _, row in lines)
     width = max(index for line in raw for index, _ in line) + 1
+    cut = min((index for index, text in raw[-1] if text in OURS), default=0)
+    width = cut or width
     length = max(len(row) for _, row in lines)
     own = dict(raw[-1])
     columns, groups = [], []
@@ -172,4 +177,4 @@ def _block(ahead: Sequence[Numbered], at: int, height: int, page: Page) -> Heade
             text = ""  # one cell over both rows
         columns.append(heading(text) if text else heading(above.get(index, "")))
         groups.append(heading(group) if text and group else NO_HEADING)
-    return HeaderBlock(lines[0][0], at, height, tuple(columns), tuple(groups), raw, length)
+    return HeaderBlock(lines[0][0], at, height, tuple(columns), tuple(groups), raw, length, cut)

@@ -75,9 +75,12 @@ class HeaderWords:
         return len(text) <= LONGEST_HEADER and bool(self._fields(heading(text).key))
 
     def propose(self, column: Heading, group: Heading | None, *, keyed: bool) -> Proposal:
-        """The field meant; group and column are tried together first, then the column alone."""
-        if keyed:
-            return Proposal(column.text, "alias") if column.text in self.names else Proposal()
+        """The field meant; group and column are tried together first, then the column alone.
+
+        The keys of objects may be names of fields as well.
+        """
+        if keyed and column.text in self.names:
+            return Proposal(column.text, "alias")
         for key in self._keys(column, group):
             fields = self._fields(key)
             if len(fields) == 1:

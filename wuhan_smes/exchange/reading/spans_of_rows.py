@@ -10,12 +10,12 @@ from wuhan_smes.exchange.reading.errors import CellRefused
 from wuhan_smes.exchange.reading.spec import Spec
 from wuhan_smes.exchange.reading.values import Context
 from wuhan_smes.exchange.reading.values.days import read_date
-from wuhan_smes.exchange.reading.values.words import read_text
+from wuhan_smes.exchange.reading.values.spans import Span
 
 
 def closed_span(
     column: ValueColumn,
-    cell: Cell,
+    span: Span,
     row: Row,
     by_name: Mapping[str, ValueColumn],
     spec: Spec,
@@ -24,7 +24,7 @@ def closed_span(
 
     Empty when nothing says it. Raises CellRefused when what says it is no date.
     """
-    span, name = column.open_spans[cell], column.field.name
+    name = column.field.name
     start = span.start or _day(f"{name}_from", row, by_name, spec)
     if start is None:
         return ""
@@ -33,7 +33,7 @@ def closed_span(
     if span.end is None:
         return ""
     if start > span.end:
-        raise CellRefused("span_reversed", f"“{read_text(cell, column.context)}”早于起始日，请核对")
+        raise CellRefused("span_reversed", f"截止日{span.end}早于起始日{start}，请核对")
     return column.piece_of(replace(span, start=start))
 
 

@@ -18,11 +18,12 @@ from python_calamine import (
 
 from wuhan_smes.exchange.reading.archive import Places, Sheets, guard_archive
 from wuhan_smes.exchange.reading.biff import guard_biff
-from wuhan_smes.exchange.reading.cells import Row
+from wuhan_smes.exchange.reading.cells import Row, printed
 from wuhan_smes.exchange.reading.errors import Unreadable
 from wuhan_smes.exchange.reading.formats import AS_XLSX, Format
 from wuhan_smes.exchange.reading.limits import Limits
 from wuhan_smes.exchange.reading.pages import Area, Book, Merged, Page
+from wuhan_smes.exchange.reading.values.numbers import plain
 
 SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\b\w+:id\s*=\s*[\"']([^\"']+)[\"'][^>]*>")
 RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
@@ -38,7 +39,8 @@ def open_workbook(path: Path, layout: Format, limits: Limits) -> Book:
     else:
         seen, parts = guard_biff(path), []
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        with path.open("rb") as file:  # by its content: a path would be judged by its ending
+            book = CalamineWorkbook.from_filelike(file)
     except PasswordError as locked:
         raise Unreadable("password", "工作簿设有密码，请在 Excel 中取消密码后再上传") from locked
     except CalamineError as broken:
@@ -127,7 +129,7 @@ def _as_shown(rows: Iterator[Row], special: Places) -> Iterator[Row]:
             if text and row[column] == "":
                 row[column] = text
             elif not text and isinstance(row[column], float):
-                row[column] = f"{format(Decimal(str(row[column])) * 100, '.15g')}%"
+                row[column] = f"{plain(Decimal(printed(row[column])) * 100)}%"
         yield row
 
 

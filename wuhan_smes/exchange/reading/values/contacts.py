@@ -9,7 +9,7 @@ from wuhan_smes.exchange.reading.values.context import Context
 
 DASHES: Final = re.compile(r"[‐‑‒–—―−﹣－_]")
 COUNTRY: Final = re.compile(r"^(?:\(?\+?86\)?-?|0086-?)(?=1[3-9]|0)")
-MOBILE: Final = re.compile(r"1[3-9]\d{9}")
+MOBILE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
 LANDLINE: Final = re.compile(
     r"\(?(0[12]\d|0[3-9]\d{2})\)?-?([2-9]\d{6,7})(?:(?:-|转|分机|#)+(\d{1,6}))?"
 )
@@ -21,9 +21,10 @@ MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.
 
 def read_phone(cell: Cell, context: Context) -> str:
     """13800000000, 027-85680000, 027-85680000-801 or 400-800-1234: digits and hyphens."""
-    shown = squeezed(as_code(cell))
+    shown = as_code(cell)
     if MOBILE.fullmatch(shown):
         return shown
+    shown = squeezed(shown)
     text = DASHES.sub("-", shown)
     text = COUNTRY.sub("", text)
     digits = text.replace("-", "")

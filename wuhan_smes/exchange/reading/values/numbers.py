@@ -29,7 +29,7 @@ NUMBER: Final = re.compile(
 )
 SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 FEN: Final = Decimal("0.01")
-MOST: Final = Decimal(10) ** 15
+MOST: Final = 10**15
 
 
 def number_and_unit(cell: Cell) -> tuple[Decimal, str]:
@@ -52,6 +52,8 @@ def number_and_unit(cell: Cell) -> tuple[Decimal, str]:
 
 def read_integer(cell: Cell, context: Context) -> int:
     """A whole number; 12人 is 12."""
+    if cell.__class__ is float and cell.is_integer() and abs(cell) < MOST:
+        return int(cell)
     value, unit = number_and_unit(cell)
     if unit and unit not in COUNTED and unit != context.target:
         raise CellRefused("unknown_unit", f"“{printed(cell)}”的单位“{unit}”无法识别，请只填数字")
@@ -83,8 +85,8 @@ def read_money(cell: Cell, context: Context) -> str:
         raise CellRefused(
             "no_unit", f"“{printed(cell)}”不知单位是元还是万元，请在表头注明或在导入时选择"
         )
-    amount = _bounded(value * _factor(unit, cell), cell)
-    exact = amount.quantize(FEN)
+    amount = value * (MONEY.get(unit) or _factor(unit, cell))
+    exact = _bounded(amount, cell).quantize(FEN)
     if exact != amount:
         raise CellRefused(
             "below_a_fen", f"“{printed(cell)}”按{unit}换算后不足一分，请核对金额或单位"

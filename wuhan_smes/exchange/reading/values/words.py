@@ -31,8 +31,12 @@ def read_text(cell: Cell, context: Context) -> str:
 
 def read_name(cell: Cell, context: Context) -> str:
     """A name on one line: no zero-width or needless spaces, brackets full width."""
-    plain = folded(as_code(cell))
-    if not plain.isalnum():
+    text = as_code(cell)
+    plain = folded(text)
+    if plain.isalnum():
+        if not plain.isascii():
+            return plain
+    else:
         plain = BESIDE_CHINESE.sub("", " ".join(plain.split()))
     if plain.isascii():
         if plain and not any(c.isalpha() for c in plain):
