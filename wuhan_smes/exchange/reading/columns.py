@@ -153,11 +153,11 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\")
 
 
-def adapted(parse: Callable[[str], object], as_text: Callable[[Cell], str]) -> Parse:
-    """A parser of an app, which takes the text of a cell."""
+def adapted(parse: Callable[[str, Context], object], as_text: Callable[[Cell], str]) -> Parse:
+    """A parser of an app, which takes the text of a cell and what is known of its column."""
 
     def read(cell: Cell, context: Context) -> object:
-        return parse(as_text(cell))
+        return parse(as_text(cell), context)
 
     return read
 

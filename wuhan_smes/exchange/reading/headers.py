@@ -11,7 +11,7 @@ from wuhan_smes.exchange.reading.spec import FieldSpec
 
 UNITS: Final = (
     "人民币万元|人民币元|千元|万元|百万元|亿元|元|万美元|亿美元|美元"
-    "|%|‰|户次|人|名|家|户|项|个|件|次|位|年|分|亩"
+    "|万千瓦时|千瓦时|万度|度|%|‰|户次|人|名|家|户|项|个|件|次|位|年|分|亩"
 )
 BRACKETED_UNIT: Final = re.compile(rf"[(\[【{{](?:单位[:：]?)?({UNITS})[)\]】}}]")
 TRAILING_UNIT: Final = re.compile(rf"(?:[/,，、:：]|单位[:：])({UNITS})$")
