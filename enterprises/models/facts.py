@@ -57,6 +57,12 @@ def no_overlap(name: str, *also: str, condition: Q | None = None) -> ExclusionCo
     )
 
 
+def covering(name: str, *columns: str) -> models.Index:
+    """What counting by these needs, in order of enterprise: it reads the index alone."""
+    include = [*columns, "during", "recorded_at", "superseded_at"]
+    return models.Index(fields=["enterprise"], include=include, name=name)
+
+
 def told_in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")), name=name
@@ -97,7 +103,13 @@ class EnterpriseName(DatedFact):
                 fields=["match_key"],
                 condition=Q(superseded_at__isnull=True),
                 name="name_by_match_key",
-            )
+            ),
+            models.Index(
+                Func("during", function="upper"),
+                include=["enterprise", "during", "recorded_at", "superseded_at"],
+                condition=Q(during__upper_inf=False),
+                name="name_by_end",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +174,11 @@ class IndustryStay(DatedFact):
     """The industry class the enterprise belonged to."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="industry_stays", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="industry_stays",
+        verbose_name="企业",
+        db_index=False,  # industry_history begins with it
     )
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="+", verbose_name="行业")
 
@@ -175,6 +191,7 @@ class IndustryStay(DatedFact):
             told_in_order("industry_superseded_after_recorded"),
             lasts("industry_lasts"),
         ]
+        indexes = [covering("industry_history", "industry")]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.industry_id}"
@@ -184,7 +201,11 @@ class EnterpriseChain(DatedFact):
     """The enterprise sits on a chain; in each version of the tree one chain is its primary."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="chains", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="chains",
+        verbose_name="企业",
+        db_index=False,  # chain_history begins with it
     )
     chain = models.ForeignKey(
         IndustryChain, models.PROTECT, related_name="+", verbose_name="产业链"
@@ -204,6 +225,7 @@ class EnterpriseChain(DatedFact):
             told_in_order("chain_superseded_after_recorded"),
             lasts("chain_lasts"),
         ]
+        indexes = [covering("chain_history", "chain", "chain_version", "is_primary")]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.chain_id}"
@@ -213,7 +235,11 @@ class EnterprisePlace(DatedFact):
     """Where the enterprise stood: street, park, building, cluster and one of the 五谷."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="places", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="places",
+        verbose_name="企业",
+        db_index=False,  # place_history begins with it
     )
     street = models.ForeignKey(
         Place,
@@ -266,6 +292,7 @@ class EnterprisePlace(DatedFact):
                 condition=Q(wugu__in=["", *Wugu.values]), name="place_wugu_known"
             ),
         ]
+        indexes = [covering("place_history", "street", "park", "cluster")]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
@@ -275,7 +302,11 @@ class SizeYear(DatedFact):
     """The size class worked out for a year; `during` is from that year until the next is known."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="sizes", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="sizes",
+        verbose_name="企业",
+        db_index=False,  # size_history begins with it
     )
     year = models.PositiveSmallIntegerField("年度")
     size_class = models.CharField("企业划型", max_length=6, choices=SizeClass)
@@ -295,6 +326,7 @@ class SizeYear(DatedFact):
                 condition=Q(year__range=(1990, 2100)), name="size_year_plausible"
             ),
         ]
+        indexes = [covering("size_history", "size_class")]
 
     def __str__(self) -> str:
         return f"{self.year} {self.get_size_class_display()}"

@@ -220,7 +220,7 @@ class Recognition(models.Model):
         indexes = [
             models.Index(
                 fields=["enterprise", "tier"],
-                include=["subclass", "in_force"],
+                include=["subclass", "in_force", "batch", "series", "outcome", "withdrawal_cause"],
                 condition=Q(superseded_at__isnull=True),
                 name="recognition_of_enterprise",
             ),

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from enterprises.choices import CountBasis, CountCut, Tier
-from enterprises.queries.tier_counts import profiles
+from django.db import connection
+
+from enterprises.choices import CountBasis, Tier
+from enterprises.queries.tier_counts import counting_words
 from enterprises.rules.counting import counted
+from enterprises.rules.steps import held_from_to
 from wuhan_smes.access import Reach
 
 MONTHS: Final = 24
+STEPS: Final = """
+SELECT titles, days_here, enterprises
+  FROM tier_steps(%(days)s, %(units)s, %(tiers)s, %(bits)s, %(beside)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,25 @@ def trend(
     months: int = MONTHS,
     basis: CountBasis = CountBasis.HOLDER,
 ) -> list[TrendPoint]:
-    """Month ends up to `on` (itself the last point), oldest first, in one query."""
+    """Month ends up to `on` (itself the last point), oldest first.
+
+    One pass over the titles, however many months: alike histories come as one.
+    """
     days = month_ends(on, months)
-    cells: Counter[tuple[date, Tier]] = Counter()
-    for day, _, held, _, enterprises in profiles(reach, days=days, by=CountCut.ALL):
-        for tier in counted(held, basis):
-            cells[day, tier] += enterprises
-    return [TrendPoint(day, {tier: cells[day, tier] for tier in Tier}) for day in days]
+    with connection.cursor() as cursor:
+        cursor.execute(STEPS, {"days": list(days), **counting_words(reach, None)})
+        found = cursor.fetchall()
+    changes: Counter[tuple[int, Tier]] = Counter()
+    for titles, days_here, enterprises in found:
+        for first, past, held in held_from_to(titles, days_here, len(days)):
+            for tier in counted(held, basis):
+                changes[first, tier] += enterprises
+                changes[past, tier] -= enterprises
+    points, sums = [], dict.fromkeys(Tier, 0)
+    for place, day in enumerate(days):
+        sums = {tier: n + changes[place, tier] for tier, n in sums.items()}
+        points.append(TrendPoint(day, sums))
+    return points
 
 
 def month_ends(on: date, months: int) -> Sequence[date]:

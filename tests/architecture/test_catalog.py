@@ -51,6 +51,7 @@ DEFINERS: Final = {
     "tier_profiles": "a day's counts belong to the unit of that day, past today's reach",
     "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",
     "tier_histories": "the same for both ends of a period",
+    "tier_steps": "the same for many days at once",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
     "export_next_ordinal": "numbers run through everybody's exports; it tells a count",
     "enterprise_known_elsewhere": "an import asks whether codes are of other units, not of which",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from enterprises.choices import CountBasis, CountCut
 from enterprises.queries.tier_counts import tier_counts
 from enterprises.queries.tier_flows import tier_flows
+from enterprises.queries.trend import month_ends, trend
 from tests.enterprises.titles import model, worlds
 from tests.factories.accounts import make_access
 from wuhan_smes.access import Access, Capability
@@ -98,6 +99,25 @@ def test_every_flow_agrees_and_balances(frame, viewers, plan, ends, known):
                             firms, first, last, known, by.value, basis.value, units
                         )
                         assert flow_cells(rows) == trimmed(wanted), (by, basis, units)
+
+    in_world(plan, frame, check)
+
+
+@SLOW
+@given(plan=worlds.worlds, day=st.sampled_from(worlds.DAYS), months=st.integers(1, 9))
+def test_every_point_of_a_trend_agrees(frame, viewers, plan, day, months):
+    def check(firms):
+        for access, units in viewers:
+            with scoped(access):
+                for basis in CountBasis:
+                    points = trend(
+                        access.reach(Capability.COUNTS_VIEW), on=day, months=months, basis=basis
+                    )
+                    assert [point.on for point in points] == list(month_ends(day, months))
+                    for point in points:
+                        wanted = model.counts(firms, point.on, None, "all", basis.value, units)
+                        found = {("all", tier.value): n for tier, n in point.counts.items() if n}
+                        assert found == dict(wanted), (point.on, basis, units)
 
     in_world(plan, frame, check)
 

@@ -11,6 +11,7 @@ from django.db import connection
 from enterprises.choices import CountCut, Tier
 from enterprises.queries.tier_counts import tier_counts
 from enterprises.queries.tier_flows import tier_flows
+from enterprises.queries.trend import trend
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.factories.titles import make_title
@@ -41,6 +42,10 @@ def opened(reach: Reach) -> dict[str, int]:
     return {row.key: row.opening for row in rows if row.opening}
 
 
+def grown(reach: Reach) -> int:
+    return [point.counts[Tier.SRDI_SME] for point in trend(reach, on=DAY, months=2)][-1]
+
+
 @pytest.mark.parametrize("ask", [counted, opened])
 def test_the_city_sees_both_units(district, ask):
     with scoped(Access.of_system("test")):
@@ -67,7 +72,16 @@ def test_without_any_scope_nothing_is_counted(district, ask):
     assert ask(EVERYWHERE) == {}
 
 
-@pytest.mark.parametrize("function", ["tier_profiles", "tier_histories"])
+def test_the_trend_keeps_within_reach_with_either_wall_alone(district):
+    with scoped(Access.of_system("test")):
+        assert grown(EVERYWHERE) == 5
+    with scoped(district):
+        assert grown(EVERYWHERE) == 2
+    with bootstrap_scope():
+        assert grown(district.reach(Capability.COUNTS_VIEW)) == 2
+
+
+@pytest.mark.parametrize("function", ["tier_profiles", "tier_histories", "tier_steps"])
 def test_a_login_without_a_role_may_not_call_the_counting_functions(as_app_web, function):
     signature = as_app_web.execute(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = %s", [function]
