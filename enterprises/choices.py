@@ -14,10 +14,15 @@ class EnterpriseKind(models.TextChoices):
 
 
 class EnterpriseStatus(models.TextChoices):
+    """VOIDED: should never have been registered. It keeps its row for the trail's sake, gives its
+    code back, and stands on no list.
+    """
+
     ACTIVE = "active", "在营"
     MOVED_OUT = "moved_out", "迁出本市"
     DEREGISTERED = "deregistered", "已注销"
     MERGED = "merged", "已合并"
+    VOIDED = "voided", "登记已撤销"
 
 
 class SizeClass(models.TextChoices):

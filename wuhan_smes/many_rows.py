@@ -7,7 +7,7 @@ temporary table nor a right to make one.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-QUOTED: Final = frozenset({"text", "json", "jsonb", "text[]"})
+QUOTED: Final = frozenset({"text", "json", "jsonb", "text[]", "daterange"})
 
 
 def array(values: Iterable[object], of: str = "bigint") -> str:

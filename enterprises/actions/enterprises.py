@@ -11,19 +11,16 @@ from psycopg.errors import UniqueViolation
 
 from enterprises.actions.facts import Change, change, refuse_future
 from enterprises.actions.held import held, kept
+from enterprises.actions.registering import Entry, enter_set, known_to
 from enterprises.choices import EnterpriseKind, EnterpriseStatus, StayCause
 from enterprises.models import (
     Enterprise,
-    EnterpriseName,
-    Industry,
-    IndustryStay,
     JurisdictionStay,
     MoveRequest,
     MoveState,
 )
 from enterprises.rules import register
-from enterprises.rules.names import search_key
-from wuhan_smes.access import Access, Capability
+from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
@@ -51,33 +48,21 @@ def create(
     """Take an enterprise up under a unit from day `on`. A code held elsewhere is refused without
     saying where: the way is a transfer request.
     """
-    if not access.reach(Capability.REGISTER_EDIT).covers(jurisdiction_id):
-        raise InputRefused(Fault("jurisdiction", "out_of_reach", "只能登记到本人负责的管理单位"))
-    require_managing(jurisdiction_id)
-    since = on or timezone.localdate(at)
-    refuse_future(since, at=at)
-    if established_on is not None:
-        register.require_not_before(since, established_on, what="成立日期")
-    enterprise = Enterprise(
-        uscc=register.checked_uscc(uscc, kind),
-        kind=kind,
-        name=register.checked_name(name),
+    entry = Entry(
+        name=name,
+        uscc=uscc,
         jurisdiction_id=jurisdiction_id,
+        on=on or timezone.localdate(at),
+        kind=kind,
+        cause=StayCause(cause),
         industry_id=industry_id,
         established_on=established_on,
         statutory_code=statutory_code,
-        tags=register.checked_tags(list(tags)),
-        created_at=at,
-        updated_at=at,
+        tags=tags,
+        source=source,
     )
-    _require_industry(industry_id)
-    _refuse_known(enterprise.uscc, access)
-    with _code_is_free(enterprise.uscc, access):
-        enterprise.save(force_insert=True)
-    _first_facts(enterprise, since, cause=cause, source=source, at=at)
-    changes = {"uscc": enterprise.uscc, "name": enterprise.name, "on": since, "source": source}
-    trail.record("enterprise.create", enterprise, access=access, at=at, changes=changes)
-    return enterprise
+    enter_set([entry], access=access, at=at)
+    return Enterprise.objects.get(pk=entry.id)
 
 
 @transaction.atomic
@@ -175,19 +160,6 @@ def last_stay(enterprise: Enterprise) -> JurisdictionStay | None:
     return stays.order_by("-during").first()
 
 
-def _first_facts(
-    enterprise: Enterprise, since: date, *, cause: str, source: str, at: datetime
-) -> None:
-    name = {"name": enterprise.name, "search_key": search_key(enterprise.name)}
-    known_from = enterprise.established_on or since
-    change(EnterpriseName, Change(enterprise, known_from, name, source), at=at)
-    stay = {"unit_id": enterprise.jurisdiction_id, "start_cause": StayCause(cause)}
-    change(JurisdictionStay, Change(enterprise, since, stay, source), at=at)
-    if enterprise.industry_id is not None:
-        industry = {"industry_id": enterprise.industry_id}
-        change(IndustryStay, Change(enterprise, since, industry, source), at=at)
-
-
 def require_managing(jurisdiction_id: int) -> None:
     """Only a managing unit keeps enterprises; the city itself does not."""
     if not Jurisdiction.objects.managing().filter(pk=jurisdiction_id).exists():
@@ -195,20 +167,11 @@ def require_managing(jurisdiction_id: int) -> None:
         raise InputRefused(Fault("jurisdiction", "not_managing", detail))
 
 
-def _require_industry(industry_id: int | None) -> None:
-    if industry_id is not None and not Industry.objects.filter(pk=industry_id).exists():
-        raise InputRefused(Fault("industry", "unknown", "没有这个行业代码"))
-
-
 def _refuse_known(uscc: str | None, access: Access) -> None:
     """Names the enterprise only to a person who may see it."""
-    capability = Capability.REGISTER_VIEW
-    reach = access.reach(capability if access.holds(capability) else Capability.REGISTER_EDIT)
-    known = Enterprise.objects.within(reach).filter(uscc=uscc).first() if uscc else None
-    if known is not None:
-        raise register.UsccRegistered(
-            f"该代码已登记为“{known.name}”，请直接打开该企业", enterprise_id=known.pk
-        )
+    known = known_to(access, [uscc]) if uscc else {}
+    for pk, name in known.values():
+        raise register.UsccRegistered(f"该代码已登记为“{name}”，请直接打开该企业", enterprise_id=pk)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from enterprises.admin.enterprise_sections import SECTIONS, SHOWN, EnterpriseSec
 from enterprises.models import Enterprise
 from enterprises.queries import search
 from enterprises.queries.highest import held_on, highest_of
+from enterprises.querysets import EnterpriseQuerySet
 from enterprises.reports.enterprise_lists import ENTERPRISES
 from enterprises.rules.names import is_searchable
 from wuhan_smes.access import Capability
@@ -71,6 +72,9 @@ class EnterpriseAdmin(ExportedAdmin, EnterpriseSections, EnterpriseActs):
         *SECTIONS,
     ]
     readonly_fields = SHOWN
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return cast("EnterpriseQuerySet", super().get_queryset(request)).registered()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TitledChangeList

@@ -27,7 +27,7 @@ class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, E
     """企业名录。名称、行业、位置等变化均按日期留存，以动作办理。"""
 
     view_capability = Capability.REGISTER_VIEW
-    queryset = Enterprise.objects.order_by()
+    queryset = Enterprise.objects.registered().order_by()
     serializer_class = EnterpriseSerializer
     exports = ENTERPRISES
     filterset_class = EnterpriseFilters

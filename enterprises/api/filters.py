@@ -9,13 +9,14 @@ from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from enterprises.choices import EnterpriseStatus, SizeClass, Tier
+from enterprises.choices import SizeClass, Tier
 from enterprises.models import Enterprise, EnterpriseChain, IndustryChain
 from enterprises.queries import search
 from enterprises.queries.highest import ending_before, holding, standing_on
 from enterprises.querysets import EnterpriseQuerySet
 from enterprises.rules.ladder import RUNGS
 from enterprises.rules.names import is_searchable
+from enterprises.rules.register import LISTED
 from enterprises.rules.uscc import normalise_uscc
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.accounts.models import Jurisdiction
@@ -44,7 +45,7 @@ class EnterpriseFilters(ProductFilterSet):
     size = filters.ChoiceFilter(
         choices=SizeClass.choices, field_name="size_class", label="企业划型"
     )
-    status = filters.ChoiceFilter(choices=EnterpriseStatus.choices, label="状态")
+    status = filters.ChoiceFilter(choices=[(it.value, it.label) for it in LISTED], label="状态")
     tag = filters.CharFilter(method="tagged", label="标签")
 
     class Meta:

@@ -1,5 +1,5 @@
 """Which lists the register takes. Each module declares its kinds to the engine."""
 
-from enterprises.exchange import recognitions, reviews
+from enterprises.exchange import enterprises, recognitions, reviews
 
-__all__ = ["recognitions", "reviews"]
+__all__ = ["enterprises", "recognitions", "reviews"]

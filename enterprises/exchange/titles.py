@@ -84,7 +84,7 @@ def deciding(*, only_known: bool) -> Decide:
                 try:
                     found = judged(it, holder, sources, context.at)
                 except ActionRefused as refusal:
-                    yield _refused(refusal, thread)
+                    yield refused(refusal, thread)
                 else:
                     yield Decision(Verdict(found.effect.value), found.changes, (), thread)
 
@@ -133,10 +133,10 @@ def _listed(reading: Reading, row: Row, where: str) -> Listed | Decision:
     try:
         return reading.listed(row, where)
     except ActionRefused as refusal:
-        return _refused(refusal, "")
+        return refused(refusal, "")
 
 
-def _refused(refusal: ActionRefused, thread: str) -> Decision:
+def refused(refusal: ActionRefused, thread: str) -> Decision:
     faults = (
         refusal.faults
         if isinstance(refusal, InputRefused)

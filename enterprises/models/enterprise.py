@@ -55,7 +55,9 @@ class Enterprise(models.Model):
                 violation_error_message="统一社会信用代码应为 18 位，且不含 I、O、S、V、Z",
             ),
             models.CheckConstraint(
-                condition=Q(kind=EnterpriseKind.TEAM) | Q(uscc__isnull=False),
+                condition=Q(kind=EnterpriseKind.TEAM)
+                | Q(uscc__isnull=False)
+                | Q(status=EnterpriseStatus.VOIDED),
                 name="enterprise_without_uscc_is_a_team",
                 violation_error_message="除团队外，统一社会信用代码必填",
             ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from enterprises.choices import EnterpriseStatus
 from wuhan_smes.access import Reach
 from wuhan_smes.scoping import ScopedQuerySet
 
@@ -21,6 +22,10 @@ class EnterpriseQuerySet(ScopedQuerySet["Enterprise"]):
     def for_list(self) -> Self:
         """Everything one row of a list needs, in one query."""
         return self.select_related("jurisdiction", "industry")
+
+    def registered(self) -> Self:
+        """Without those whose registration was taken back."""
+        return self.exclude(status=EnterpriseStatus.VOIDED)
 
     def locked(self, pk: int) -> "Enterprise":
         """One enterprise, its row held until the transaction ends."""

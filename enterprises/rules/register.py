@@ -15,6 +15,8 @@ LEAVING: Final = {
     EnterpriseStatus.DEREGISTERED: StayCause.DEREGISTERED,
     EnterpriseStatus.MOVED_OUT: StayCause.MOVED_OUT,
 }
+# Where somebody may still stand in the lists: a registration taken back stands in none.
+LISTED: Final = tuple(it for it in EnterpriseStatus if it is not EnterpriseStatus.VOIDED)
 SLOTS: Final = {
     "street": PlaceKind.STREET,
     "park": PlaceKind.PARK,
@@ -68,9 +70,11 @@ def require_active(status: str) -> None:
 
 
 def require_gone(status: str) -> None:
-    """Refuses reviving what is in business."""
+    """Refuses reviving what is in business, or was never to be in the register."""
     if status == EnterpriseStatus.ACTIVE:
         raise TransitionRefused("企业已是在营状态，无需恢复")
+    if status == EnterpriseStatus.VOIDED:
+        raise TransitionRefused("企业登记已撤销，请重新登记")
 
 
 def require_not_merged(status: str, merged_into: int | None) -> None:

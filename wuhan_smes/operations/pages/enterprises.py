@@ -42,7 +42,12 @@ class EnterprisesPage(ExportedPage):
         return EnterpriseSieve(self.request.GET, reach=self.reach)
 
     def rows(self, sieve: EnterpriseSieve) -> Any:
-        return Enterprise.objects.within(self.reach).for_list().filter(wanted(sieve, self.reach))
+        return (
+            Enterprise.objects.within(self.reach)
+            .registered()
+            .for_list()
+            .filter(wanted(sieve, self.reach))
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reach, sieve = self.reach, self.sieve()
