@@ -14,6 +14,8 @@ from measures.api import ROUTES as MEASURES
 from services.api.stations import ROUTES as STATIONS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL
+from wuhan_smes.exchange.api import FILES as IMPORT_FILES
+from wuhan_smes.exchange.api import ROUTES as IMPORTS
 from wuhan_smes.jobs.api import ROUTES as JOBS
 from wuhan_smes.reporting.api import ROUTES as EXPORTS
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
@@ -31,12 +33,14 @@ APIS = (
     *CALENDAR,
     *JOBS,
     *EXPORTS,
+    *IMPORTS,
 )
 router = SimpleRouter(use_regex_path=False)
 for prefix, viewset in APIS:
     router.register(prefix, viewset, basename=prefix)
 api = [
     *router.urls,
+    *IMPORT_FILES,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]
@@ -48,6 +52,7 @@ handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
     path("", include("wuhan_smes.operations.pages.urls")),
     path("", include("measures.pages.urls")),
+    path("", include("wuhan_smes.exchange.pages.urls")),
     path("", include("wuhan_smes.jobs.pages.urls")),
     path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in
     path("admin/", admin.site.urls),

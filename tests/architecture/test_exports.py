@@ -20,11 +20,13 @@ LISTS_WITHOUT: Final = {
     "TokenViewSet": "a handful of one's own keys",
     "TierCountViewSet": "a statistic: the report tier-table is its file",
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
+    "ImportKindViewSet": "declarations; the blank form of each is its file",
     "TierTrendViewSet": "a statistic, drawn on the board",
 }
 # Pages that page through rows without a file, and why.
 PAGES_WITHOUT: Final = {
     "JobsPage": "what one ordered oneself; the list of jobs is taken out from the API",
+    "ImportPage": "rows of one file; those that want a person are its workbook of questions",
     "ExportsPage": "what one took out oneself; the book of exports is taken out from the API",
 }
 SCREENS_WITHOUT: Final[dict[str, str]] = {}

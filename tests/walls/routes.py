@@ -21,6 +21,7 @@ NAMES: Final[Mapping[str, str]] = {
     "app_label": "accounts",
     "url": "nowhere",
     "topic": "district",
+    "kind": "enterprises",
     "content_type_id": "1",
     "format": "json",
 }

@@ -40,6 +40,8 @@ GROUPS: Final = (
     Group(
         "目标与数据",
         (
+            ("exchange.Import", "upload_file"),
+            ("exchange.HeaderAlias", "view_column"),
             ("enterprises.TierTarget", "flag"),
             ("enterprises.ReportedFigure", "query_stats"),
             ("enterprises.SourceFlag", "report"),

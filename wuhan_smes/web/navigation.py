@@ -46,6 +46,12 @@ ENTRIES: Final = (
     ),
     Entry("到期预警", "radar", "30、90、180 天内到期的称号", frozenset({Capability.REGISTER_VIEW})),
     Entry("措施", "measures", "政策措施、条款与责任单位", frozenset({Capability.MEASURE_VIEW})),
+    Entry(
+        "导入",
+        "imports",
+        "批次名单、企业、指标等表格，先看清再导入",
+        frozenset({Capability.REGISTER_EDIT, Capability.TITLE_EDIT}),
+    ),
     Entry("导出", "exports", "统计表、名单与我的导出记录"),
     Entry("管理", "admin:index", "数据维护、账号与留痕"),
     Entry("帮助", "help", "按岗位的使用说明"),

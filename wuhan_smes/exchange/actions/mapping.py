@@ -16,6 +16,8 @@ from wuhan_smes.exchange.headers import header_key
 from wuhan_smes.exchange.home import home_of
 from wuhan_smes.exchange.kinds import Kind, kinds
 from wuhan_smes.exchange.models import HeaderAlias, Import, RememberedColumns
+from wuhan_smes.exchange.reading.binding import UNIT
+from wuhan_smes.exchange.reading.books import HIDDEN_SHEETS
 
 Columns = Mapping[str, Mapping[str, str]]
 
@@ -96,7 +98,8 @@ def remove_alias(alias_id: int, *, access: Access, at: datetime, kind: str) -> N
 
 
 def _require_known(given: Mapping[str, object], kind: Kind) -> None:
-    known = {it.name for it in kind.all_fields}
+    fields = {it.name for it in kind.all_fields}
+    known = {HIDDEN_SHEETS, *fields, *(f"{name}{UNIT}" for name in fields)}
     if unknown := sorted(given.keys() - known):
         raise InputRefused(
             *(Fault(f"answers.{name}", "unknown_field", f"没有字段“{name}”") for name in unknown)

@@ -1,0 +1,129 @@
+"""One import: what it shows depends on where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wuhan_smes.exchange.choices import ImportState, SourceRank, Verdict
+from wuhan_smes.exchange.pages.mapping import mapping_context
+from wuhan_smes.exchange.pages.reached import OfImport
+from wuhan_smes.exchange.queries.progress import FAILED, progress_of
+from wuhan_smes.exchange.shown.imports import VERDICTS, counts_of
+from wuhan_smes.exchange.shown.layout import tables_of
+from wuhan_smes.exchange.shown.rows import Rows
+from wuhan_smes.web.listing import SIZE, listing
+
+IN_FILE_ORDER: Final = {"place": ("sheet", "line")}
+# A doubtful row asks the register whom it may mean; a screenful at a time is enough to decide.
+DOUBTS: Final = 10
+DONE: Final = (Verdict.NEW, Verdict.CHANGED)
+TONES: Final = {
+    Verdict.REFUSED: "bad",
+    Verdict.DOUBTFUL: "warn",
+    Verdict.CONFLICT: "warn",
+    Verdict.NEW: "good",
+    Verdict.CHANGED: "info",
+    Verdict.TRANSFER: "info",
+    Verdict.UNCHANGED: "",
+}
+ABOUT: Final = {
+    Verdict.REFUSED: "这些行不能导入。请下载问题行工作簿，改正后上传；或只导入无误的行。",
+    Verdict.DOUBTFUL: "没有信用代码或名称对不上，请逐行确认是哪一家；选择会被记住，下次不再询问。",
+    Verdict.CONFLICT: "登记簿现有的值来自更可靠的来源，请逐行或统一决定采用哪一个。",
+    Verdict.NEW: "登记簿里没有，导入后新增。",
+    Verdict.CHANGED: "逐项列出导入前后的值。",
+    Verdict.TRANSFER: "企业现由其他单位管理，不会修改；导入时生成移交申请，由对方确认。",
+    Verdict.UNCHANGED: "与登记簿一致，导入不作任何改动。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One verdict with its number of rows."""
+
+    code: str
+    label: str
+    count: int
+    tone: str
+    about: str
+    here: bool
+
+
+class ImportPage(OfImport):
+    """Progress, columns to confirm, dry run, result: one address for the life of an import."""
+
+    template_name = "exchange/import.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        import_ = self.import_
+        progress = progress_of(import_)
+        kwargs.update(
+            progress=progress,
+            failed=progress.state == FAILED,
+            part=self._part(progress.is_running),
+            source=SourceRank(import_.rank).label,
+            followed_by=self._followed_by(),
+            counts=counts_of(import_),
+        )
+        if kwargs["part"] == "mapping":
+            kwargs.update(mapping_context(import_, self.access))
+        if kwargs["part"] in {"checked", "applied"}:
+            kwargs.update(self._dry_run())
+        return super().get_context_data(**kwargs)
+
+    def _part(self, running: bool) -> str:
+        if running:
+            return "running"
+        state = ImportState(self.import_.state)
+        return "applied" if state is ImportState.REVERTED else state.value
+
+    def _followed_by(self) -> Sequence[Any]:
+        from_here = self.import_.followed_by.within(self.access.reach(self.capability))
+        return list(from_here.order_by("id")[:20])
+
+    def _dry_run(self) -> dict[str, Any]:
+        counts = counts_of(self.import_)
+        here = self._verdict(counts)
+        size = DOUBTS if here is Verdict.DOUBTFUL else SIZE
+        page = listing(
+            self.request, self.rows.filter(verdict=here), orderings=IN_FILE_ORDER, size=size
+        )
+        rows = Rows(self.import_, self.access)
+        asks = here is Verdict.DOUBTFUL and self.import_.state == ImportState.CHECKED
+        left = self.rows.left_over()
+        unsettled = self.rows.filter(verdict=Verdict.CONFLICT, chosen="").count()
+        return {
+            "tabs": [_tab(verdict, counts, here) for verdict in VERDICTS],
+            "here": _tab(here, counts, here),
+            "page": page,
+            "cursor": self.request.GET.get("cursor", ""),
+            "lines": [] if asks else rows.lines(page.rows),
+            "doubts": rows.doubts(page.rows) if asks else [],
+            "tables": [table for table in tables_of(self.import_) if table.is_used],
+            "total": sum(counts.values()),
+            "left": left.count(),
+            "unsettled": unsettled,
+            "good": self.rows.to_write().count(),
+        }
+
+    def _verdict(self, counts: dict[str, int]) -> Verdict:
+        """The one asked for, else the first that has rows: what wants a person comes first, and
+        once the import is over, what it did.
+        """
+        asked = self.request.GET.get("verdict", "")
+        if asked in Verdict.values:
+            return Verdict(asked)
+        open_now = self.import_.state == ImportState.CHECKED
+        order = VERDICTS if open_now else (*DONE, *VERDICTS)
+        return next((verdict for verdict in order if counts[verdict]), Verdict.NEW)
+
+
+def _tab(verdict: Verdict, counts: dict[str, int], here: Verdict) -> Tab:
+    return Tab(
+        verdict.value,
+        verdict.label,
+        counts[verdict],
+        TONES[verdict],
+        ABOUT[verdict],
+        here=verdict is here,
+    )
