@@ -22,6 +22,7 @@ _TOPICS: Final = (
     Topic("first-steps", "第一次使用", "登录、改密码、认识页面、看懂数字"),
     Topic("district", "区级工作人员", "核对本区企业与称号，导出本区报表"),
     Topic("bureau", "市经信局", "全市数量与目标、批次、到期与口径差异"),
+    Topic("imports", "导入名单", "从上传到撤回：核对列、看清改动、改正问题行"),
     Topic("specialist", "服务专员", "在手机上查企业、看称号和到期"),
     Topic("handler", "责任单位", "查本单位承担的措施与条款"),
     Topic("finance", "财政", "查企业、称号与政策依据"),

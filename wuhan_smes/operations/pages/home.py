@@ -1,7 +1,7 @@
 """The first page after signing in: where each person's work begins."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +11,13 @@ from measures.choices import AgencyRole
 from measures.models import Measure
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Grant, User
+from wuhan_smes.exchange.choices import ImportState
+from wuhan_smes.exchange.shown.imports import VIEW, visible
 from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import Ending, ending_soon
 from wuhan_smes.web.pages import ScopedPage
+
+UNDECIDED: Final = (ImportState.MAPPING, ImportState.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Home(ScopedPage):
             may_search=self.access.holds(Capability.REGISTER_VIEW),
             duties=self._duties(),
             grants_waiting=self._grants_waiting(),
+            imports_waiting=self._imports_waiting(),
             **kwargs,
         )
 
@@ -73,3 +78,11 @@ class Home(ScopedPage):
         reach = self.access.reach(Capability.GRANT_APPROVE)
         waiting = Grant.objects.within(reach).waiting()
         return waiting.exclude(user_id=me).count()
+
+    def _imports_waiting(self) -> int:
+        """Lists this person handed in that wait for a word of his."""
+        me = self.access.actor_id
+        if me is None or not self.access.holds(VIEW):
+            return 0
+        waiting = visible(self.access).filter(actor_id=me, state__in=UNDECIDED)
+        return waiting.filter(step="").count()
