@@ -5,7 +5,8 @@ from typing import Final
 from django.db.models import Count, OuterRef
 
 from measures.choices import AgencyRole
-from measures.models import Clause, Measure, MeasureAgency, PolicyDocument
+from measures.models import Clause, Measure, MeasureAgency, PastPayment, PolicyDocument
+from wuhan_smes.access import Capability
 from wuhan_smes.reporting.expressions import each, last_day
 from wuhan_smes.reporting.lists import ListExport, Shown, Viewing, columns_of
 
@@ -82,4 +83,29 @@ CLAUSES: Final = ListExport(
         "due_on",
         "flags",
     ),
+)
+
+PAST_PAYMENTS: Final = ListExport(
+    "past-payments",
+    "历史兑付",
+    columns_of(
+        PastPayment,
+        ("enterprise__name", "企业名称"),
+        ("enterprise__uscc", "统一社会信用代码"),
+        ("jurisdiction__name", "管理单位"),
+        "programme",
+        "matter",
+        "policy_basis",
+        "level",
+        "amount",
+        "amount_city",
+        "amount_district",
+        "paid_on",
+        "year",
+        "document_no",
+        "note",
+        "source",
+        "recorded_at",
+    ),
+    Capability.REGISTER_EXPORT,
 )

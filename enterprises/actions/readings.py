@@ -80,7 +80,8 @@ def known(model: type[F], readings: Sequence[Reading]) -> dict[tuple[object, ...
     keys = list(readings[0].key) if readings else []
     enterprises = {reading.enterprise_id for reading in readings}
     found: dict[tuple[object, ...], F] = {}
-    for row in facts_of(model).current().filter(enterprise_id__in=enterprises):
+    wanted = {f"{name}__in": {reading.key[name] for reading in readings} for name in keys}
+    for row in facts_of(model).current().filter(enterprise_id__in=enterprises, **wanted):
         key: tuple[object, ...] = tuple(getattr(row, name) for name in keys)
         found[(row.enterprise_id, row.during.lower, *key)] = row
     return found
@@ -209,11 +210,15 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[st
 
 
 def _refuse_contradictions(model: type[F], values: Mapping[str, Any]) -> None:
+    if faults := contradictions(model, values):
+        raise InputRefused(*faults)
+
+
+def contradictions(model: type[F], values: Mapping[str, Any]) -> list[Fault]:
+    """What the figures of one span cannot say together."""
     columns = indicators_of(model)
-    faults = [
+    return [
         Fault(part, "beyond_whole", f"{columns[part].label}大于{columns[whole].label}")
         for part, whole in parts_beyond_their_whole(values)
         if part in columns and whole in columns
     ]
-    if faults:
-        raise InputRefused(*faults)

@@ -7,11 +7,14 @@ from django.http import HttpRequest
 
 from enterprises.admin.parts import FactAdmin
 from enterprises.models import ANNUAL, PERIODIC, AnnualIndicators, PeriodIndicators
+from enterprises.reports.indicator_lists import ANNUAL_INDICATORS, PERIOD_INDICATORS
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.screens import ExportedAdmin
 
 
 @admin.register(AnnualIndicators)
-class AnnualIndicatorsAdmin(FactAdmin):
+class AnnualIndicatorsAdmin(ExportedAdmin, FactAdmin):
+    exports = ANNUAL_INDICATORS
     view_capability = Capability.INDICATOR_VIEW
     list_display = ["enterprise", "year", "revenue", "rd_expense", "employees", "source"]
 
@@ -20,7 +23,8 @@ class AnnualIndicatorsAdmin(FactAdmin):
 
 
 @admin.register(PeriodIndicators)
-class PeriodIndicatorsAdmin(FactAdmin):
+class PeriodIndicatorsAdmin(ExportedAdmin, FactAdmin):
+    exports = PERIOD_INDICATORS
     view_capability = Capability.INDICATOR_VIEW
     list_display = ["enterprise", "__str__", "basis", "revenue", "profit", "employees", "source"]
     list_filter = ["kind", "basis"]

@@ -13,8 +13,10 @@ from rest_framework.response import Response
 from enterprises.actions import annual_indicators, period_indicators
 from enterprises.choices import PeriodBasis, PeriodKind
 from enterprises.models import ANNUAL, PERIODIC, AnnualIndicators, PeriodIndicators
+from enterprises.reports.indicator_lists import ANNUAL_INDICATORS, PERIOD_INDICATORS
 from enterprises.rules.periods import Period, parse_period
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
@@ -117,13 +119,14 @@ class PeriodFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class AnnualIndicatorsViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class AnnualIndicatorsViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """年度指标。金额单位为元；未知为 null，不为 0。"""
 
     view_capability = Capability.INDICATOR_VIEW
     queryset = AnnualIndicators.objects.current().order_by()
     serializer_class = AnnualIndicatorsSerializer
     filterset_class = AnnualFilters
+    exports = ANNUAL_INDICATORS
 
     @extend_schema(
         request=AnnualBody, responses={201: AnnualIndicatorsSerializer}, examples=[YEAR_EXAMPLE]
@@ -149,13 +152,14 @@ class AnnualIndicatorsViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         return Response(AnnualIndicatorsSerializer(row).data)
 
 
-class PeriodIndicatorsViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class PeriodIndicatorsViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """月度与季度运行指标。金额单位为元；未知为 null，不为 0。"""
 
     view_capability = Capability.INDICATOR_VIEW
     queryset = PeriodIndicators.objects.current().order_by()
     serializer_class = PeriodIndicatorsSerializer
     filterset_class = PeriodFilters
+    exports = PERIOD_INDICATORS
 
     @extend_schema(
         request=PeriodBody, responses={201: PeriodIndicatorsSerializer}, examples=[MONTH_EXAMPLE]

@@ -27,6 +27,10 @@ from enterprises.querysets import FactQuerySet
 from enterprises.rules.indicators import BOUNDS
 
 YUAN: Final = "元"
+# Units that whoever reads a list takes off its headers before comparing the words.
+SAID_IN_HEADERS: Final = frozenset(
+    {YUAN, "人", "项", "位", "年", "分", "%", "次", "亿美元", "千瓦时"}
+)
 
 
 def money(label: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
@@ -268,6 +272,11 @@ class Indicator:
     label: str
     unit: str
     column: "models.Field[Any, Any]"
+
+    @property
+    def heading(self) -> str:
+        """How its column is headed in a file, with the unit where a header says it."""
+        return f"{self.label}（{self.unit}）" if self.unit in SAID_IN_HEADERS else self.label
 
 
 FIXED: Final = frozenset(

@@ -1,22 +1,16 @@
 """The spans that figures are for: a year, a quarter, a month. As people write them, and in days."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from enterprises.choices import PeriodKind
-from enterprises.rules.folding import folded, without_spaces
+from enterprises.rules.period_words import month_or_quarter
 from enterprises.rules.spans import months_later
 from wuhan_smes.errors import Fault, InputRefused
 
 YEARS: Final = range(1990, 2101)
 MONTHS: Final = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}
-QUARTERS: Final = {char: n for n, char in enumerate("一二三四", start=1)}
-MONTH: Final = re.compile(r"(\d{4})(?:[年./-]?)(\d{1,2})月?(?:份)?")
-QUARTER: Final = re.compile(
-    r"(\d{4})(?:[年./-]?)(?:第?([一二三四1-4])季度?|Q([1-4]))", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +41,13 @@ def quarter(year: int, number: int) -> Period:
 
 def parse_period(text: str) -> Period:
     """2026-03, 2026年3月, 202603; 2026-Q1, 2026年一季度. Refuses anything else."""
-    plain = without_spaces(folded(text))
-    if found := QUARTER.fullmatch(plain):
-        number = QUARTERS.get(found[2] or "") or int(found[2] or found[3])
-        return quarter(plausible_year(int(found[1])), number)
-    found = MONTH.fullmatch(plain)
-    if found and int(found[2]) in range(1, 13):
-        return month(plausible_year(int(found[1])), int(found[2]))
-    detail = f"无法识别周期“{text.strip()}”，请写成 2026-03 或 2026-Q1"
-    raise InputRefused(Fault("period", "unreadable", detail))
+    found = month_or_quarter(text)
+    if found is None:
+        detail = f"无法识别周期“{text.strip()}”，请写成 2026-03 或 2026-Q1"
+        raise InputRefused(Fault("period", "unreadable", detail))
+    year, kind, number = found
+    make = quarter if kind == PeriodKind.QUARTER else month
+    return make(plausible_year(year), number)
 
 
 def plausible_year(year: int) -> int:

@@ -10,7 +10,9 @@ from unfold.decorators import action
 from measures.actions import past_payments
 from measures.models import PastPayment
 from measures.querysets import PastPaymentQuerySet
+from measures.reports import PAST_PAYMENTS
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
 from wuhan_smes.web.admin import access_of
 from wuhan_smes.web.form_fields import words
@@ -24,7 +26,8 @@ STRIKE = Act("撤销兑付记录", StrikeForm, submit="确认撤销", done="已�
 
 
 @admin.register(PastPayment)
-class PastPaymentAdmin(ActingAdmin):
+class PastPaymentAdmin(ExportedAdmin, ActingAdmin):
+    exports = PAST_PAYMENTS
     view_capability = Capability.PAYMENT_VIEW
     list_display = ["enterprise", "programme", "amount", "year", "paid_on", "document_no", "source"]
     list_filter = ["level"]

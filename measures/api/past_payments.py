@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from measures.actions import past_payments
 from measures.choices import DocumentLevel
 from measures.models import SAID, PastPayment
+from measures.reports import PAST_PAYMENTS
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
-from wuhan_smes.web.viewsets import ScopedViewSet
 
 OPEN: Final[dict[str, Any]] = {"required": False}
 EXAMPLE: Final = OpenApiExample(
@@ -87,13 +88,14 @@ class PastPaymentFilters(ProductFilterSet):
         fields: list[str] = []
 
 
-class PastPaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class PastPaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """历史兑付记录：核算补差时计入已拨付。"""
 
     view_capability = Capability.PAYMENT_VIEW
     queryset = PastPayment.objects.for_list().order_by()
     serializer_class = PastPaymentSerializer
     filterset_class = PastPaymentFilters
+    exports = PAST_PAYMENTS
 
     @extend_schema(
         request=PastPaymentBody, responses={201: PastPaymentSerializer}, examples=[EXAMPLE]
