@@ -29,7 +29,7 @@ WITH base AS MATERIALIZED (
        AND (%(units)s::bigint[] IS NULL OR e.jurisdiction_id = ANY (%(units)s))
 ), names AS MATERIALIZED (
     SELECT DISTINCT b.id, b.jurisdiction_id, upper_inf(n.during) AS today,
-           split_part(n.search_key, chr(10), 1) AS name
+           n.match_key AS name
       FROM enterprises_enterprisename n JOIN base b ON b.id = n.enterprise_id
      WHERE n.superseded_at IS NULL
 ), coded AS (
