@@ -1,6 +1,7 @@
 """Clones of the template: one for each process that runs tests, and fresh ones on demand."""
 
 import os
+from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -8,6 +9,11 @@ from django.db import connections
 from psycopg import sql
 
 from tests.servers import drop
+
+RIGHTS: dict[LiteralString, tuple[str, ...]] = {
+    "CONNECT": ("app_web", "app_worker", "app_owner", "app_test"),
+    "TEMPORARY": ("app_owner", "app_bootstrap", "app_test", "r_scoped", "r_city"),
+}
 
 
 def own_name() -> str:
@@ -29,13 +35,13 @@ def clone(name: str) -> None:
                 sql.Identifier(name), sql.Identifier(os.environ["TEST_TEMPLATE"])
             )
         )
-        for login in ("app_web", "app_worker", "app_owner", "app_test"):
-            # rights on a database are not copied with it
-            admin.execute(
-                sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
-                    sql.Identifier(name), sql.Identifier(login)
-                )
-            )
+        # rights on a database are not copied with it
+        database = sql.Identifier(name)
+        admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+        for right, roles in RIGHTS.items():
+            for role in roles:
+                words = sql.SQL("GRANT " + right + " ON DATABASE {} TO {}")
+                admin.execute(words.format(database, sql.Identifier(role)))
 
 
 def clone_own() -> None:

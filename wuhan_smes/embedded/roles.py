@@ -121,7 +121,8 @@ def _prepare_database(connection: psycopg.Connection) -> None:
     _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
     for login in LOGINS:
         _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, login)
-    for role in ("app_owner", "app_bootstrap"):
+    # Imports stage their rows in temporary tables, under the scope of whoever imports.
+    for role in ("app_owner", "app_bootstrap", "r_scoped", "r_city"):
         _run(connection, "GRANT TEMPORARY ON DATABASE {} TO {}", database, role)
     connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     for role in (*LOGINS, *TABLE_RIGHTS):
