@@ -64,12 +64,10 @@ def is_note(filled: list[tuple[int, str]], width: int) -> bool:
     """填报人：… and its kin; never a row that fills its table."""
     if not NOTE.fullmatch(filled[0][1]):
         return False
-    return len(filled) == 1 or (len(filled) <= max(width // 2, 2) and _speaks(filled))
-
-
-def _speaks(filled: list[tuple[int, str]]) -> bool:
-    """Cells like 填报人：张三 stand side by side."""
-    return all(":" in text or "：" in text or NOTE.fullmatch(text) for _, text in filled[:4])
+    if len(filled) == 1:
+        return True
+    side_by_side = all(":" in text or "：" in text for _, text in filled[:4])
+    return len(filled) <= max(width // 2, 2) and side_by_side
 
 
 def is_section(text: str) -> bool:

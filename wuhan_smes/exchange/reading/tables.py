@@ -94,6 +94,7 @@ class Table:
     left_out_count: int = 0
     next_header: HeaderBlock | None = None
     _name_columns: frozenset[int] = frozenset()
+    _reading: Iterator[Numbered] | None = None
 
     @property
     def page(self) -> Page:
@@ -118,7 +119,12 @@ class Table:
         ]
 
     def rows(self) -> Iterator[Numbered]:
-        """The rows of data with their line numbers."""
+        """The rows of data with their line numbers; every caller goes on where the last stopped."""
+        if self._reading is None:
+            self._reading = self._read()
+        return self._reading
+
+    def _read(self) -> Iterator[Numbered]:
         width = len(self.block.columns)
         few = 2 if width > 3 else 1
         probe, probed = self.block.probe()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ from wuhan_smes.exchange.reading.values.numbers import plain
 
 SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\b\w+:id\s*=\s*[\"']([^\"']+)[\"'][^>]*>")
 RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+BROKEN: Final = f"文件已损坏或没有传完整，{AS_XLSX}"
 NONE: Final[dict[int, str]] = {}
 BOOLEANS: Final = {True: "TRUE", False: "FALSE"}
 
@@ -38,13 +40,9 @@ def open_workbook(path: Path, layout: Format, limits: Limits) -> Book:
         parts = _parts(path)
     else:
         seen, parts = guard_biff(path), []
-    try:
-        with path.open("rb") as file:  # by its content: a path would be judged by its ending
-            book = CalamineWorkbook.from_filelike(file)
-    except PasswordError as locked:
-        raise Unreadable("password", "工作簿设有密码，请在 Excel 中取消密码后再上传") from locked
-    except CalamineError as broken:
-        raise Unreadable("broken", f"文件已损坏或没有传完整，{AS_XLSX}") from broken
+    with _in_words(), path.open("rb") as file:
+        # By its content: a path would be judged by the ending of its name.
+        book = CalamineWorkbook.from_filelike(file)
     pages = tuple(
         _page(book, index, parts[index] if index < len(parts) else f"#{index}", seen, limits)
         for index, about in enumerate(book.sheets_metadata)
@@ -57,11 +55,8 @@ def open_workbook(path: Path, layout: Format, limits: Limits) -> Book:
 
 def _page(book: CalamineWorkbook, index: int, part: str, seen: Sheets, limits: Limits) -> Page:
     about = book.sheets_metadata[index]
-    try:
+    with _in_words():
         sheet = book.get_sheet_by_index(index)
-    except CalamineError as broken:
-        detail = f"工作表“{about.name}”已损坏，{AS_XLSX}"
-        raise Unreadable("broken", detail) from broken
     height, width = sheet.total_height + 1, sheet.total_width + 1
     if width > limits.columns or height > limits.rows:
         raise Unreadable("columns", f"工作表“{about.name}”有{height}行{width}列，超出可读范围")
@@ -88,10 +83,27 @@ def _page(book: CalamineWorkbook, index: int, part: str, seen: Sheets, limits: L
     )
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Whatever the parser stumbles over is a refusal of the file."""
+    try:
+        yield
+    except PasswordError as locked:
+        raise Unreadable("password", "工作簿设有密码，请在 Excel 中取消密码后再上传") from locked
+    except (CalamineError, ValueError, OverflowError, IndexError) as broken:
+        raise Unreadable("broken", BROKEN) from broken
+    except BaseException as panic:
+        # The parser's own assertions come as an exception no module exports.
+        if panic.__class__.__name__ != "PanicException":
+            raise
+        raise Unreadable("broken", BROKEN) from panic
+
+
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
     """All rows from the first line of the sheet on, whatever stands in it."""
-    found: Iterator[Any] = sheet.iter_rows()
-    return found
+    with _in_words():
+        found: Iterator[Any] = sheet.iter_rows()
+        yield from found
 
 
 def _parts(path: Path) -> list[str]:

@@ -11,8 +11,8 @@ from wuhan_smes.exchange.reading.values.context import Context
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
-# Day numbers of a spreadsheet that can be meant as days: 1927-05-18 to 2064-04-08.
-SERIALS: Final = range(10_000, 60_000)
+# Day numbers of a spreadsheet that can be meant as days: 1927-05-18 to 2099-12-31.
+SERIALS: Final = range(10_000, 73_051)
 NUMERALS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
