@@ -25,6 +25,8 @@ TITLES: Final = ListExport(
         "subclass",
         "recogniser_level",
         ("batch__name", "批次"),
+        ("batch__year", "年度"),
+        ("batch__recogniser", "认定机关"),
         "document_no",
         "certificate_no",
         "announced_on",

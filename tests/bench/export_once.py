@@ -7,10 +7,12 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice, repeat
+from typing import Any
 
 import django
+from django.utils import timezone
 
 COLUMNS = (
     *("id", "uscc", "kind", "name", "jurisdiction__code", "jurisdiction__name"),
@@ -18,9 +20,6 @@ COLUMNS = (
     *("industry__name", "industry__level", "size_class", "established_on", "status"),
     *("is_above_scale", "created_at", "updated_at", "version", "jurisdiction__statutory_code"),
 )
-NOT_TEXT = frozenset(
-    ("id", "industry__level", "established_on", "is_above_scale", "created_at", "updated_at")
-) | {"version"}
 SAMPLE = 1000
 
 
@@ -45,12 +44,8 @@ def main(kind: str) -> None:
 
 
 def csv() -> Iterator[bytes]:
-    """As a person's download is made."""
-    from wuhan_smes.reporting.copy_csv import stream_csv  # noqa: PLC0415 - only after set-up
-    from wuhan_smes.reporting.sheet import Column  # noqa: PLC0415
-
-    columns = [Column(name, name, "count" if name in NOT_TEXT else "text") for name in COLUMNS]
-    return stream_csv(_access(), _rows(), columns)
+    """As a person's download is made: labels, moments by our clock, no formula."""
+    return _written("csv")
 
 
 def copy() -> Iterator[bytes]:
@@ -68,27 +63,39 @@ def copy() -> Iterator[bytes]:
 
 def xlsx() -> Iterator[bytes]:
     """As a person's download is made."""
-    from wuhan_smes.scope import scoped  # noqa: PLC0415
-
-    with scoped(_access()):
-        rows = _rows().values_list(*COLUMNS).iterator(chunk_size=2000)
-        yield from _book(rows)
+    return _written("xlsx")
 
 
 def writer() -> Iterator[bytes]:
-    """The writer alone: as many rows, a thousand of them read before."""
-    from wuhan_smes.scope import scoped  # noqa: PLC0415
-
-    with scoped(_access()):
-        total = _rows().count()
-        sample = list(_rows().values_list(*COLUMNS)[:SAMPLE])
-    yield from _book(islice(chain.from_iterable(repeat(sample)), total))
-
-
-def _book(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
+    """The writer alone: as many rows of the same file, a thousand of them read before."""
     from wuhan_smes.reporting.long_xlsx import stream_xlsx  # noqa: PLC0415
+    from wuhan_smes.reporting.transaction import writing  # noqa: PLC0415
 
+    built = _built()
+    with writing(_access()):
+        total = _rows().count()
+        sample = list(islice(built.rows(), SAMPLE))
+    rows = islice(chain.from_iterable(repeat(sample)), total)
     return stream_xlsx("企业", COLUMNS, [12] * len(COLUMNS), rows)
+
+
+def _written(layout: str) -> Iterator[bytes]:
+    from wuhan_smes.reporting.run import written  # noqa: PLC0415
+    from wuhan_smes.reporting.tally import Tally  # noqa: PLC0415
+
+    return written(_built(), layout, access=_access(), tally=Tally())
+
+
+def _built() -> Any:
+    """The list declared as every list is."""
+    from enterprises.models import Enterprise  # noqa: PLC0415
+    from wuhan_smes.access import Capability  # noqa: PLC0415
+    from wuhan_smes.reporting.lists import ListExport, Viewing, columns_of  # noqa: PLC0415
+
+    access, now = _access(), timezone.now()
+    reach = access.reach(Capability.REGISTER_VIEW)
+    export = ListExport("bench", "企业", columns_of(Enterprise, *COLUMNS))
+    return export.built(Viewing(access, reach, {}, now, _rows()))
 
 
 def _access():

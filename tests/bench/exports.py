@@ -5,11 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tests.bench.city import ROOT, Bench, environment
 from tests.bench.measure import Row, ms
 
 MEMORY_MB, FIRST_BYTE = 300, 1.0
+TURNS = 3
+SECONDS = attrgetter("seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         ("csv", "copy", 1.3, "COPY TO STDOUT"),
         ("xlsx", "writer", 1.5, "the writer alone"),
     ):
-        alone, took = _took(bench, least), _took(bench, ours)
+        alone, took = _by_turns(bench, least, ours)
         ratio = took.seconds / alone.seconds
         yield Row(
             f"export {ours}, {bench.load.enterprises:,} × 20 ({took.megabytes:.0f} MB)",
@@ -44,6 +47,13 @@ def rows(bench: Bench) -> Iterator[Row]:
             f"≤ {MEMORY_MB} MB" + (", first byte ≤ 1 s" if ours == "csv" else ""),
             took.peak_mb <= MEMORY_MB and (ours != "csv" or took.first_byte <= FIRST_BYTE),
         )
+
+
+def _by_turns(bench: Bench, least: str, ours: str) -> tuple[Took, Took]:
+    """Both by turns, the fastest of each: what else the machine does burdens them alike."""
+    pairs = [(_took(bench, least), _took(bench, ours)) for _ in range(TURNS)]
+    alone, took = zip(*pairs, strict=True)
+    return min(alone, key=SECONDS), min(took, key=SECONDS)
 
 
 def _took(bench: Bench, kind: str) -> Took:

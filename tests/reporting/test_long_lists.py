@@ -48,6 +48,41 @@ def test_the_streaming_writer_holds_few_rows_at_a_time():
     assert most < 20_000_000
 
 
+def test_what_one_sheet_cannot_hold_goes_on_to_the_next(monkeypatch):
+    monkeypatch.setattr("wuhan_smes.reporting.long_xlsx.MOST_ROWS", 700)
+
+    content = b"".join(stream_xlsx("名单：甲/乙", ["数"], [8], ([n] for n in range(1500))))
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    numbers = [row[0].value for page in book for row in page]
+    assert book.sheetnames == ["名单：甲／乙", "名单：甲／乙（2）", "名单：甲／乙（3）"]
+    assert [page.freeze_panes for page in book] == ["A2"] * 3
+    assert numbers == ["数", *range(700), "数", *range(700, 1400), "数", *range(1400, 1500)]
+
+
+def test_wide_rows_and_long_texts_open_again():
+    row = ["字" * 40_000, True, False, "", "\x01=1", *range(300)]
+
+    content = b"".join(stream_xlsx("宽", [f"列{n}" for n in range(305)], [9] * 305, [row]))
+
+    cells = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).active[2]]
+    assert len(cells[0]) == 32_767
+    assert cells[1:6] == ["是", "否", None, "'=1", 0]
+
+
+def test_a_workbook_whose_rows_end_early_says_so_in_its_last_line_and_opens():
+    def broken():
+        yield ["甲"]
+        raise OSError("the line is dead")
+
+    pieces = []
+    with pytest.raises(OSError, match="the line is dead"):
+        pieces.extend(stream_xlsx("名单", ["名称"], [20], broken()))
+
+    page = openpyxl.load_workbook(io.BytesIO(b"".join(pieces))).active
+    assert [row[0].value for row in page] == ["名称", "甲", INCOMPLETE]
+
+
 @pytest.mark.django_db
 def test_csv_by_copy_quotes_formulas_in_text_and_leaves_numbers_alone():
     Jurisdiction.objects.create(

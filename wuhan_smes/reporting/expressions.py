@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, DateField, F, Func, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -24,9 +23,10 @@ def yes_no(path: str) -> Case:
 
 
 def moment(path: str) -> Func:
-    """A moment as the clock here showed it."""
-    shown = f"to_char(%(expressions)s AT TIME ZONE '{settings.TIME_ZONE}', 'YYYY-MM-DD HH24:MI:SS')"
-    return Func(F(path), template=shown, output_field=CharField())
+    """A moment as the clock here showed it: the writers set the clock of their transaction, which
+    costs a third of naming a zone for every cell.
+    """
+    return Func(F(path), template="left((%(expressions)s)::text, 19)", output_field=CharField())
 
 
 def last_day(path: str) -> Func:

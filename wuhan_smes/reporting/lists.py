@@ -5,6 +5,7 @@ is said by the page, screen or viewset that shows the list. Headings carry the u
 list can be imported again they are the names its import knows.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +14,13 @@ from typing import Any, Final
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
+    CheckConstraint,
     DateField,
     DateTimeField,
     F,
     ForeignKey,
     Model,
+    Q,
     QuerySet,
     TextField,
 )
@@ -33,6 +36,7 @@ from wuhan_smes.reporting.sheet import Column
 ROWS_AT_ONCE: Final = 2000
 WIDTHS: Final = {"date": 12, "count": 10, "word": 14}
 WIDEST: Final = 40
+BEGINS_PLAINLY: Final = re.compile(r"\^\[[0-9A-Za-z](?:-?[0-9A-Za-z])*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def _described(model: type[Model], named: str | tuple[str, str]) -> Shown:
     if isinstance(field, ForeignKey):
         raise TypeError(f"{path} is a row, not a value")
     kind, value = _valued(field, path)
+    if kind == "count" and field.help_text and isinstance(named, str):
+        label = f"{label}（{field.help_text}）"
     most = getattr(field, "max_length", None) or (60 if isinstance(field, TextField) else 0)
     width = WIDTHS.get(kind) or min(max(12, most // 3 if most > 30 else most + 4), WIDEST)
     return Shown(label, value, kind, max(width, 2 * len(label) + 2))
@@ -133,4 +139,30 @@ def _valued(field: Any, path: str) -> tuple[str, Value]:
         return "date", path
     if isinstance(field, ArrayField):
         return "text", joined(path)
-    return ("count" if isinstance(field, IntegerField | DecimalField) else "text"), path
+    if isinstance(field, IntegerField | DecimalField):
+        return "count", path
+    return ("word" if _is_code(field) else "text"), path
+
+
+def _is_code(field: Any) -> bool:
+    """Whether the database itself refuses every text that does not begin with a letter or digit."""
+    return any(
+        name == f"{field.name}__regex" and BEGINS_PLAINLY.match(pattern)
+        for constraint in field.model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+        for name, pattern in _conditions(constraint.condition)
+    )
+
+
+def _conditions(condition: Any) -> Iterator[tuple[str, Any]]:
+    """What a condition asks for: all of it, or one thing beside emptiness."""
+    if condition.negated:
+        return
+    asked = [child for child in condition.children if not _is_empty(child)]
+    if len(asked) == 1 or condition.connector == Q.AND:
+        for child in asked:
+            yield from _conditions(child) if isinstance(child, Q) else [child]
+
+
+def _is_empty(child: Any) -> bool:
+    return isinstance(child, tuple) and (child[0].endswith("__isnull") or child[1] == "")

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
-from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -15,13 +14,13 @@ from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting import log
 from wuhan_smes.reporting.catalogue import LongList, Report
 from wuhan_smes.reporting.choices import ExportState, Layout
-from wuhan_smes.reporting.copy_csv import PATIENCE, stream_csv
+from wuhan_smes.reporting.copy_csv import stream_csv
 from wuhan_smes.reporting.lists import Viewing
 from wuhan_smes.reporting.long_xlsx import stream_xlsx
 from wuhan_smes.reporting.sheet import canonical_sha256, to_csv, to_xlsx
 from wuhan_smes.reporting.sources import Listed
 from wuhan_smes.reporting.tally import Tally
-from wuhan_smes.scope import scoped
+from wuhan_smes.reporting.transaction import writing
 
 MEDIA: Final[Mapping[str, str]] = {
     Layout.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -143,7 +142,5 @@ def named(title: str, at: datetime) -> str:
 def _workbook(built: LongList, access: Access, tally: Tally) -> Generator[bytes]:
     widths = [column.width for column in built.columns]
     headings = [column.label for column in built.columns]
-    with scoped(access):
-        with connection.cursor() as cursor:
-            cursor.execute(PATIENCE)
+    with writing(access):
         yield from stream_xlsx(built.title, headings, widths, built.rows(), tally)
