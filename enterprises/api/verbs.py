@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from rest_framework import status
@@ -37,7 +38,11 @@ class EnterpriseVerbs(ScopedViewSet):
     """
 
     def get_object(self) -> Any:
-        row = super().get_object()
+        try:
+            row = super().get_object()
+        except Http404:
+            self._lead_on(self.kwargs["pk"], EnterpriseStatus.MERGED)
+            raise
         self._lead_on(row.pk, row.status)
         return row
 
@@ -78,8 +83,10 @@ class EnterpriseVerbs(ScopedViewSet):
 
     def shown(self, pk: int, status_code: int = status.HTTP_200_OK) -> Response:
         """The enterprise as it is now, with its ETag. Raises DoesNotExist out of reach."""
-        row = self.get_queryset().values(*COLUMNS).get(pk=pk)
-        self._lead_on(pk, row["status"])
+        row = self.get_queryset().values(*COLUMNS).filter(pk=pk).first()
+        self._lead_on(pk, row["status"] if row else EnterpriseStatus.MERGED)
+        if row is None:
+            raise Http404
         (body,) = page([row], on=self.day(), reach=self.viewing)
         etag = f'"{row["id"]}-{row["version"]}"'
         return Response(body, status=status_code, headers={"ETag": etag})

@@ -73,6 +73,16 @@ def test_a_row_that_lives_on_out_of_reach_is_shown_as_it_is(clerk, two):
     assert (answer.status_code, answer.json()["status"]) == (200, "merged")
 
 
+def test_who_reaches_only_the_survivor_is_led_to_it_all_the_same(two):
+    gone, _ = two
+    elsewhere = make_enterprise(unit=make_unit("hanyang"))
+    merged(signed_in("bureau_staff"), gone, elsewhere)
+
+    answer = signed_in("district_staff", "hanyang").get(f"{URL}{gone.pk}/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{URL}{elsewhere.pk}/")
+
+
 def test_undone_the_old_id_answers_again(clerk, two):
     gone, into = two
     done = merged(clerk, gone, into)

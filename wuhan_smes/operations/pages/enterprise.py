@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +17,7 @@ from enterprises.models import (
     Recognition,
 )
 from enterprises.queries.highest import held_on, highest_of
+from enterprises.queries.merges import merges_of, survivor_of
 from enterprises.rules.ladder import RUNGS
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
@@ -29,6 +33,19 @@ class EnterprisePage(ScopedPage):
     capability = Capability.REGISTER_VIEW
     title = "企业全景"
     template_name = "operations/enterprise.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A row that was merged into another leads there, and says so."""
+        reach = self.access.reach(Capability.REGISTER_VIEW)
+        lives_on = survivor_of(kwargs["pk"], reach=reach)
+        if lives_on is None:
+            return super().get(request, *args, **kwargs)
+        name = (
+            Enterprise.objects.within(reach).filter(pk=kwargs["pk"]).values_list("name", flat=True)
+        )
+        if (gone := name.first()) is not None:
+            messages.info(request, f"“{gone}”（编号 {kwargs['pk']}）已并入本企业，已为您转到这里")
+        return redirect("enterprise", lives_on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reach = self.access.reach(Capability.REGISTER_VIEW)
@@ -55,10 +72,18 @@ class EnterprisePage(ScopedPage):
             links=OwnershipLink.objects.within(reach).filter(**mine).order_by("id"),
             events=moments(enterprise.pk, access=self.access),
             trail=self._trail(enterprise),
+            merges=merges_of(enterprise.pk, reach=reach),
+            may_edit=self._may_edit(enterprise),
             **kwargs,
         )
         crumbs = [Crumb("企业", reverse("enterprises")), Crumb(enterprise.name)]
         return {**context, "title": enterprise.name, "crumbs": crumbs}
+
+    def _may_edit(self, enterprise: Enterprise) -> bool:
+        capability = Capability.REGISTER_EDIT
+        if not self.access.holds(capability):
+            return False
+        return self.access.reach(capability).covers(enterprise.jurisdiction_id)
 
     def _trail(self, enterprise: Enterprise) -> Any:
         if not self.access.holds(Capability.TRAIL_VIEW):

@@ -58,6 +58,7 @@ class EnterprisesPage(ExportedPage):
             on=sieve.day,
             page=page,
             lines=[Line(row, held.get(row.pk, [])) for row in page.rows],
+            may_edit=self.access.holds(Capability.REGISTER_EDIT),
             formerly_missing=not reach.everywhere and sieve.day < timezone.localdate(),
             **kwargs,
         )

@@ -4,11 +4,18 @@ from django.urls import path
 
 from wuhan_smes.operations.pages.board import BoardPage
 from wuhan_smes.operations.pages.discrepancies import DiscrepanciesPage
+from wuhan_smes.operations.pages.duplicates import (
+    DismissPair,
+    DuplicatesPage,
+    FindDuplicates,
+    PairPage,
+)
 from wuhan_smes.operations.pages.enterprise import EnterprisePage
 from wuhan_smes.operations.pages.enterprises import EnterprisesPage
 from wuhan_smes.operations.pages.exports import ExportPage, ExportsPage
 from wuhan_smes.operations.pages.exports_ordered import ExportFile, OfferPage
 from wuhan_smes.operations.pages.home import Home
+from wuhan_smes.operations.pages.merges import MergePage, UndoMerge
 from wuhan_smes.operations.pages.radar import RadarPage
 from wuhan_smes.operations.pages.titles import TitlesPage
 
@@ -17,6 +24,12 @@ urlpatterns = [
     path("board/", BoardPage.as_view(), name="board"),
     path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
+    path("enterprises/<int:pk>/merge/", MergePage.as_view(), name="merge"),
+    path("merges/<int:pk>/undo/", UndoMerge.as_view(), name="undo-merge"),
+    path("duplicates/", DuplicatesPage.as_view(), name="duplicates"),
+    path("duplicates/find/", FindDuplicates.as_view(), name="find-duplicates"),
+    path("duplicates/<int:pk>/", PairPage.as_view(), name="pair"),
+    path("duplicates/<int:pk>/dismiss/", DismissPair.as_view(), name="dismiss-pair"),
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
