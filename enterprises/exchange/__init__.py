@@ -1,8 +1,10 @@
 """Which lists the register takes. Each module declares its kinds to the engine."""
 
 from enterprises.exchange import (
+    contacts,
     enterprises,
     indicators,
+    moves,
     places,
     recognitions,
     renames,
@@ -11,8 +13,10 @@ from enterprises.exchange import (
 )
 
 __all__ = [
+    "contacts",
     "enterprises",
     "indicators",
+    "moves",
     "places",
     "recognitions",
     "renames",

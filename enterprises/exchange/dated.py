@@ -115,21 +115,11 @@ class DatedLists(ABC, Generic[D]):
 
     def touched(self, traces: Sequence[Trace]) -> dict[int, str]:
         """Rows whose facts somebody superseded since, or that left with their enterprise."""
-        added = {it.target_id: it.row_id for it in traces if it.operation == Operation.ADDED}
-        rows = facts_of(self.model).filter(pk__in=added)
-        since = dict(rows.values_list("pk", "superseded_at"))
-        replaced = self._replaced_by_ourselves(pk for pk, moment in since.items() if moment)
-        found = {}
-        for pk, row_id in added.items():
-            if pk not in since:
-                found[row_id] = "企业已转由其他单位管理"
-            elif (moment := since[pk]) is not None and pk not in replaced:
-                found[row_id] = f"{timezone.localtime(moment):%Y-%m-%d %H:%M} 又被更改"
-        return found
+        return facts_touched(self.model, traces)
 
     @property
     def table(self) -> str:
-        return self.model._meta.label_lower
+        return self.model._meta.db_table
 
     def _sayings(
         self, rows: Sequence[Row], context: Context, known: Any
@@ -197,14 +187,27 @@ class DatedLists(ABC, Generic[D]):
             else:
                 yield Trace(*about, new.pk, Operation.ADDED, saying.enterprise_id)
 
-    def _replaced_by_ourselves(self, ids: Iterable[int]) -> set[int]:
-        """Rows that the import which added them superseded itself."""
-        mine = Provenance.objects.filter(table=self.table, target_id__in=list(ids))
-        pairs = list(mine.values_list("target_id", "of_id", "operation"))
-        gone = {(pk, of) for pk, of, operation in pairs if operation == Operation.SUPERSEDED}
-        return {
-            pk for pk, of, operation in pairs if operation == Operation.ADDED and (pk, of) in gone
-        }
+
+def facts_touched(model: type[D], traces: Sequence[Trace]) -> dict[int, str]:
+    """Rows whose facts somebody superseded since, or that left with their enterprise."""
+    added = {it.target_id: it.row_id for it in traces if it.operation == Operation.ADDED}
+    since = dict(facts_of(model).filter(pk__in=added).values_list("pk", "superseded_at"))
+    replaced = _replaced_by_their_own(model, (pk for pk, moment in since.items() if moment))
+    found = {}
+    for pk, row_id in added.items():
+        if pk not in since:
+            found[row_id] = "企业已转由其他单位管理"
+        elif (moment := since[pk]) is not None and pk not in replaced:
+            found[row_id] = f"{timezone.localtime(moment):%Y-%m-%d %H:%M} 又被更改"
+    return found
+
+
+def _replaced_by_their_own(model: type[DatedFact], ids: Iterable[int]) -> set[int]:
+    """Rows that the import which added them superseded itself."""
+    mine = Provenance.objects.filter(table=model._meta.db_table, target_id__in=list(ids))
+    pairs = list(mine.values_list("target_id", "of_id", "operation"))
+    gone = {(pk, of) for pk, of, operation in pairs if operation == Operation.SUPERSEDED}
+    return {pk for pk, of, operation in pairs if operation == Operation.ADDED and (pk, of) in gone}
 
 
 def day_of(row: Row, name: str, context: Context) -> date:

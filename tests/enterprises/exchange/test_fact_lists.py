@@ -13,6 +13,7 @@ from enterprises.models import (
     Enterprise,
     EnterpriseName,
     EnterprisePlace,
+    MoveRequest,
     PeriodIndicators,
     ScaleStatus,
 )
@@ -22,8 +23,9 @@ from tests.factories.accounts import make_access
 from tests.factories.enterprises import make_enterprise, make_place
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.exchange.choices import ImportState, Verdict
-from wuhan_smes.exchange.models import Import
+from wuhan_smes.exchange.models import Import, Provenance
 from wuhan_smes.exchange.queries.progress import progress_of
 from wuhan_smes.exchange.queries.provenance import provenance_of
 from wuhan_smes.scope import bootstrap_scope, scoped
@@ -94,7 +96,7 @@ def streets(unit: Jurisdiction) -> None:
     make_place("park", unit=unit, name="测试园区")
 
 
-@pytest.mark.parametrize("kind", [name for name in LISTS if name != "contacts"])
+@pytest.mark.parametrize("kind", LISTS)
 def test_a_list_changes_what_it_says_once_and_is_taken_back(
     kind: str, pair: tuple[Enterprise, Enterprise], clerk: Access, unit: Jurisdiction
 ) -> None:
@@ -290,3 +292,71 @@ def test_a_fact_changed_by_hand_since_keeps_the_import_from_being_taken_back(
     assert after.state == ImportState.APPLIED
     with bootstrap_scope():
         assert AnnualIndicators.objects.current().get(enterprise=enterprise).revenue == 1
+
+
+def test_what_is_personal_stands_neither_in_the_provenance_nor_in_the_trail(
+    listed: Any, clerk: Access
+) -> None:
+    enterprise = listed("contacts")
+
+    with bootstrap_scope():
+        traces = str(list(Provenance.objects.values_list("before", "after")))
+        entries = str(list(AuditEvent.objects.values_list("changes", flat=True)))
+    assert "13800000001" not in traces + entries
+    assert "*******0001" in traces
+    assert {it.name for it in enterprise.contacts.all()} == {"张三"}
+
+
+MOVES = (
+    "信用代码,迁入区,迁移日期,迁移原因\n"
+    f"{ONE},汉阳区,2026-02-01,厂区搬迁\n"
+    f"{TWO},江夏区,2026-02-01,\n"
+)
+
+
+def test_a_district_asks_by_list_and_takes_its_requests_back(
+    pair: tuple[Enterprise, Enterprise], clerk: Access
+) -> None:
+    before = known_of(*pair)
+    import_ = handed_in(MOVES, clerk, kind="moves")
+    assert [row.verdict for row in rows_of(import_, clerk)] == [Verdict.CHANGED, Verdict.UNCHANGED]
+
+    done = applied(import_, clerk)
+    again = handed_in(MOVES, clerk, kind="moves")
+
+    with bootstrap_scope():
+        request = MoveRequest.objects.get()
+    assert (request.enterprise, request.state, request.reason) == (pair[0], "pending", "厂区搬迁")
+    assert {row.verdict for row in rows_of(again, clerk)} == {Verdict.UNCHANGED}
+    assert reverted(done, clerk).state == ImportState.REVERTED
+    assert known_of(*pair) == before
+
+
+def test_the_city_moves_by_list_and_takes_its_moves_back(
+    pair: tuple[Enterprise, Enterprise], clerk: Access
+) -> None:
+    bureau = make_access("bureau_staff")
+    before = known_of(*pair)
+
+    done = applied(handed_in(MOVES, bureau, kind="moves"), bureau)
+
+    with bootstrap_scope():
+        moved = Enterprise.objects.select_related("jurisdiction").get(pk=pair[0].pk)
+    assert moved.jurisdiction.code == "hanyang"
+    assert reverted(done, bureau).state == ImportState.REVERTED
+    assert known_of(*pair) == before
+
+
+def test_a_unit_asks_by_list_for_an_enterprise_of_another(
+    pair: tuple[Enterprise, Enterprise], transactional_db: None
+) -> None:
+    hanyang = make_access("district_staff", unit=Jurisdiction.objects.get(code="hanyang"))
+    text = f"信用代码,迁入区,迁移日期\n{ONE},汉阳区,2026-02-01\n"
+
+    import_ = handed_in(text, hanyang, kind="moves")
+    assert [row.verdict for row in rows_of(import_, hanyang)] == [Verdict.TRANSFER]
+    applied(import_, hanyang)
+
+    with bootstrap_scope():
+        request = MoveRequest.objects.get()
+    assert (request.enterprise, request.asked_by_receiver) == (pair[0], True)
