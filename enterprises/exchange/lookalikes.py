@@ -16,10 +16,12 @@ from enterprises.rules.uscc import ALPHABET, LENGTH
 from wuhan_smes import many_rows
 from wuhan_smes.access import Reach
 
-MOST: Final = 10
+MOST: Final = 6
 LOOKED_AT: Final = 40
 ENOUGH: Final = 5
 LEAST: Final = 30
+# Beside one that fits so well, the rest would only be in the way.
+WITHIN: Final = 35
 # What many names share and so says little: the place in front, the company form behind.
 PLACE: Final = re.compile(r"^(?:湖北省?|武汉市?)+")
 FORM: Final = re.compile(
@@ -37,7 +39,7 @@ class Lookalike(NamedTuple):
 
 
 def lookalikes(values: Mapping[str, Any], *, reach: Reach) -> list[Lookalike]:
-    """The likeliest first; at most ten."""
+    """The likeliest first, at most six; none that is far behind the best."""
     name, uscc = values.get("name") or "", values.get("uscc") or ""
     found = {pk: Lookalike(pk, 90, "信用代码只差一位") for pk in _one_slip(uscc, reach)}
     for pk, score, why in _alike(normalise_name(name), reach):
@@ -45,7 +47,8 @@ def lookalikes(values: Mapping[str, Any], *, reach: Reach) -> list[Lookalike]:
             found[pk] = Lookalike(pk, min(99, 90 + score // 10), f"信用代码只差一位，{why}")
         elif score >= LEAST:
             found[pk] = Lookalike(pk, score, why)
-    return sorted(found.values(), key=lambda it: (-it.score, it.enterprise_id))[:MOST]
+    ranked = sorted(found.values(), key=lambda it: (-it.score, it.enterprise_id))[:MOST]
+    return [it for it in ranked if it.score >= ranked[0].score - WITHIN]
 
 
 def core_of(key: str) -> str:

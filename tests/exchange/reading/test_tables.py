@@ -5,7 +5,7 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.exchange.reading.lists import code
-from tests.exchange.reading.reading import look, read, text_file, totals, values, workbook
+from tests.exchange.reading.reading import look, read, spec, text_file, totals, values, workbook
 
 
 def test_titles_and_attachment_lines_above_the_header_are_notes(tmp_path: Path) -> None:
@@ -148,6 +148,20 @@ def test_a_validity_that_only_the_notice_mentions_is_proposed(tmp_path: Path) ->
     assert values(path, answers={"valid": question["proposed"]}) == [
         {"seq": 1, "name": "示例甲", "valid_from": "2024-01-01", "valid_to": "2026-12-31"}
     ]
+
+
+def test_a_choice_that_the_title_names_is_proposed(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [["湖北省第八批专精特新中小企业名单"], ["序号", "企业名称"], [1, "示例甲"]],
+    )
+    given = spec()
+    for one in given["fields"]:
+        one["ask"] = one["name"] == "tier"
+
+    (question,) = look(path, given=given)["questions"]
+
+    assert (question["field"], question["proposed"]) == ("tier", "专精特新中小企业")
 
 
 def test_three_years_need_a_start_beside_them(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """What no column says: asked once for the whole file, with what the notice text suggests."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from wuhan_smes.exchange.reading.binding import UNIT, Binder
 from wuhan_smes.exchange.reading.cells import squeezed
 from wuhan_smes.exchange.reading.errors import CellRefused
+from wuhan_smes.exchange.reading.headers import QUOTES
 from wuhan_smes.exchange.reading.spec import FieldSpec
 from wuhan_smes.exchange.reading.tables import Table
 from wuhan_smes.exchange.reading.values import Context
 from wuhan_smes.exchange.reading.values.numbers import MONEY
 from wuhan_smes.exchange.reading.values.spans import Span, read_span
+from wuhan_smes.exchange.reading.values.words import option_key
 
 DAY: Final = r"\d{4}年\d{1,2}月\d{1,2}日"
 VALIDITY: Final = re.compile(
@@ -87,6 +90,8 @@ def _why(field: FieldSpec, said: str) -> str:
 def _said(field: FieldSpec, notes: list[str]) -> str:
     """What the text around the table says of a field, where a pattern can tell."""
     text = "\n".join(notes)
+    if field.options:
+        return _named(field.options, text)
     if field.type == "date_span":
         return _validity(text) if "有效" in field.label or "valid" in field.name else ""
     if field.type == "doc_no":
@@ -96,6 +101,16 @@ def _said(field: FieldSpec, notes: list[str]) -> str:
     if field.type == "year":
         return found[1] if (found := YEAR.search(text)) else ""
     return ""
+
+
+def _named(options: Mapping[str, str], text: str) -> str:
+    """The option that the text names, by its first label; of several, the longest spelling."""
+    said = option_key(text).translate(QUOTES)
+    named = [label for label in options if option_key(label).translate(QUOTES) in said]
+    if not named:
+        return ""
+    code = options[max(named, key=len)]
+    return next(label for label in options if options[label] == code)
 
 
 def _validity(text: str) -> str:
