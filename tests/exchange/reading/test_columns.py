@@ -108,6 +108,20 @@ def test_a_second_table_that_cannot_be_understood_is_refused_with_its_place(
     assert (refused.code, "第5行" in refused.detail) == ("column_missing", True)
 
 
+def test_a_sheet_a_person_leaves_out_is_passed_over(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [["企业名称", "所属区"], ["示例甲", "江岸区"]],
+        [["所属区", "家数"], ["江岸区", 1]],
+    )
+
+    assert look(path)["complete"] is False
+    assert refusal(path).code == "column_missing"
+    assert values(path, columns={"0": {"0": "name"}, "1": {"0": "", "1": ""}}) == [
+        {"name": "示例甲"}
+    ]
+
+
 def test_a_corrected_list_comes_back_without_what_we_added(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "a.xlsx",

@@ -29,34 +29,34 @@ def misbehaving(how: str) -> dict[str, object]:
     return {"parsers": {"uscc": f"{HERE}:{how}"}}
 
 
-def crash(text: str) -> str:
+def crash(text: str, _: object) -> str:
     os.abort()
 
 
-def exit_at_once(text: str) -> str:
+def exit_at_once(text: str, _: object) -> str:
     os._exit(3)
 
 
-def hang(text: str) -> str:
+def hang(text: str, _: object) -> str:
     time.sleep(60)
     return text
 
 
-def burn(text: str) -> str:
+def burn(text: str, _: object) -> str:
     while True:
         pass
 
 
-def hoard(text: str) -> str:
+def hoard(text: str, _: object) -> str:
     return "x" * (4 * 2**30)
 
 
-def blunder(text: str) -> str:
+def blunder(text: str, _: object) -> str:
     sys.stderr.write("机密 13800000000\n")
     raise KeyError(text)
 
 
-def refuse(text: str) -> str:
+def refuse(text: str, _: object) -> str:
     raise CellRefused("never", "总是拒绝，请改正")
 
 
@@ -185,7 +185,7 @@ def test_the_environment_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.Mo
     assert "secret" not in row.values["uscc"]
 
 
-def tell_environment(text: str) -> str:
+def tell_environment(text: str, _: object) -> str:
     return " ".join(os.environ.values()) or "none"
 
 

@@ -55,6 +55,11 @@ class Binder:
             if name
         ]
 
+    def leaves_out(self, table: Table) -> bool:
+        """Whether a person said of every column of the sheet that it is none of ours."""
+        told = self.spec.columns.get(table.page.index)
+        return told is not None and not any(told.values())
+
     def unit(self, table: Table, index: int, name: str) -> str:
         """The unit of a column: its header's; for money the sheet's, or the one a person said."""
         field, unit = self.spec.field(name), table.block.unit(index)

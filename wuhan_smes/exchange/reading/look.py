@@ -1,6 +1,7 @@
 """The first look at a file: its sheets and tables, what the columns probably are, what to ask."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ class Seen:
     shown: dict[str, Any]
     proposals: list[Proposal]
     questions: list[Question]
+    missing: bool
 
 
 def look(spec: Spec) -> dict[str, Any]:
@@ -54,11 +56,11 @@ def look(spec: Spec) -> dict[str, Any]:
         "encoding": book.encoding,
         "sheets": sheets,
         "questions": [asdict(one) for one in questions.values()],
-        "complete": not questions and all(_is_complete(one, binder) for one in seen),
+        "complete": not questions and all(map(_is_complete, seen)),
     }
 
 
-def _tables(page: Page, binder: Binder, words: HeaderWords) -> Any:
+def _tables(page: Page, binder: Binder, words: HeaderWords) -> Iterator[Seen]:
     for count, table in enumerate(Walk(page, words).tables(), start=1):
         if count > MOST_TABLES:
             raise Unreadable("tables", f"工作表“{page.name}”里的表格过多，请拆成多个工作表")
@@ -67,7 +69,12 @@ def _tables(page: Page, binder: Binder, words: HeaderWords) -> Any:
             if rows <= SAMPLE:
                 sample.append([printed(cell)[:LONGEST_SAMPLE] for cell in row])
         proposals = binder.proposals(table)
-        yield Seen(_shown(table, proposals, sample, rows), proposals, questions_of(table, binder))
+        shown = _shown(table, proposals, sample, rows)
+        if binder.leaves_out(table):
+            yield Seen(shown, proposals, [], missing=False)
+            continue
+        missing = bool(binder.missing(table))
+        yield Seen(shown, proposals, questions_of(table, binder), missing)
 
 
 def _shown(
@@ -100,13 +107,9 @@ def _shown(
     }
 
 
-def _is_complete(seen: Seen, binder: Binder) -> bool:
+def _is_complete(seen: Seen) -> bool:
     """Nothing ambiguous, and every required field has its column or its answer."""
-    named = {one.field for one in seen.proposals} | set(binder.spec.answers)
-    for values in binder.spec.sections.values():
-        named.update(values)
-    required = {one.name for one in binder.spec.fields if one.required}
-    return required <= named and not any(one.ambiguous for one in seen.proposals)
+    return not seen.missing and not any(one.ambiguous for one in seen.proposals)
 
 
 def _nothing_found(spec: Spec, *, hidden: bool) -> str:

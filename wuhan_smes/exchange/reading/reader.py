@@ -41,6 +41,8 @@ class Reading:
     def _table(
         self, page: Page, table: Table, binder: Binder, about: dict[str, Any]
     ) -> Iterator[bytes]:
+        if binder.leaves_out(table):
+            return
         _require_fields(page, table, binder)
         rows = TableRows(table, binder)
         yield from rows.lines()
