@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +14,7 @@ from enterprises.actions import recognitions, title_changes
 from enterprises.api import title_bodies as bodies
 from enterprises.api.shown_titles import RecognitionSerializer, VersionSerializer
 from enterprises.api.title_filters import RecognitionFilters
+from enterprises.api.title_rows import COLUMNS, title_rows
 from enterprises.models import Recognition
 from enterprises.reports.title_lists import TITLES
 from enterprises.rules.spans import day_after
@@ -22,7 +23,7 @@ from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.serializers import ProductSerializer
 
 
-class RecognitionViewSet(mixins.ListModelMixin, ExportedViewSet):
+class RecognitionViewSet(ExportedViewSet):
     """梯度称号。编号（id）不变，每次变更增加一个版本；截止日期均为最后一天（含）。"""
 
     view_capability = Capability.REGISTER_VIEW
@@ -32,6 +33,12 @@ class RecognitionViewSet(mixins.ListModelMixin, ExportedViewSet):
     filterset_class = RecognitionFilters
     orderings = {"id": ("series",), "-id": ("-series",)}
     lookup_field = "series"
+
+    @extend_schema(responses=RecognitionSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        rows = self.filter_queryset(self.get_queryset()).select_related(None).values(*COLUMNS)
+        listed = self.paginate_queryset(rows)
+        return self.get_paginated_response(title_rows(listed or [], on=timezone.localdate()))
 
     def retrieve(self, request: Request, series: int) -> Response:
         return self.shown(series)

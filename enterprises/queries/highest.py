@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from enterprises.choices import Tier
@@ -13,6 +15,18 @@ from enterprises.querysets import RecognitionQuerySet
 from enterprises.rules.ladder import BASE_TITLES, BELOW_THE_RUNG, DISPLAY_RANK, RUNGS, rung
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Reach
+
+# Written out, since every page of a list asks it and building it took longer than answering it.
+# In force is said in bounds: see RecognitionQuerySet.in_force.
+HELD: Final = """
+SELECT r.enterprise_id, r.series, r.tier, r.subclass, r.valid_from, upper(r.in_force),
+       coalesce(b.name, '')
+  FROM "enterprises_recognition" r
+  LEFT JOIN "enterprises_recognitionbatch" b ON b.id = r.batch_id
+ WHERE r.enterprise_id = ANY (%(ids)s) AND r.superseded_at IS NULL
+   AND (upper_inf(r.in_force) OR upper(r.in_force) > %(day)s) AND r.valid_from <= %(day)s
+   AND (%(everywhere)s OR r.jurisdiction_id = ANY (%(units)s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +43,22 @@ class Held:
 
 def held_on(day: date, enterprise_ids: Iterable[int], *, reach: Reach) -> Mapping[int, list[Held]]:
     """The titles of each enterprise in force on `day`, highest rung first."""
-    rows = (
-        Recognition.objects.within(reach)
-        .in_force(on=day)
-        .filter(enterprise_id__in=list(enterprise_ids))
-        .values_list(
-            "enterprise_id", "series", "tier", "subclass", "valid_from", "in_force", "batch__name"
-        )
-    )
+    ids = list(enterprise_ids)
+    if not ids:
+        return {}
+    words = {
+        "day": day,
+        "ids": ids,
+        "everywhere": reach.everywhere,
+        "units": sorted(reach.jurisdiction_ids),
+    }
     held: defaultdict[int, list[Held]] = defaultdict(list)
-    for enterprise_id, series, tier, subclass, valid_from, in_force, batch in rows:
-        held[enterprise_id].append(
-            Held(series, tier, subclass, valid_from, last_day(in_force.upper), batch or "")
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, words)
+        for enterprise_id, series, tier, subclass, valid_from, upper, batch in cursor:
+            held[enterprise_id].append(
+                Held(series, tier, subclass, valid_from, last_day(upper), batch)
+            )
     for titles in held.values():
         titles.sort(key=lambda title: (-_rank(title), title.tier, title.subclass))
     return held

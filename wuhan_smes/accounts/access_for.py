@@ -1,6 +1,7 @@
 """From grants to Access: the one place where roles meet the tree of units."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from wuhan_smes.accounts.models import User
 
 # One statement: each grant with the units below its anchor, and whether that is the whole tree.
+# `%(user)s` may be an id or, within a statement that finds out who somebody is, a column.
 GRANTS: Final = """
 WITH RECURSIVE below AS (
     SELECT g.id AS grant_id, g.jurisdiction_id AS unit_id
@@ -40,9 +42,13 @@ def access_for(user: "User | AnonymousUser") -> Access:
         return Access(None, "")
     with connection.cursor() as cursor:
         cursor.execute(GRANTS, {"user": user.pk})
-        rows = cursor.fetchall()
+        return access_from(user.pk, user.get_username(), cursor.fetchall())
+
+
+def access_from(user_id: int, username: str, grants: Iterable[tuple[Any, ...]]) -> Access:
+    """What the rows of GRANTS say an active person may do."""
     reaches: dict[Capability, Reach] = {}
-    for role_code, units, everywhere, agency_id, station_id, station_unit_id in rows:
+    for role_code, units, everywhere, agency_id, station_id, station_unit_id in grants:
         role = ROLES[role_code]
         held = Reach(
             frozenset(units or ()),
@@ -55,4 +61,4 @@ def access_for(user: "User | AnonymousUser") -> Access:
         unit = Reach(frozenset({station_unit_id} if station_unit_id else ()))
         for capability in role.unit_capabilities:
             reaches[capability] = reaches.get(capability, Reach()) | unit
-    return Access(user.pk, user.get_username(), reaches)
+    return Access(user_id, username, reaches)

@@ -69,6 +69,24 @@ def test_a_title_shows_its_inclusive_last_day(jiangan):
     assert shown["jurisdiction"]["code"] == "jiangan"
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"subclass": "seed_unicorn", "tier": "unicorn", "batch": None},
+        {"valid_until": None},
+        {"review_pending": True, "extended_until": date(2030, 1, 1)},
+        {"withdrawn_on": date(2020, 1, 1), "withdrawal_cause": "error"},
+    ],
+)
+def test_a_list_says_of_a_title_what_the_title_itself_says(jiangan, values):
+    title = in_jiangan(**values)
+
+    [row] = jiangan.get(URL).json()["results"]
+
+    assert row == jiangan.get(f"{URL}{title.series}/").json()
+
+
 def test_every_filter_narrows_the_list(jiangan):
     today = timezone.localdate()
     batch = make_batch()
