@@ -52,6 +52,7 @@ def city(enterprises: int, *, fresh: bool) -> Iterator[Bench]:
         owner = environment(found.addresses, found.addresses.owner)
         _manage(owner, "migrate", "--verbosity", "0", "--skip-checks")
         _manage(owner, "load_reference", "--verbosity", "0", "--skip-checks")
+        _manage(owner, "collectstatic", "--noinput", "--verbosity", "0", "--skip-checks")
         kept = var / "load.json"
         if fresh or not kept.exists():
             kept.write_text(json.dumps(asdict(_load(owner, enterprises))))

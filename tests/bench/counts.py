@@ -1,4 +1,5 @@
-"""Counts on a day and changes over a period, beside one statement written by hand."""
+"""Counts on a day and changes over a period, beside one statement written by hand, and the pages
+and lists made of them."""
 
 from collections.abc import Iterator
 
@@ -21,14 +22,23 @@ BESIDE = (
     ("tier-counts/?on=2025-07-25&by=jurisdiction&basis=holder", "by unit, holders"),
     ("tier-counts/?on=2025-07-25&by=jurisdiction&basis=highest", "by unit, highest"),
 )
-YEAR = "tier-flows/?from=2024-12-31&to=2025-12-31&by=jurisdiction"
+YEAR = "tier-flows/?from=2025-01-01&to=2025-12-31"
 DAY = "tier-counts/?on=2025-07-25"
 ALONE = (
     (f"{DAY}&by=jurisdiction&known_at=2025-07-25", "bureau", "tier counts, as known on a past day"),
     (f"{DAY}&by=chain", "bureau", "tier counts by chain"),
     (f"{DAY}&by=size", "bureau", "tier counts by size"),
+    (f"{DAY}&by=industry", "bureau", "tier counts by industry"),
+    (f"{DAY}&by=batch", "bureau", "tier counts by batch"),
     (f"{DAY}&by=jurisdiction", "district_east_lake", "tier counts, one district"),
-    (YEAR, "bureau", "tier flows of a year, by unit"),
+    (f"{YEAR}&by=jurisdiction", "bureau", "tier flows of a year, by unit"),
+    (f"{YEAR}&by=chain", "bureau", "tier flows of a year, by chain"),
+    (f"{YEAR}&by=jurisdiction&basis=highest", "bureau", "tier flows of a year, highest"),
+    (f"{YEAR}&by=jurisdiction", "district_east_lake", "tier flows of a year, one district"),
+    ("tier-trend/?on=2025-07-25", "bureau", "trend of 24 months"),
+    ("/board/?on=2025-07-25", "bureau", "the board, whole page"),
+    ("/", "bureau", "the first page"),
+    ("targets/?on=2025-07-25", "bureau", "targets and how far they are reached"),
 )
 # Units × tiers on one day, as somebody would write it who needs nothing else.
 BY_HAND = """
@@ -42,7 +52,7 @@ SELECT s.unit_id, r.tier, count(DISTINCT r.enterprise_id)
 
 
 def rows(web: Web, owner_url: str) -> Iterator[Row]:
-    """By unit with both bases, as known on a past day, by other cuts, and the flows."""
+    """By unit with both bases, as known on a past day, by other cuts; flows, trend and pages."""
     with psycopg.connect(owner_url, autocommit=True) as database:
         database.execute("SET role app_bootstrap")
         database.execute("SET jit = off")

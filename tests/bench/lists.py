@@ -55,7 +55,7 @@ def titles(web: Web, database: psycopg.Connection) -> Iterator[Row]:
     """The list of titles."""
     for words, name in (
         ("", "no filter"),
-        ("tier=little_giant&in_force=2025-07-25", "小巨人 in force on a day"),
+        ("tier=little_giant&in_force_on=2025-07-25", "小巨人 in force on a day"),
     ):
         path = f"recognitions/?page_size=50&{words}"
         yield _beside(web, database, path, CITY, f"title list, {name}")

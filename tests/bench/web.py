@@ -25,7 +25,7 @@ class Web:
     local: threading.local = field(default_factory=threading.local)
 
     def get(self, path: str, *, user: str = "bureau") -> bytes:
-        """The body; anything but 200 stops the run."""
+        """The body of an address, or of one below the API; anything but 200 stops the run."""
         try:
             status, body = self._ask(path, user)
         except (RemoteDisconnected, ConnectionResetError):  # idle for longer than it is kept
@@ -40,7 +40,9 @@ class Web:
     def _ask(self, path: str, user: str) -> tuple[int, bytes]:
         connection = self._connection()
         connection.request(
-            "GET", f"/api/v1/{path}", headers={"Authorization": f"Token {self.secrets[user]}"}
+            "GET",
+            path if path.startswith("/") else f"/api/v1/{path}",
+            headers={"Authorization": f"Token {self.secrets[user]}"},
         )
         response = connection.getresponse()
         return response.status, response.read()
