@@ -25,6 +25,7 @@ from enterprises.models import (
     EnterprisePlace,
     IndustryStay,
     JurisdictionStay,
+    Merge,
     MoveRequest,
     MoveState,
     PeriodIndicators,
@@ -94,4 +95,5 @@ def built_on(enterprise_ids: Collection[int]) -> dict[int, str]:
     for model, standing, why in BUILT:
         rows = model._default_manager.filter(standing, enterprise_id__in=enterprise_ids)
         found |= dict.fromkeys(rows.values_list("enterprise_id", flat=True), why)
-    return found
+    joined = Merge.objects.standing().filter(into_id__in=enterprise_ids)
+    return found | dict.fromkeys(joined.values_list("into_id", flat=True), "之后有企业并入")

@@ -22,10 +22,10 @@ class DuplicatePairQuerySet(ScopedQuerySet["DuplicatePair"]):
         return self.filter(jurisdiction_id__in=ids, other_jurisdiction_id__in=ids)
 
     def waiting(self) -> Self:
-        """Pairs somebody should look at: undecided, and neither row merged away meanwhile."""
-        gone = EnterpriseStatus.MERGED
+        """Pairs somebody should look at: undecided, and neither row merged away or voided since."""
+        gone = (EnterpriseStatus.MERGED, EnterpriseStatus.VOIDED)
         undecided = self.filter(state=DuplicateState.OPEN)
-        return undecided.exclude(a__status=gone).exclude(b__status=gone)
+        return undecided.exclude(a__status__in=gone).exclude(b__status__in=gone)
 
     def with_rows(self) -> Self:
         """Everything one row of the queue needs, in one query."""

@@ -38,6 +38,8 @@ def require_mergeable(gone: Half, into: Half) -> None:
     for half in (gone, into):
         if half.status == EnterpriseStatus.MERGED:
             raise MergeRefused(f"“{half.name}”已并入其他企业，请打开并入后的企业办理")
+        if half.status == EnterpriseStatus.VOIDED:
+            raise MergeRefused(f"“{half.name}”的登记已撤销，不能合并")
     if gone.has_code and not into.has_code:
         raise MergeRefused("保留方没有统一社会信用代码而并入方有，请交换两者后再合并")
     if gone.status == EnterpriseStatus.ACTIVE and into.status != EnterpriseStatus.ACTIVE:

@@ -6,6 +6,7 @@ from enterprises.actions.merging.registry import Conflict, Halves, Memory
 from enterprises.models import Enterprise
 
 FILLED: Final = ("established_on", "statutory_code")
+FOUND_BY: Final = ("name", "uscc")
 LABELS: Final = {column.name: str(column.verbose_name) for column in Enterprise._meta.local_fields}
 
 
@@ -20,7 +21,7 @@ def plan(halves: Halves) -> tuple[dict[str, Any], list[Conflict]]:
             values[name] = mine
         elif mine and mine != theirs:
             conflicts.append(_conflict(name, theirs, mine))
-    for name in ("name", "uscc"):
+    for name in FOUND_BY:
         mine, theirs = getattr(gone, name), getattr(into, name)
         if mine and mine != theirs:
             conflicts.append(_conflict(name, theirs, mine))
@@ -55,5 +56,5 @@ def apart(halves: Halves, kept: Memory) -> tuple[dict[str, Any], dict[str, Any]]
 
 
 def _conflict(name: str, kept: Any, other: Any) -> Conflict:
-    label = LABELS[name]
-    return Conflict(f"{label}：保留方“{kept}”，并入方“{other}”", "以保留方为准，原值仍可检索")
+    settled = "以保留方为准，原值仍可检索" if name in FOUND_BY else "以保留方为准"
+    return Conflict(f"{LABELS[name]}：保留方“{kept}”，并入方“{other}”", settled)

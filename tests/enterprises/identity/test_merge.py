@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from enterprises.actions import contacts, enterprises, merges, moves, ownership
+from enterprises.actions import contacts, enterprises, merges, moves, ownership, voiding
 from enterprises.actions.merging import registry
 from enterprises.choices import CandidateState, CountBasis, CountCut, Tier
 from enterprises.models import (
@@ -30,7 +30,13 @@ from tests.factories.enterprises import make_chain, make_contact, make_enterpris
 from tests.factories.titles import make_batch, make_candidate, make_title
 from tests.races import race
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.errors import InputRefused, NotPermitted, StaleVersion, TransitionRefused
+from wuhan_smes.errors import (
+    ActionRefused,
+    InputRefused,
+    NotPermitted,
+    StaleVersion,
+    TransitionRefused,
+)
 from wuhan_smes.scope import bootstrap_scope, scoped
 
 LATER = datetime(2026, 3, 5, 4, tzinfo=UTC)
@@ -395,3 +401,17 @@ def test_figures_fill_years_the_kept_half_knows_nothing_of(town: Town) -> None:
 def figures(enterprise: Enterprise) -> list[tuple[int, int]]:
     rows = AnnualIndicators.objects.current().filter(enterprise=enterprise).order_by("year")
     return [(row.year, int(row.revenue or 0)) for row in rows]
+
+
+def test_a_voided_row_is_not_merged_and_a_row_others_joined_is_not_voided(town: Town) -> None:
+    gone, into, voided = town.enterprise(), town.enterprise(), town.enterprise()
+    words = {"access": town.clerk, "at": NOON, "reason": "误登记"}
+    with scoped(town.clerk):
+        voiding.void_set([voided.pk], **words)
+
+    for pair in ((voided, into), (into, voided)):
+        with pytest.raises(MergeRefused):
+            merge(*pair, town.clerk)
+    merge(gone, into, town.clerk)
+    with scoped(town.clerk), pytest.raises(ActionRefused, match="有企业并入"):
+        voiding.void_set([into.pk], **words)
