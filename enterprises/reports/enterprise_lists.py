@@ -136,7 +136,16 @@ TERM: Final = (
 SCALES: Final = ListExport(
     "scale-statuses",
     "升规进限",
-    columns_of(ScaleStatus, *OF_ENTERPRISE, "kind", "stage", "year", *TERM, "confirmed_by"),
+    columns_of(
+        ScaleStatus,
+        *OF_ENTERPRISE,
+        ("kind", "规上类别"),
+        "stage",
+        "year",
+        Shown("入库日期", first_day_of("during"), "date", 12),
+        Shown("终止日期（含）", last_day_of("during"), "date", 14),
+        "confirmed_by",
+    ),
     TAKES_OUT,
 )
 

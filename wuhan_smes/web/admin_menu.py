@@ -69,6 +69,7 @@ GROUPS: Final = (
             ("worktime.CalendarYear", "calendar_month"),
             ("worktime.WorkdayException", "event"),
             ("jobs.Job", "pending_actions"),
+            ("reporting.Export", "download"),
             ("audit.AuditEvent", "history"),
         ),
     ),

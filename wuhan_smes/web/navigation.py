@@ -52,7 +52,12 @@ ENTRIES: Final = (
         "批次名单、企业、指标等表格，先看清再导入",
         frozenset({Capability.REGISTER_EDIT, Capability.TITLE_EDIT}),
     ),
-    Entry("导出", "exports", "统计表、名单与我的导出记录"),
+    Entry(
+        "导出",
+        "exports",
+        "统计表、名单与我的导出记录",
+        frozenset({Capability.REGISTER_EXPORT}),
+    ),
     Entry("管理", "admin:index", "数据维护、账号与留痕"),
     Entry("帮助", "help", "按岗位的使用说明"),
 )
