@@ -19,12 +19,16 @@ from enterprises.models import (
 from enterprises.queries.highest import held_on, highest_of
 from enterprises.queries.merges import merges_of, survivor_of
 from enterprises.rules.ladder import RUNGS
+from measures.models import PastPayment
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
+from wuhan_smes.operations.queries.figures import annual_figures, running_figures
+from wuhan_smes.operations.queries.sources import sources_of
 from wuhan_smes.operations.queries.timeline import moments
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 MOST_EVENTS = 30
+MOST_PAYMENTS = 20
 
 
 class EnterprisePage(ScopedPage):
@@ -69,6 +73,10 @@ class EnterprisePage(ScopedPage):
             place=places.within(reach).holding(on=today).filter(**mine).first(),
             chains=chains.within(reach).holding(on=today).filter(**mine),
             contacts=contacts.order_by("-is_primary", "id"),
+            annual=annual_figures(enterprise.pk, access=self.access),
+            running=running_figures(enterprise.pk, access=self.access),
+            payments=self._payments(enterprise),
+            sources=sources_of(enterprise.pk, access=self.access),
             links=OwnershipLink.objects.within(reach).filter(**mine).order_by("id"),
             events=moments(enterprise.pk, access=self.access),
             trail=self._trail(enterprise),
@@ -84,6 +92,14 @@ class EnterprisePage(ScopedPage):
         if not self.access.holds(capability):
             return False
         return self.access.reach(capability).covers(enterprise.jurisdiction_id)
+
+    def _payments(self, enterprise: Enterprise) -> Any:
+        """What it was paid before; None for who may not see payments."""
+        if not self.access.holds(Capability.PAYMENT_VIEW):
+            return None
+        reach = self.access.reach(Capability.PAYMENT_VIEW)
+        rows = PastPayment.objects.within(reach).current().filter(enterprise=enterprise)
+        return rows.order_by("-year", "-paid_on", "-id")[:MOST_PAYMENTS]
 
     def _trail(self, enterprise: Enterprise) -> Any:
         if not self.access.holds(Capability.TRAIL_VIEW):
