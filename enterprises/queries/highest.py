@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -46,7 +46,7 @@ def held_on(day: date, enterprise_ids: Iterable[int], *, reach: Reach) -> Mappin
     ids = list(enterprise_ids)
     if not ids:
         return {}
-    words = {
+    words: dict[str, Any] = {
         "day": day,
         "ids": ids,
         "everywhere": reach.everywhere,

@@ -1,14 +1,19 @@
 """The scope ends with its block, never widens in silence, and never stays on a connection."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests import databases
 from tests.factories.accounts import make_unit, make_user
 from tests.walls.conftest import serving
 from wuhan_smes import scope
 from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.accounts.access_for import access_for
+from wuhan_smes.accounts.actions.tokens import issue
 from wuhan_smes.accounts.models import User
 from wuhan_smes.scope import SETTINGS, ScopeWidened, bootstrap_scope, current_scope, scoped
 
@@ -133,6 +138,21 @@ def test_a_setting_of_the_session_would_be_carried_on(monkeypatch: pytest.Monkey
             assert alternate(people, 4) == []
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_between_two_requests_is_replaced() -> None:
+    person = make_user("district_lead", unit=make_unit())
+    secret = issue(
+        person.pk, access=access_for(person), at=timezone.now(), name="程序", days=1
+    ).secret
+    client = Client(headers={"Authorization": f"Token {secret}"})
+
+    with serving(databases.url_for("APP_WEB_DATABASE_URL", databases.own_name())):
+        assert client.get("/api/v1/me/").status_code == 200
+        with connection.cursor() as cursor, suppress(OperationalError):
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert client.get("/api/v1/me/").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

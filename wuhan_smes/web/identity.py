@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -60,9 +60,7 @@ def _by_token(words: list[str]) -> Identity:
         digest = hash_token(words[0])
     except (ValueError, TypeError):
         return _nobody("令牌无效，请重新申请")
-    with connection.cursor() as cursor:
-        cursor.execute(_sender(), [words[0][: CONSTANTS.TOKEN_KEY_LENGTH]])
-        found = cursor.fetchall()
+    found = _asked_first(_sender(), [words[0][: CONSTANTS.TOKEN_KEY_LENGTH]])
     width = len(_columns(ApiToken))
     for token_values, rows in groupby(found, key=lambda row: row[:width]):
         token = ApiToken.from_db(connection.alias, _columns(ApiToken), token_values)
@@ -83,6 +81,26 @@ def _by_known_token(token: ApiToken, rows: list[tuple[Any, ...]]) -> Identity:
     held = [grant for grant in grants if grant[0] is not None]  # a person without any has one row
     access = access_from(user.pk, user.get_username(), held)
     return Identity(user, access if token.may_write else access.read_only(), token)
+
+
+def _asked_first(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
+    """The rows of a request's first statement, which itself shows whether the connection kept from
+    the request before still lives: that spares asking it apart. A dead one is replaced once.
+    """
+    connection.health_check_done = True
+    try:
+        return _rows(statement, words)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+    connection.close()
+    return _rows(statement, words)
+
+
+def _rows(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, words)
+        return cursor.fetchall()
 
 
 @cache
