@@ -85,6 +85,11 @@ class Sources:
             rule_set=award.rule_set or (batch.rule_set if batch else ""),
         )
 
+    def tiers_of(self, awards: Iterable[Award]) -> set[str]:
+        """Which titles these are about, by their own word or that of their batches."""
+        batched = {pk: batch.tier for pk, batch in self.batches.items()}
+        return {it.tier or batched.get(it.batch_id or 0, "") for it in awards}
+
     def _batch(self, award: Award) -> RecognitionBatch | None:
         if award.batch_id is None:
             return None

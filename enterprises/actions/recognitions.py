@@ -1,12 +1,12 @@
 """Giving titles: one by one, a whole list at once, and again after a passed review."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from enterprises.actions.awarding import Award, Sources, again, first_title, renewal
-from enterprises.actions.title_rows import Holding, Title, held_holdings, write_rows
+from enterprises.actions.title_rows import Title, held_holdings, write_rows
 from enterprises.actions.title_versions import held_title, refuse_together, series_held
 from enterprises.models import Recognition
 from wuhan_smes.access import Access
@@ -29,8 +29,9 @@ def recognise_set(
     given: Mapping[int, Award], *, access: Access, at: datetime, despite: str = ""
 ) -> list[Title]:
     """Award titles to many enterprises in a handful of statements; all of them or none."""
-    holders = held_holdings(given, access)
     sources = Sources.of(given.values())
+    tiers = sources.tiers_of(given.values())
+    holders = held_holdings(given, access, tiers=tiers)
     new: list[tuple[Title | None, Title]] = []
     refused: dict[str, ActionRefused] = {}
     for enterprise_id, award in given.items():
@@ -43,8 +44,7 @@ def recognise_set(
             new.append((None, title))
     refuse_together(refused)
     told = {"despite": despite.strip()} if despite.strip() else {}
-    latest = latest_of(holders.values())
-    write_rows("title.recognise", new, access, at=at, not_before=latest, told=told)
+    write_rows("title.recognise", new, access, at=at, told=told)
     return [title for _, title in new]
 
 
@@ -88,11 +88,5 @@ def renew_set(given: Mapping[int, Award], *, access: Access, at: datetime) -> li
         except ActionRefused as refusal:
             refused[holder.name] = refusal
     refuse_together(refused)
-    latest = latest_of(holders.values())
-    write_rows("title.renew", changed, access, at=at, not_before=latest)
+    write_rows("title.renew", changed, access, at=at)
     return [title for old, title in changed if old is None]
-
-
-def latest_of(holders: Iterable[Holding]) -> datetime | None:
-    """When the last was recorded that is known of these titles."""
-    return max((it.latest for it in holders if it.latest is not None), default=None)

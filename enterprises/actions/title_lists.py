@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from enterprises.actions.awarding import Award, Sources, again, first_title, renewal
-from enterprises.actions.recognitions import latest_of
 from enterprises.actions.title_changes import corrections, ending, require_sound
 from enterprises.actions.title_rows import Holding, Title, held_holdings, next_row, write_rows
 from enterprises.actions.title_versions import known_of, refuse_together
@@ -104,10 +103,9 @@ def take_list(given: Sequence[Listed], *, access: Access, at: datetime) -> list[
                 Done(row, found.act, before, after, found.changes)
             )
     refuse_together(refused)
-    latest = latest_of(holders.values())
     for act, done in acts.items():
         pairs = [(it.before, it.after) for it in done]
-        write_rows(act, pairs, access, at=at, not_before=latest)
+        write_rows(act, pairs, access, at=at)
     return [it for done in acts.values() for it in done]
 
 
@@ -117,7 +115,7 @@ def judged(listed: Listed, holder: Holding, sources: Sources, at: datetime) -> J
     `holder` learns of what is judged, so that a list may give a title and build on it.
     """
     found = _JUDGES[listed.outcome](listed, holder, sources, at)
-    if found.effect is not ListEffect.CONFLICT or listed.settled:
+    if holder.learns and (found.effect is not ListEffect.CONFLICT or listed.settled):
         for before, after in found.writes:
             _learn(holder, before, after)
     return found

@@ -4,6 +4,7 @@ Titles of one enterprise decide about each other (overlap, bar, prerequisite), s
 of the enterprise, and whoever decides about one gets all that is known of it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -14,12 +15,14 @@ from django.db import connection
 from enterprises.choices import RecognitionOutcome, Tier
 from enterprises.models import Recognition
 from enterprises.rules.awards import Holder, Known, Term, effective_term
+from enterprises.rules.ladder import PREREQUISITE_ANY
 from wuhan_smes import many_rows
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused
 
 ROWS_AT_ONCE: Final = 5_000
+KNOWN_TIERS: Final = frozenset(Tier.values)
 
 
 @dataclass(slots=True)
@@ -51,8 +54,8 @@ class Title:
     change_note: str = ""
     version: int = 1
     series: int = 0
-    recorded_at: datetime | None = None
     id: int = 0
+    recorded_at: datetime | None = None
 
     @property
     def term(self) -> Term | None:
@@ -102,7 +105,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "series": "bigint",
     "recorded_at": "timestamptz",
 }
-EVERY: Final = ", ".join(f'r."{it.name}"' for it in fields(Title))
+# When a version was recorded is told by write_rows, never read back.
+EVERY: Final = ", ".join(f'r."{it.name}"' for it in fields(Title) if it.name != "recorded_at")
 INSERT: Final = (
     f"INSERT INTO enterprises_recognition ({', '.join(COLUMNS)})"  # noqa: S608 - constants
     " SELECT given.* FROM {} RETURNING series, version, id"
@@ -125,7 +129,9 @@ TOLD: Final = tuple(
 
 @dataclass(slots=True)
 class Holding:
-    """An enterprise with everything known of its titles; in full those that were asked for."""
+    """An enterprise with what is known of its titles; in full those that were asked for. `learns`:
+    what a list gives it counts for the later rows of the list.
+    """
 
     id: int
     name: str
@@ -134,7 +140,7 @@ class Holding:
     jurisdiction_id: int
     known: list[Known] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
-    latest: datetime | None = None
+    learns: bool = True
 
     @property
     def holder(self) -> Holder:
@@ -149,10 +155,16 @@ HOLDERS: Final = """
      WHERE id = ANY(%s::bigint[]) AND (%s OR jurisdiction_id = ANY(%s::bigint[])) ORDER BY id
 """
 LOCKED: Final = " FOR NO KEY UPDATE"
+# What the rules ask about other titles: whether they bar, and whether they open the way.
 KNOWN: Final = """
     SELECT enterprise_id, series, tier, subclass, isempty(in_force), lower(in_force),
-           upper(in_force), withdrawn_on, barred_until, recorded_at
+           upper(in_force), withdrawn_on, barred_until
       FROM enterprises_recognition
+     WHERE enterprise_id = ANY(%s::bigint[]) AND superseded_at IS NULL
+       AND (%s OR tier = ANY(%s::text[]) OR barred_until IS NOT NULL)
+"""
+LATEST: Final = """
+    SELECT max(recorded_at) FROM enterprises_recognition
      WHERE enterprise_id = ANY(%s::bigint[]) AND superseded_at IS NULL
 """
 TITLES: Final = f"""
@@ -167,42 +179,44 @@ def holdings(
     enterprise_ids: Iterable[int],
     access: Access,
     *,
-    tiers: Collection[str] | None = (),
+    tiers: Collection[str] | None,
     lock: bool = False,
 ) -> dict[int, Holding]:
-    """Enterprises in reach with what is known of their titles, in full those of `tiers` (None:
-    of every tier). `lock` holds them, in one order, until the transaction ends.
+    """Enterprises in reach, named once for each row about them; their titles of `tiers` (None:
+    every one) in full, and what the rules for these ask of the others.
+
+    `lock` holds them, in one order, until the transaction ends.
     """
     reach = access.reach(Capability.TITLE_EDIT)
-    ids = many_rows.array(set(enterprise_ids))
     units = many_rows.array(reach.jurisdiction_ids)
+    every = tiers is None
+    asked = set(tiers or ())
+    listed = Counter(enterprise_ids)
+    ids = many_rows.array(listed)
+    needed = asked.union(*(PREREQUISITE_ANY.get(Tier(tier), ()) for tier in asked & KNOWN_TIERS))
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS + (LOCKED if lock else ""), [ids, reach.everywhere, units])
-        found = {row[0]: Holding(*row) for row in cursor.fetchall()}
-        cursor.execute(KNOWN, [ids])
-        for holder, series, tier, kind, never, start, until, ended, barred, told in cursor:
-            if (mine := found.get(holder)) is None:
-                continue
-            term = None if never else Term(start, until)
-            mine.known.append(Known(series, tier, kind, term, ended, barred))
-            if mine.latest is None or told > mine.latest:
-                mine.latest = told
-        if tiers is None or tiers:
-            wanted = many_rows.array(tiers or (), "text")
-            cursor.execute(TITLES, [ids, tiers is None, wanted])
-            for row in cursor:
+        found = {row[0]: Holding(*row, learns=listed[row[0]] > 1) for row in cursor.fetchall()}
+        cursor.execute(KNOWN, [ids, every, many_rows.array(needed, "text")])
+        for holder, series, tier, kind, never, start, until, ended, barred in cursor.fetchall():
+            if (mine := found.get(holder)) is not None:
+                term = None if never else Term(start, until)
+                mine.known.append(Known(series, tier, kind, term, ended, barred))
+        if every or asked:
+            cursor.execute(TITLES, [ids, every, many_rows.array(asked, "text")])
+            for row in cursor.fetchall():
                 if row[0] in found:
                     found[row[0]].titles.append(Title(*row))
     return found
 
 
 def held_holdings(
-    enterprise_ids: Iterable[int], access: Access, *, tiers: Collection[str] | None = ()
+    enterprise_ids: Iterable[int], access: Access, *, tiers: Collection[str] | None
 ) -> dict[int, Holding]:
     """The same, locked. Refuses ids it cannot find."""
-    wanted = set(enterprise_ids)
+    wanted = list(enterprise_ids)
     found = holdings(wanted, access, tiers=tiers, lock=True)
-    if missing := len(wanted) - len(found):
+    if missing := len(set(wanted)) - len(found):
         detail = f"有 {missing} 家企业不存在或不在您的管理范围内"
         raise InputRefused(Fault("enterprise", "unknown", detail))
     return found
@@ -221,17 +235,17 @@ def write_rows(
     access: Access,
     *,
     at: datetime,
-    not_before: datetime | None = None,
     told: Mapping[str, object] | None = None,
 ) -> None:
     """Close the versions before, add those after and an entry for each, in few statements; each
     title added learns its `series` and `id`.
 
     A clock that lags behind the writer before us must not tell the history in the wrong order:
-    nothing is recorded before what is known of these titles or at `not_before`.
+    nothing is recorded before what is known of these enterprises' titles.
     """
-    known = [old.recorded_at for old, _ in changed if old is not None and old.recorded_at]
-    moment = max([at, *known, *([not_before] if not_before else [])])
+    if not changed:
+        return
+    moment = _moment({new.enterprise_id for _, new in changed}, at)
     _supersede([old.id for old, _ in changed if old is not None], moment)
     _number([new for _, new in changed if not new.series])
     for start in range(0, len(changed), ROWS_AT_ONCE):
@@ -260,6 +274,13 @@ def told_of(before: Any, after: Any) -> dict[str, object]:
     return changed
 
 
+def _moment(enterprise_ids: Collection[int], at: datetime) -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST, [many_rows.array(enterprise_ids)])
+        (latest,) = cursor.fetchone() or (None,)
+    return max(at, latest) if latest else at
+
+
 def _supersede(ids: Sequence[int], moment: datetime) -> None:
     if ids:
         Recognition.objects.filter(pk__in=ids).update(superseded_at=moment)
@@ -274,7 +295,7 @@ def _number(titles: Sequence[Title]) -> None:
             "SELECT nextval('enterprises_recognition_series') FROM generate_series(1, %s)",
             [len(titles)],
         )
-        for title, (series,) in zip(titles, cursor, strict=True):
+        for title, (series,) in zip(titles, cursor.fetchall(), strict=True):
             title.series = series
 
 
@@ -285,6 +306,6 @@ def _insert(titles: Sequence[Title], moment: datetime) -> None:
     table, values = many_rows.given(COLUMNS, rows)
     with connection.cursor() as cursor:
         cursor.execute(INSERT.format(table), values)
-        ids = {(series, version): pk for series, version, pk in cursor}
+        ids = {(series, version): pk for series, version, pk in cursor.fetchall()}
     for title in titles:
         title.id = ids[title.series, title.version]

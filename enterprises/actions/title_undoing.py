@@ -54,7 +54,7 @@ def take_back(steps: Sequence[Step], *, access: Access, at: datetime, reason: st
     """Undo what a list did, all of it or nothing. Refuses what somebody changed since."""
     wanted = {step.version_id: step.before for step in steps}
     found = _versions(wanted)
-    holders = held_holdings({it.enterprise_id for it in found}, access)
+    held_holdings({it.enterprise_id for it in found}, access, tiers=())
     still = {it.id for it in _versions(wanted)}
     if missing := len(wanted.keys() - still):
         raise ActionRefused(f"有 {missing} 个称号之后又有变动，不能撤回")
@@ -63,8 +63,7 @@ def take_back(steps: Sequence[Step], *, access: Access, at: datetime, reason: st
         before = wanted[title.id]
         values = _struck(title) if before is None else _former(before)
         changed.append((title, next_row(title, reason, **values)))
-    latest = max((it.latest for it in holders.values() if it.latest), default=None)
-    write_rows("title.take_back", changed, access, at=at, not_before=latest)
+    write_rows("title.take_back", changed, access, at=at)
     return [after for _, after in changed]
 
 

@@ -130,18 +130,13 @@ def write(
     access: Access,
     *,
     at: datetime,
-    others: Sequence[Recognition] = (),
     told: Mapping[str, object] | None = None,
 ) -> list[Recognition]:
-    """Close the versions before, add those after and an entry for each, in few statements.
-
-    Nothing is recorded before what is known of these titles or of `others`.
-    """
+    """Close the versions before, add those after and an entry for each, in few statements."""
     if not changed:
         return []
     rows = [(_row(old) if old else None, _row(new)) for old, new in changed]
-    latest = max((title.recorded_at for title in others), default=None)
-    write_rows(kind, rows, access, at=at, not_before=latest, told=told)
+    write_rows(kind, rows, access, at=at, told=told)
     for (_, title), (_, row) in zip(changed, rows, strict=True):
         title.pk, title.series, title.recorded_at = row.id, row.series, moment_of(row)
         title._state.adding = False

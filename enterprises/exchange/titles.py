@@ -69,7 +69,7 @@ def deciding(*, only_known: bool) -> Decide:
         listed = [_listed(reading, row, where) for where, row in in_order(rows)]
         read = [it for it in listed if isinstance(it, Listed)]
         holders = holdings(
-            {it.enterprise_id for it in read},
+            [it.enterprise_id for it in read],
             context.access,
             tiers={it.award.tier for it in read},
         )

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import psycopg
 
-from tests.bench import counts, exports, lists, people, report, searches
+from tests.bench import counts, exports, imports, lists, people, report, searches
 from tests.bench.city import SIZES, Bench, city
 from tests.bench.measure import Row
 from tests.bench.web import Web, web
 
-PARTS = ("load", "lists", "titles", "search", "counts", "exports")
+PARTS = ("load", "lists", "titles", "search", "counts", "exports", "imports")
 LOGINS = ("bureau", "district_east_lake")
 
 
@@ -55,6 +55,8 @@ def measured(
         yield from counts.rows(server, bench.addresses.owner)
     if "exports" in wanted:
         yield from exports.rows(bench)
+    if "imports" in wanted:
+        yield from imports.rows(bench)
 
 
 if __name__ == "__main__":

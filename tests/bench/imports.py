@@ -1,0 +1,104 @@
+"""A long list of titles from a file into the register, beside the fastest reader and COPY alone."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from tests.bench.city import ROOT, Bench, environment
+from tests.bench.measure import Row, ms
+
+ROWS: Final = 100_000
+HEADERS: Final = ("序号", "企业名称", "统一社会信用代码", "所在区", "证书编号", "备注")
+MOST, MEMORY_MB = 4.0, 500
+# Enterprises that could be on the list: in business, and without the title it gives.
+LISTED: Final = """
+    SELECT e.name, e.uscc, j.name FROM enterprises_enterprise e
+      JOIN accounts_jurisdiction j ON j.id = e.jurisdiction_id
+     WHERE e.status = 'active' AND e.uscc IS NOT NULL
+       AND coalesce(e.established_on, '2020-01-01') < '2026-01-01'
+       AND NOT EXISTS (SELECT FROM enterprises_recognition r
+                        WHERE r.enterprise_id = e.id AND r.tier = 'gazelle'
+                          AND r.superseded_at IS NULL AND NOT isempty(r.in_force))
+       AND NOT EXISTS (SELECT FROM enterprises_recognition r
+                        WHERE r.enterprise_id = e.id AND r.barred_until > '2026-01-01')
+     ORDER BY e.id LIMIT %s
+"""
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Dry run and apply together against reader and COPY; taking it back; memory."""
+    with tempfile.TemporaryDirectory() as folder, psycopg.connect(bench.addresses.owner) as owner:
+        path = Path(folder) / "名单.xlsx"
+        listed = _written(path, owner)
+        least = min(_least(path, owner) for _ in range(3))
+        took = _took(bench, path)
+    expected = {"new": listed}
+    assert {k: v for k, v in took["counts"].items() if v} == expected, took["counts"]
+    both = took["look"] + took["check"] + took["apply"]
+    ratio = both / least
+    work = f"import of a list of {listed:,} titles, xlsx"
+    yield Row(
+        f"{work}: look, dry run, apply",
+        " + ".join(ms(took[step]) for step in ("look", "check", "apply")),
+        f"{ms(least)} — calamine and COPY of the same file",
+        f"{ratio:.2f}×",
+        f"≤ {MOST:g}×",
+        ratio <= MOST,
+    )
+    peak = max(took["own_mb"], took["child_mb"])
+    yield Row(
+        "the same, peak memory of worker and of its reader",
+        f"{took['own_mb']} MB, {took['child_mb']} MB",
+        "–",
+        "–",
+        f"≤ {MEMORY_MB} MB",
+        peak <= MEMORY_MB,
+    )
+    yield Row("the same list taken back", ms(took["revert"]), "–", "–", "–", None)
+
+
+def _written(path: Path, owner: psycopg.Connection) -> int:
+    listed = owner.execute(LISTED, [ROWS]).fetchall()
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("名单")
+    sheet.write_row(0, 0, ["附件：示例名单"])
+    sheet.write_row(1, 0, HEADERS)
+    for number, (name, uscc, unit) in enumerate(listed, start=1):
+        sheet.write_row(number + 1, 0, [number, name, uscc, unit, f"DL-{number:06d}", ""])
+    book.close()
+    return len(listed)
+
+
+def _least(path: Path, owner: psycopg.Connection) -> float:
+    """Every cell read and sent to the database as text, nothing else."""
+    started = time.perf_counter()
+    with owner.transaction(force_rollback=True), owner.cursor() as cursor:
+        columns = ", ".join(f"c{n} text" for n in range(len(HEADERS)))
+        cursor.execute(f"CREATE TEMPORARY TABLE bare ({columns})")
+        with cursor.copy("COPY bare FROM STDIN") as copy:
+            for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows():
+                copy.write_row([*row, *[""] * (len(HEADERS) - len(row))])
+    return time.perf_counter() - started
+
+
+def _took(bench: Bench, path: Path) -> dict[str, Any]:
+    env = environment(bench.addresses, bench.addresses.worker)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.bench.import_once", str(path)],
+        env={**env, "DJANGO_SETTINGS_MODULE": "wuhan_smes.settings"},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
