@@ -5,7 +5,17 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.exchange.reading.lists import code
-from tests.exchange.reading.reading import look, read, spec, text_file, totals, values, workbook
+from tests.exchange.reading.reading import (
+    look,
+    read,
+    refusal,
+    spec,
+    text_file,
+    totals,
+    values,
+    workbook,
+)
+from wuhan_smes.reporting.cells import INCOMPLETE
 
 
 def test_titles_and_attachment_lines_above_the_header_are_notes(tmp_path: Path) -> None:
@@ -70,6 +80,20 @@ def test_totals_and_notes_are_left_out_and_said(tmp_path: Path) -> None:
         (5, "total"),
         (6, "note"),
     ]
+
+
+def test_a_numbered_company_alone_in_its_row_is_a_row(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.csv", "企业名称,备注\n一、示例,\n1、示例甲有限公司,\n")
+
+    assert [(row.section, row.values["name"]) for row in read(path)] == [
+        ("一、示例", "1、示例甲有限公司")
+    ]
+
+
+def test_a_list_that_was_cut_off_when_written_is_refused(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.csv", f"企业名称,备注\n示例甲,好\n{INCOMPLETE}\n")
+
+    assert refusal(path).code == "cut_off"
 
 
 def test_a_header_of_two_rows_is_joined(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from wuhan_smes.exchange.reading.archive import Sheets
 from wuhan_smes.exchange.reading.compound import workbook_stream
+from wuhan_smes.exchange.reading.worksheet_scan import Sheets
 
 DATE_MODE: Final = 0x22
 BOUND_SHEET: Final = 0x85

@@ -9,13 +9,13 @@ from datetime import date
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from wuhan_smes.exchange.reading.archive import UNCALCULATED
 from wuhan_smes.exchange.reading.cells import NOTHING, Cell, column_letters, squeezed
 from wuhan_smes.exchange.reading.errors import CellRefused
 from wuhan_smes.exchange.reading.spec import FieldSpec
 from wuhan_smes.exchange.reading.values import Context
 from wuhan_smes.exchange.reading.values.spans import Span
 from wuhan_smes.exchange.reading.values.types import NOT_WORDS, NUMERIC, Parse
+from wuhan_smes.exchange.reading.worksheet_scan import UNCALCULATED
 
 MOST_KEPT: Final = 20_000
 # Stands for a cell with a fault among the pieces of JSON of a row.

@@ -9,7 +9,7 @@ from wuhan_smes.exchange.reading.cells import Row, printed, squeezed
 TOTAL: Final = re.compile(
     r"(?:(?:本页|本区|全市|全省|全国|全区|各区|以上|累计|.{1,8}[区市县])?"
     r"(?:合计|小计|总计|共计|累计|总数))(?:[:：]?\d*[家户个项]?|[(（][^()（）]{0,12}[)）])?[:：]?"
-    r"|共计?\d+[家户个项]"
+    r"|(?:以上)?共计?\d+[家户个项].{0,6}"
 )
 SECTION: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．,，]"
@@ -28,6 +28,9 @@ SUSPECT: Final = frozenset(
     "合小总共累本全各以第一二三四五六七八九十（("
     "注备说填制审复经负联电报推日单金附盖# \t\n\u3000\u200b\ufeff\xa0"
 )
+# The last line of a list whose writing was cut off; ours say so in these words.
+CUT_OFF: Final = "# 文件不完整"
+COMPANY: Final = re.compile(r".*(?:公司|集团|厂|社|所|院|中心|部|店|行|馆|场|站)")
 MONEY_LINE: Final = re.compile(
     r"(?:金额|货币|计量)?单位[:：](?:人民币)?[(（]?(元|千元|万元|百万元|亿元)"
 )

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wuhan_smes.exchange.reading.cells import Row, squeezed
+from wuhan_smes.exchange.reading.errors import Unreadable
 from wuhan_smes.exchange.reading.header_rows import HeaderBlock, find_header, starts_header
 from wuhan_smes.exchange.reading.headers import HeaderWords, Proposal
 from wuhan_smes.exchange.reading.lines import (
+    COMPANY,
+    CUT_OFF,
     SUSPECT,
     LineKind,
     filled_cells,
@@ -158,6 +161,8 @@ class Table:
         filled = filled_cells(row)
         if not filled:
             return LineKind.BLANK
+        if filled[0][1].startswith(CUT_OFF):
+            raise Unreadable("cut_off", "文件不完整：导出中途出错，请重新导出后再上传")
         if is_total(filled):
             return LineKind.TOTAL
         if self.block.repeated_by(filled):
@@ -167,6 +172,8 @@ class Table:
         if len(filled) > 1:
             return LineKind.DATA
         column, text = filled[0]
+        if column in self._name_columns and COMPANY.fullmatch(squeezed(text)):
+            return LineKind.DATA
         laid_over = self.page.merged.columns_of(number - 1, column)
         if is_section(text) or laid_over > max(width // 2, 1):
             return LineKind.SECTION

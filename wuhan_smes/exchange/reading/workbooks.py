@@ -17,7 +17,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from wuhan_smes.exchange.reading.archive import Places, Sheets, guard_archive
+from wuhan_smes.exchange.reading.archive import guard_archive
 from wuhan_smes.exchange.reading.biff import guard_biff
 from wuhan_smes.exchange.reading.cells import Row, printed
 from wuhan_smes.exchange.reading.errors import Unreadable
@@ -25,6 +25,7 @@ from wuhan_smes.exchange.reading.formats import AS_XLSX, Format
 from wuhan_smes.exchange.reading.limits import Limits
 from wuhan_smes.exchange.reading.pages import Area, Book, Merged, Page
 from wuhan_smes.exchange.reading.values.numbers import plain
+from wuhan_smes.exchange.reading.worksheet_scan import Places, Sheets
 
 SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\b\w+:id\s*=\s*[\"']([^\"']+)[\"'][^>]*>")
 RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
