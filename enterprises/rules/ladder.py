@@ -1,6 +1,7 @@
 """The ladder as people see it. What the law asks for first is another thing: prerequisites."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -51,6 +52,7 @@ PREREQUISITE_ANY: Final[Mapping[Tier, frozenset[Tier]]] = MappingProxyType(
 )
 
 
+@cache
 def rung(tier: str, subclass: str = "") -> Tier | None:
     """The rung a title stands on; base titles fold into one, parallel lists have none."""
     if subclass in BELOW_THE_RUNG:

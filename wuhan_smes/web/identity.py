@@ -87,7 +87,7 @@ def _asked_first(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
     """The rows of a request's first statement, which itself shows whether the connection kept from
     the request before still lives: that spares asking it apart. A dead one is replaced once.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined] # Django's own, left out of its stubs
     try:
         return _rows(statement, words)
     except (OperationalError, InterfaceError):
@@ -100,7 +100,7 @@ def _asked_first(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
 def _rows(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, words)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @cache
