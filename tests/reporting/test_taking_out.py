@@ -185,6 +185,19 @@ def test_the_first_bytes_come_before_any_row_is_read(clerk, django_assert_num_qu
     assert first.decode("utf-8-sig").startswith("编号")
 
 
+def test_a_workbook_is_not_packed_a_second_time_on_its_way(clerk):
+    sent = {
+        layout: clerk.get(
+            f"/api/v1/enterprises/export/?layout={layout}", HTTP_ACCEPT_ENCODING="gzip"
+        )
+        for layout in ("xlsx", "csv")
+    }
+
+    assert content(sent["xlsx"])[:2] == b"PK"
+    assert "Content-Encoding" not in sent["xlsx"].headers
+    assert sent["csv"].headers["Content-Encoding"] == "gzip"
+
+
 def test_each_export_is_numbered_and_kept_with_its_filter(clerk):
     with bootstrap_scope():
         Export.objects.all().delete()
