@@ -105,7 +105,7 @@ def test_too_many_rows_for_formats_are_streamed_with_the_same_words(clerk, monke
     assert rows[1][:4] == ["2", "禁用", "name", "B 列“写法”：这个写法不能用"]
 
 
-def test_a_blank_form_heads_and_explains_each_column(clerk):
+def test_a_blank_form_maps_itself_and_explains_each_column(clerk):
     reach = clerk.reach(Capability.REGISTER_EDIT)
     book = opened(template_book(ALIASES, reach=reach).content)
     form, explained = book.worksheets
@@ -113,3 +113,21 @@ def test_a_blank_form_heads_and_explains_each_column(clerk):
     assert [cell.value for cell in form[1]] == ["写法", "字段"]
     assert "必填" in form["A1"].comment.text
     assert [cell.value for cell in explained[3]][:3] == ["列", "必填", "怎么填"]
+
+    form["A2"], form["B2"] = "商号", "name"
+    out = io.BytesIO()
+    book.save(out)
+    with scoped(clerk):
+        import_ = uploads.upload(
+            kind=ALIASES.name,
+            file_name="模板.xlsx",
+            pieces=[out.getvalue()],
+            access=clerk,
+            at=NOW,
+        )
+    work()
+
+    done = again(import_, clerk)
+    assert done.state == ImportState.CHECKED
+    assert done.counts[Verdict.NEW] == 1
+    assert sum(done.counts.values()) == 1

@@ -26,7 +26,7 @@ def read(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
     import_.state, import_.step = ImportState.MAPPING, ""
     import_.version += 1
     import_.save(update_fields=["layout", "columns", "state", "step", "version"])
-    if layout["complete"]:
+    if layout["complete"] or _left_open_before(import_, layout):
         check(import_, access=access, at=at, tell=tell)
 
 
@@ -41,3 +41,15 @@ def proposed(layout: dict[str, Any]) -> dict[str, dict[str, str]]:
         for sheet in layout["sheets"]
         if sheet["tables"] and not sheet["hidden"]
     }
+
+
+def _left_open_before(import_: Import, layout: dict[str, Any]) -> bool:
+    """Whether a corrected file asks only what a person left open on purpose the first time."""
+    before = import_.follows
+    if before is None or before.checked_at is None:
+        return False
+    asked = {question["field"] for question in before.layout.get("questions", [])}
+    headers = [it for sheet in layout["sheets"] for t in sheet["tables"] for it in t["headers"]]
+    return not any(it["ambiguous"] for it in headers) and all(
+        question["field"] in asked for question in layout["questions"]
+    )
