@@ -37,7 +37,7 @@ document.addEventListener("change", (event) => {
   if (skip && event.target.matches("select") && event.target.value) skip.checked = false;
 });
 
-// 1–9 and 0 press the buttons of the first doubtful row.
+// Digits press the buttons of the first doubtful row.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-9]$/.test(event.key)) return;
   if (event.target instanceof Element && event.target.closest("input, select, textarea")) return;
