@@ -32,9 +32,11 @@ class LiveSite:
 
 
 @contextmanager
-def live_site() -> Iterator[LiveSite]:
-    """A small demo city served by gunicorn, as `up` serves it."""
-    name = f"{databases.own_name()}_live"
+def live_site(
+    size: int = DEMO_SIZE, *, worker: bool = False, called: str = "live"
+) -> Iterator[LiveSite]:
+    """A small demo city served by gunicorn, as `up` serves it; with `worker` jobs are done, too."""
+    name = f"{databases.own_name()}_{called}"
     databases.clone(name)
     addresses = Addresses(
         web=databases.url_for("APP_WEB_DATABASE_URL", name),
@@ -44,20 +46,26 @@ def live_site() -> Iterator[LiveSite]:
     )
     given = {**os.environ, "DEMO_PASSWORD": PASSWORD, "WEB_WORKERS": "1"}
     programs = Programs(ROOT, given, addresses)
-    load_demo(programs.environment(addresses.owner))
+    load_demo(programs.environment(addresses.owner), size)
     at = Endpoint("127.0.0.1", any_free())
     web = programs.web(at)
     web.log = ROOT / "var" / "test" / f"{name}.log"
-    web.start()
+    started = [web]
+    if worker:
+        started.append(programs.worker())
+        started[-1].log = web.log.with_suffix(".worker.log")
+    for program in started:
+        program.start()
     try:
         wait_for_web(web, at)
         yield LiveSite(f"http://{at.bind}", name)
     finally:
-        web.stop()
+        for program in started:
+            program.stop()
         databases.remove(name)
 
 
-def load_demo(env: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", "load_demo", "--enterprises", str(DEMO_SIZE)]
+def load_demo(env: dict[str, str], size: int) -> None:
+    command = [sys.executable, "manage.py", "load_demo", "--enterprises", str(size)]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-4000:]

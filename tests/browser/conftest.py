@@ -92,19 +92,19 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors of the demo city: `visitor()` at a desk, `visitor(390)` with a phone."""
-    with _visitors(browser, live_site.url) as make:
+    with visitors(browser, live_site.url) as make:
         yield make
 
 
 @pytest.fixture
 def visitor_here(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors of a site that shows the rows of this very test."""
-    with _visitors(browser, live_server.url) as make:
+    with visitors(browser, live_server.url) as make:
         yield make
 
 
 @contextmanager
-def _visitors(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
+def visitors(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     contexts = []
 
     def make(width: int = 1440, *, scripts: bool = True) -> Visitor:
