@@ -37,13 +37,13 @@ def listing(
     *,
     orderings: Mapping[str, Sequence[str]],
     ordering: str = "",
-    size: int = SIZE,
+    size: int | None = None,
 ) -> Listing:
     """The page the address asks for. Raises InputRefused for a broken cursor."""
     cursor = request.GET.get("cursor", "")
     try:
         page = keyset_page(
-            queryset, orderings=orderings, ordering=ordering, cursor=cursor, size=size
+            queryset, orderings=orderings, ordering=ordering, cursor=cursor, size=size or SIZE
         )
     except ValidationError:
         detail = "翻页标记无效，请从第一页重新开始"
