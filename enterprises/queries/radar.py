@@ -79,6 +79,33 @@ def radar_counts(*, on: date, reach: Reach) -> list[RadarCount]:
     return [RadarCount(key, label, Tier(tier), *numbers) for key, label, tier, *numbers in rows]
 
 
+def ending_counts(*, on: date, reach: Reach) -> dict[tuple[Tier, int], int]:
+    """How many titles in force on `on` end within each of HORIZONS, by tier.
+
+    Asks for nothing beyond the span, so that one covering index answers for a whole city.
+    """
+    longest = day_after(on + timedelta(days=max(HORIZONS)))
+    rows = (
+        Recognition.objects.within(reach)
+        .current()
+        .filter(in_force__startswith__lte=on)
+        .filter(in_force__endswith__gt=on, in_force__endswith__lte=longest)
+        .values_list("tier")
+        .annotate(
+            **{
+                f"within_{days}": Count("tier", filter=_until(on + timedelta(days=days)))
+                for days in HORIZONS
+            }
+        )
+        .order_by("tier")
+    )
+    return {
+        (Tier(tier), days): number
+        for tier, *numbers in rows
+        for days, number in zip(HORIZONS, numbers, strict=True)
+    }
+
+
 def _until(last: date) -> Q:
     return Q(in_force__endswith__lte=day_after(last))
 

@@ -1,12 +1,11 @@
-"""What ends soon, by tier: the radar's counts of every unit in reach added up for the board."""
+"""What ends soon, by tier, in all units in reach together: for the board and the first page."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from enterprises.choices import Tier
-from enterprises.queries.radar import HORIZONS, radar_counts
+from enterprises.queries.radar import HORIZONS, ending_counts
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.operations import rows
 from wuhan_smes.operations.rows import Cell
@@ -22,11 +21,7 @@ class Ending:
 
 def ending_soon(*, on: date, access: Access) -> list[Ending]:
     """Tiers with something ending within the longest of HORIZONS, counted in one query."""
-    found: Counter[tuple[Tier, int]] = Counter()
-    for row in radar_counts(on=on, reach=access.reach(Capability.REGISTER_VIEW)):
-        numbers = (row.within_30, row.within_90, row.within_180)
-        for days, number in zip(HORIZONS, numbers, strict=True):
-            found[row.tier, days] += number
+    found = ending_counts(on=on, reach=access.reach(Capability.REGISTER_VIEW))
     return [
         Ending(
             tier,
@@ -36,5 +31,5 @@ def ending_soon(*, on: date, access: Access) -> list[Ending]:
             ],
         )
         for tier in Tier
-        if found[tier, max(HORIZONS)]
+        if found.get((tier, max(HORIZONS)))
     ]
