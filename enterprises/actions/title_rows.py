@@ -196,7 +196,10 @@ def holdings(
     needed = asked.union(*(PREREQUISITE_ANY.get(Tier(tier), ()) for tier in asked & KNOWN_TIERS))
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS + (LOCKED if lock else ""), [ids, reach.everywhere, units])
-        found = {row[0]: Holding(*row, learns=listed[row[0]] > 1) for row in cursor.fetchall()}
+        found = {
+            pk: Holding(pk, name, status, day, unit, learns=listed[pk] > 1)
+            for pk, name, status, day, unit in cursor.fetchall()
+        }
         cursor.execute(KNOWN, [ids, every, many_rows.array(needed, "text")])
         for holder, series, tier, kind, never, start, until, ended, barred in cursor.fetchall():
             if (mine := found.get(holder)) is not None:

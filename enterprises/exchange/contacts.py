@@ -39,7 +39,7 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
     for row, person, listed in zip(rows, people, done, strict=True):
         if listed is not None:
             before = known.get((person.enterprise_id, person.name))
-            yield from _traces(row, person, listed, list(_changes(person, before)))
+            yield from traces(row, person, listed, list(_changes(person, before)))
 
 
 def undo(traces: Sequence[Trace], context: Context) -> None:
@@ -89,7 +89,7 @@ def _changes(person: Person, before: Contact | None) -> Mapping[str, Sequence[st
     return changes
 
 
-def _traces(row: Row, person: Person, listed: Listed, fields: list[str]) -> Iterator[Trace]:
+def traces(row: Row, person: Person, listed: Listed, fields: list[str]) -> Iterator[Trace]:
     """Never the number itself."""
     about = (row.id, TABLE)
     if listed.demoted is not None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from enterprises.actions.amending import Amendment, differing
 from enterprises.actions.registering import Entry, Gate
 from enterprises.choices import SizeClass
+from enterprises.exchange.dated import day_of
 from enterprises.exchange.words import Industries, kind_of, tags_of
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.rules import register
@@ -57,7 +56,7 @@ class Reading:
             name=values["name"],
             uscc=uscc,
             jurisdiction_id=self._unit(values),
-            on=self._day(values),
+            on=day_of(row, "on", self.context),
             kind=kind_of(uscc),
             industry_id=self.industries.of(industry) if industry else None,
             established_on=_date(values.get("established_on")),
@@ -82,7 +81,7 @@ class Reading:
         industry = values.get("industry")
         return Amendment(
             it.pk,
-            self._day(values),
+            day_of(row, "on", self.context),
             columns,
             self.industries.of(industry) if industry else None,
             values.get("size") or "",
@@ -154,9 +153,6 @@ class Reading:
         if any(it.pk == own for it in self.units.values()):
             return own
         raise InputRefused(Fault("district", "required", "请填写所在区（管理单位）"))
-
-    def _day(self, values: Mapping[str, Any]) -> date:
-        return _date(values.get("on")) or timezone.localdate(self.context.at)
 
 
 def _date(text: str | None) -> date | None:

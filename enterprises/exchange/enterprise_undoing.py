@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from enterprises.actions import amending, moves, taking_back, voiding
 from enterprises.actions.amending import Amendment
+from enterprises.exchange import enterprise_extras
 from enterprises.models import DatedFact, Enterprise, IndustryStay, MoveRequest, MoveState, SizeYear
 from wuhan_smes.exchange.choices import Operation
 from wuhan_smes.exchange.kinds import Context, Trace
@@ -25,6 +26,7 @@ GONE: Final = "企业已转由其他单位管理"
 def undo(traces: Sequence[Trace], context: Context) -> None:
     """New enterprises are voided, columns and facts are as before, open requests are cancelled."""
     access, at, reason = context.access, context.at, f"撤回{context.source}"[:200]
+    enterprise_extras.undo(traces, context)
     for table, model in FACTS.items():
         mine = [it for it in traces if it.table == table]
         if mine:
@@ -57,6 +59,7 @@ def touched(traces: Sequence[Trace]) -> dict[int, str]:
     found: dict[int, str] = {}
     for table, model in FACTS.items():
         found |= _superseded(model, by_table[table])
+    found |= enterprise_extras.touched(by_table)
     found |= _requests(by_table[REQUESTS])
     return found | _enterprises(by_table[TABLE])
 

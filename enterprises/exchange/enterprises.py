@@ -8,6 +8,7 @@ from enterprises.actions import amending, moves, registering
 from enterprises.actions.amending import Amendment
 from enterprises.actions.registering import Entry
 from enterprises.actions.title_versions import refuse_together
+from enterprises.exchange import enterprise_extras
 from enterprises.exchange.enterprise_reading import Reading
 from enterprises.exchange.enterprise_undoing import REQUESTS, TABLE, touched, undo
 from enterprises.exchange.subject import PARSERS, enterprise
@@ -25,15 +26,19 @@ def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
     reading = Reading.of(rows, context)
     said = [_said(reading, row, where) for where, row in in_order(rows)]
     gate = reading.gate([it for it in said if isinstance(it, Entry)])
-    for it in said:
+    pairs = zip(rows, said, strict=True)
+    read = [(row, row.subject_id or 0) for row, it in pairs if not isinstance(it, Decision)]
+    more = enterprise_extras.more_of(read, context)
+    for row, it in zip(rows, said, strict=True):
         if isinstance(it, Decision):
             yield it
             continue
+        also = more.get(id(row), {})
         try:
             if isinstance(it, Entry):
-                yield Decision(Verdict.NEW, reading.shown(gate.checked(it)))
+                yield Decision(Verdict.NEW, {**reading.shown(gate.checked(it)), **also})
             else:
-                changes = reading.changes(it)
+                changes = {**reading.changes(it), **also}
                 yield Decision(Verdict.CHANGED if changes else Verdict.UNCHANGED, changes)
         except ActionRefused as refusal:
             yield refused(refusal, "")
@@ -68,6 +73,8 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
         done = amending.amend_set([it for _, it in amendments], access=access, at=at)
         for (row, _), amended in zip(amendments, done, strict=True):
             yield from _traces(row, amended)
+    known = [(row, it.enterprise_id) for row, it in amendments]
+    yield from enterprise_extras.apply([*((row, it.id) for row, it in entries), *known], context)
 
 
 def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
@@ -125,7 +132,7 @@ kinds.add(
     Kind(
         name="enterprises",
         title="企业名录",
-        purpose="登记新企业，补充或更正已登记企业的行业、划型、成立日期与标签",
+        purpose="登记新企业；补充或更正已登记企业的行业、划型、成立日期、标签、地址与联系人",
         capability=Capability.REGISTER_EDIT,
         fields=(
             Field("district", "管理单位", "choice", options=units, example="江夏区"),
@@ -133,6 +140,7 @@ kinds.add(
             Field("size", "企业划型", "choice", options=sizes, example="小型"),
             Field("established_on", "成立日期", "date", example="2016-05-12"),
             Field("tags", "标签", example="高新技术企业、民营"),
+            *enterprise_extras.FIELDS,
             Field("on", "纳入日期", "date", example="2026-01-01", help_text="不填为导入当天"),
         ),
         decide=decide,

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from enterprises.choices import EnterpriseStatus
-from enterprises.models import Enterprise, EnterpriseName, IndustryStay, JurisdictionStay
+from enterprises.models import (
+    Contact,
+    Enterprise,
+    EnterpriseName,
+    EnterprisePlace,
+    IndustryStay,
+    JurisdictionStay,
+)
 from enterprises.queries import search
 from enterprises.rules.uscc import make_uscc
 from tests.enterprises.exchange.staged import apply, context, decide, rows, touched, undo
@@ -147,6 +154,25 @@ def test_a_known_enterprise_is_corrected_and_the_rest_left_alone(town: Town) -> 
     }
     assert [x.verdict for x in said(town, row)] == [Verdict.UNCHANGED]
     assert take(town, row) == []
+
+
+def test_place_and_contact_come_with_the_enterprise_and_go_with_it(town: Town) -> None:
+    known = town.enterprise()
+    also = {"registered_address": "示例路1号", "contact": "示例甲", "phone": "13800000001"}
+    given = [{**NEW, **also}, {"of": known, **also}]
+
+    new, old = said(town, *given)
+    traces = take(town, *given)
+
+    assert new.changes["contact"] == ["", "示例甲"]
+    assert old.changes == {"registered_address": ["", "示例路1号"], "contact": ["", "示例甲"]}
+    places = EnterprisePlace.objects.current().filter(address="示例路1号")
+    people = Contact.objects.filter(name="示例甲", ended_at__isnull=True)
+    assert (places.count(), people.count()) == (2, 2)
+    assert touched(KIND, traces, town.reader) == {}
+    assert [it.verdict for it in said(town, given[1])] == [Verdict.UNCHANGED]
+    undo(KIND, traces, of(town))
+    assert (places.count(), people.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(
