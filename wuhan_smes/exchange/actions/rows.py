@@ -1,5 +1,6 @@
 """What a person decides about single rows of a checked file."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from wuhan_smes.exchange.counting import recount
 from wuhan_smes.exchange.kinds import Context, Decision, Kind, Row, kinds
 from wuhan_smes.exchange.models import Import, ImportRow, MatchChoice
 from wuhan_smes.exchange.steps.deciding import Seen, decided
+from wuhan_smes.exchange.steps.staging import as_json
 
 
 @transaction.atomic
@@ -42,7 +44,8 @@ def choose(
     row.subject_id = subject_id
     row.matched = Matched.CHOSEN if subject_id is not None else ""
     decision = _decision(kind, row, context)
-    row.verdict, row.changes, row.thread = decision.verdict, dict(decision.changes), decision.thread
+    row.verdict, row.thread = decision.verdict, decision.thread
+    row.changes = json.loads(as_json(dict(decision.changes)))  # days are written as in a check
     row.faults = [{"field": f.field, "code": f.code, "detail": f.detail} for f in decision.faults]
     row.chosen = ""
     row.save()

@@ -77,13 +77,13 @@ class Rows:
 
     def line(self, row: ImportRow) -> Line:
         values = row.values if isinstance(row.values, dict) else {}
-        named = next((values[name] for name in NAMED_BY if values.get(name)), None)
+        by = next((name for name in NAMED_BY if values.get(name)), "")
         return Line(
             row=row,
             sheet=sheet_name(self.names, row.sheet),
-            name=said(named) if named else self._first_text(row),
+            name=said(values[by]) if by else self._first_text(row),
             code=str(values.get("uscc") or ""),
-            values=self.words.pairs({k: v for k, v in values.items() if k != "uscc"}),
+            values=self.words.pairs({k: v for k, v in values.items() if k not in {"uscc", by}}),
             changes=list(self._changes(row)),
             problems=[self.problem(row, fault) for fault in faults_of(row)],
         )
