@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import models
+from django.utils import timezone
 
 from enterprises.actions import annual_indicators, period_indicators
 from enterprises.actions.fact_lists import Saying
@@ -56,7 +57,7 @@ class Annual(DatedLists[AnnualIndicators]):
 
     def said(self, row: Row, context: Context, known: Any) -> Saying:
         year = plausible_year(int(row.values["year"]))
-        if year > context.at.year:
+        if year > timezone.localdate(context.at).year:
             raise InputRefused(Fault("year", "in_the_future", "年度不能晚于今年"))
         values = _figures(self.model, row)
         if words := row.values.get("evidence"):
@@ -97,7 +98,7 @@ class Monthly(DatedLists[PeriodIndicators]):
 
     def said(self, row: Row, context: Context, known: Any) -> Saying:
         period = parse_period(row.values["period"])
-        if period.first > context.at.date():
+        if period.first > timezone.localdate(context.at):
             raise InputRefused(Fault("period", "in_the_future", "期间不能晚于本月"))
         values = _figures(self.model, row)
         if words := row.values.get("evidence"):

@@ -39,6 +39,16 @@ class Moves:
         to = self.units[row.values["to_district"]].pk
         return Leaving(enterprise_of(row), to, on, reason[:200])
 
+    def code_of(self, row: Row) -> str:
+        """The code by which an enterprise of another unit is asked for."""
+        if code := row.values.get("uscc"):
+            return str(code)
+        it = self.enterprises.get(row.subject_id or 0)
+        if it is None or not it.uscc:
+            detail = "由其他单位管理，请填写统一社会信用代码后申请迁移"
+            raise InputRefused(Fault("uscc", "required", detail))
+        return it.uscc
+
     def decision(self, row: Row) -> Decision:
         leaving = self.leaving(row)
         it = self.enterprises[leaving.enterprise_id]
@@ -99,12 +109,13 @@ def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
     asked = set(waiting.values_list("uscc", "to_jurisdiction_id"))
     for row in rows:
         to = known.units[row.values["to_district"]].pk
-        if (row.values["uscc"], to) in asked:
+        code = known.code_of(row)
+        if (code, to) in asked:
             continue
         request = moves.ask_for(
             access=context.access,
             at=context.at,
-            uscc=row.values["uscc"],
+            uscc=code,
             to_jurisdiction_id=to,
             on=day_of(row, "moved_on", context),
             reason=(row.values.get("move_reason") or context.source_of(row))[:200],

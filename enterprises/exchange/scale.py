@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.utils import timezone
+
 from enterprises.actions.fact_lists import Saying, scale_set
 from enterprises.actions.facts import Replaced
 from enterprises.choices import ScaleKind, ScaleStage
@@ -58,7 +60,7 @@ def _day(row: Row, context: Context) -> date:
     if not row.values.get("year"):
         raise InputRefused(Fault("year", "required", "日期与年度至少填一项"))
     year = int(row.values["year"])
-    if year > context.at.year:
+    if year > timezone.localdate(context.at).year:
         raise InputRefused(Fault("year", "in_the_future", "年度不能晚于今年"))
     return date(year, 1, 1)
 
