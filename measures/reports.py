@@ -97,7 +97,7 @@ PAST_PAYMENTS: Final = ListExport(
         "matter",
         "policy_basis",
         "level",
-        "amount",
+        ("amount", "奖补金额（元）"),
         "amount_city",
         "amount_district",
         "paid_on",

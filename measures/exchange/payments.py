@@ -157,7 +157,7 @@ kinds.add(
         capability=Capability.PAYMENT_EDIT,
         fields=(
             Field("programme", "奖补项目", required=True, ask=True, example="小巨人认定奖励"),
-            Field("amount", "金额", "money", example="500000.00"),
+            Field("amount", "奖补金额", "money", example="500000.00"),
             Field("amount_city", "市级资金", "money"),
             Field("amount_district", "区级资金", "money"),
             Field("year", "年度", "year", ask=True, example="2024"),
