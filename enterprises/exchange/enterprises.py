@@ -11,6 +11,7 @@ from enterprises.actions.title_versions import refuse_together
 from enterprises.exchange import enterprise_extras
 from enterprises.exchange.enterprise_reading import Reading
 from enterprises.exchange.enterprise_undoing import REQUESTS, TABLE, touched, undo
+from enterprises.exchange.moves import asked_for
 from enterprises.exchange.subject import PARSERS, enterprise
 from enterprises.exchange.title_reading import in_order
 from enterprises.exchange.titles import refused
@@ -78,11 +79,13 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
 
 
 def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
-    """Ask for the enterprises of other units, each by its code."""
+    """Ask for the enterprises of other units, each by its code; those asked for already wait."""
     units_by_code = {it.code: it.pk for it in Jurisdiction.objects.managing()}
-    on = timezone.localdate(context.at)
+    on, waiting = timezone.localdate(context.at), asked_for()
     for where, row in in_order(rows):
         to = units_by_code.get(row.values.get("district") or "", context.jurisdiction_id)
+        if (row.values["uscc"], to) in waiting:
+            continue
         try:
             asked = moves.ask_for(
                 access=context.access,

@@ -104,9 +104,7 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
 
 def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
     """Ask for enterprises of other units, each by its code; those asked for already wait."""
-    known = Moves(rows, context)
-    waiting = MoveRequest.objects.filter(state=MoveState.PENDING, asked_by_receiver=True)
-    asked = set(waiting.values_list("uscc", "to_jurisdiction_id"))
+    known, asked = Moves(rows, context), asked_for()
     for row in rows:
         to = known.units[row.values["to_district"]].pk
         code = known.code_of(row)
@@ -121,6 +119,12 @@ def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
             reason=(row.values.get("move_reason") or context.source_of(row))[:200],
         )
         yield Trace(row.id, REQUESTS, request.pk, Operation.ADDED, None)
+
+
+def asked_for() -> set[tuple[str, int]]:
+    """Codes of other units' enterprises that wait for an answer, with who asked."""
+    waiting = MoveRequest.objects.filter(state=MoveState.PENDING, asked_by_receiver=True)
+    return set(waiting.values_list("uscc", "to_jurisdiction_id"))
 
 
 def undo(traces: Sequence[Trace], context: Context) -> None:

@@ -202,6 +202,13 @@ def test_another_units_enterprise_becomes_a_request(town: Town) -> None:
     assert len(entries("move_request.cancelled")) == 1
 
 
+def test_the_same_list_again_asks_for_nothing_twice(town: Town) -> None:
+    theirs = make_enterprise()
+
+    assert len(transfer(town, theirs)) == 1
+    assert transfer(town, theirs) == []
+
+
 def transfer(town: Town, theirs: Enterprise) -> list[Trace]:
     assert KIND.transfer is not None
     with scoped(town.reader):
