@@ -22,7 +22,7 @@ run: $(RUNTIME) ## start the product on http://127.0.0.1:8000 (HOST=, PORT=, TLS
 	@exec $(BIN)/python manage.py up
 
 test: $(TOOLS) ## every test, on a PostgreSQL and a Valkey of its own
-	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: export MODE := test
 check: export DATABASE_URL := postgres://nobody@127.0.0.1:1/nothing
