@@ -9,6 +9,7 @@ from wuhan_smes.audit import trail
 from wuhan_smes.exchange import rules
 from wuhan_smes.exchange.actions.held import held, idle, is_over, order
 from wuhan_smes.exchange.choices import ImportState, Step, Verdict
+from wuhan_smes.exchange.counting import by_verdict
 from wuhan_smes.exchange.models import Import, ImportRow
 from wuhan_smes.jobs.actions import control
 
@@ -88,8 +89,4 @@ def revert(
 
 def open_counts(import_: Import) -> dict[str, int]:
     """Rows that stand in the way of applying all: conflicts only while nobody settled them."""
-    left = ImportRow.objects.filter(of=import_).left_over().values_list("verdict", flat=True)
-    counts: dict[str, int] = {}
-    for verdict in left.order_by().iterator(chunk_size=5_000):
-        counts[verdict] = counts.get(verdict, 0) + 1
-    return counts
+    return by_verdict(ImportRow.objects.filter(of=import_).left_over())
