@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class ServicesConfig(AppConfig):
     name = "services"
     label = "services"
-    verbose_name = "服务站"
+    verbose_name = "走访与问题"

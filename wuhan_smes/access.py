@@ -26,6 +26,20 @@ class Capability(StrEnum):
     TARGET_EDIT = "target.edit"
     MEASURE_VIEW = "measure.view"
     MEASURE_EDIT = "measure.edit"
+    STATION_VIEW = "station.view"
+    STATION_EDIT = "station.edit"
+    SPECIALIST_APPROVE = "specialist.approve"
+    ASSIGNMENT_EDIT = "assignment.edit"
+    VISIT_VIEW = "visit.view"
+    VISIT_EDIT = "visit.edit"
+    VISIT_CHECK = "visit.check"
+    TICKET_VIEW = "ticket.view"
+    TICKET_RAISE = "ticket.raise"
+    TICKET_HANDLE = "ticket.handle"
+    TICKET_TRIAGE = "ticket.triage"
+    TICKET_CLOSE = "ticket.close"
+    TICKET_APPROVE = "ticket.approve"
+    TICKET_POLICY = "ticket.policy"
     CALENDAR_EDIT = "calendar.edit"
     JOB_VIEW = "job.view"
     JOB_MANAGE = "job.manage"
@@ -61,6 +75,20 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.TARGET_EDIT: "维护目标与上报数",
     Capability.MEASURE_VIEW: "查看政策措施",
     Capability.MEASURE_EDIT: "维护政策措施",
+    Capability.STATION_VIEW: "查看服务站与专员",
+    Capability.STATION_EDIT: "维护服务站与活动",
+    Capability.SPECIALIST_APPROVE: "核准专员备案",
+    Capability.ASSIGNMENT_EDIT: "安排包联企业",
+    Capability.VISIT_VIEW: "查看走访记录",
+    Capability.VISIT_EDIT: "登记走访",
+    Capability.VISIT_CHECK: "抽查走访",
+    Capability.TICKET_VIEW: "查看问题",
+    Capability.TICKET_RAISE: "登记问题",
+    Capability.TICKET_HANDLE: "承办问题",
+    Capability.TICKET_TRIAGE: "研判与交办问题",
+    Capability.TICKET_CLOSE: "审核、回访与销号",
+    Capability.TICKET_APPROVE: "审批退回、延期、挂起、督办与专题研究",
+    Capability.TICKET_POLICY: "维护办理时限",
     Capability.CALENDAR_EDIT: "维护工作日历",
     Capability.JOB_VIEW: "查看全部后台任务",
     Capability.JOB_MANAGE: "取消与重试他人的后台任务",
@@ -79,6 +107,17 @@ WRITING: Final = frozenset(
         Capability.PAYMENT_EDIT,
         Capability.TARGET_EDIT,
         Capability.MEASURE_EDIT,
+        Capability.STATION_EDIT,
+        Capability.SPECIALIST_APPROVE,
+        Capability.ASSIGNMENT_EDIT,
+        Capability.VISIT_EDIT,
+        Capability.VISIT_CHECK,
+        Capability.TICKET_RAISE,
+        Capability.TICKET_HANDLE,
+        Capability.TICKET_TRIAGE,
+        Capability.TICKET_CLOSE,
+        Capability.TICKET_APPROVE,
+        Capability.TICKET_POLICY,
         Capability.CALENDAR_EDIT,
         Capability.JOB_MANAGE,
         Capability.USER_EDIT,

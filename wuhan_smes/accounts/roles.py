@@ -32,9 +32,13 @@ class Role:
 
 SEE: Final = frozenset({C.REFERENCE_VIEW, C.REGISTER_VIEW, C.COUNTS_VIEW, C.MEASURE_VIEW})
 FIGURES: Final = frozenset({C.INDICATOR_VIEW, C.PAYMENT_VIEW})
+SERVICES: Final = frozenset({C.STATION_VIEW, C.VISIT_VIEW, C.TICKET_VIEW})
+DESK: Final = SERVICES | {C.VISIT_EDIT, C.TICKET_RAISE, C.TICKET_TRIAGE, C.TICKET_CLOSE}
+DESK_LEAD: Final = frozenset({C.VISIT_CHECK, C.TICKET_APPROVE})
 STAFF: Final = (
     SEE
     | FIGURES
+    | DESK
     | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL, C.INDICATOR_EDIT, C.PAYMENT_EDIT}
 )
 
@@ -52,6 +56,8 @@ _ROLES: Final = (
         Anchor.JURISDICTION,
         STAFF
         | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
+        | DESK_LEAD
+        | {C.STATION_EDIT, C.SPECIALIST_APPROVE, C.ASSIGNMENT_EDIT, C.TICKET_POLICY}
         | {C.TRAIL_VIEW, C.USER_VIEW, C.GRANT_APPROVE, C.JOB_VIEW, C.JOB_MANAGE},
         purpose="审定数据、批准授权、维护目标与日历",
     ),
@@ -59,21 +65,24 @@ _ROLES: Final = (
         "district_staff",
         "区级工作人员",
         Anchor.JURISDICTION,
-        STAFF,
-        purpose="维护本区企业、核对并报送报表",
+        STAFF | {C.STATION_EDIT, C.ASSIGNMENT_EDIT},
+        purpose="维护本区企业、核对并报送报表、研判与交办问题",
     ),
     Role(
         "district_lead",
         "区级负责人",
         Anchor.JURISDICTION,
-        STAFF | {C.USER_VIEW, C.GRANT_APPROVE, C.TRAIL_VIEW},
-        purpose="审核本区数据、批准本区授权",
+        STAFF
+        | DESK_LEAD
+        | {C.STATION_EDIT, C.ASSIGNMENT_EDIT, C.SPECIALIST_APPROVE}
+        | {C.USER_VIEW, C.GRANT_APPROVE, C.TRAIL_VIEW},
+        purpose="审核本区数据、核准专员备案、审批督办与延期、批准本区授权",
     ),
     Role(
         "specialist",
         "服务专员",
         Anchor.STATION,
-        frozenset({C.REFERENCE_VIEW}),
+        SERVICES | {C.REFERENCE_VIEW, C.VISIT_EDIT, C.TICKET_RAISE, C.TICKET_HANDLE},
         unit_capabilities=frozenset({C.REGISTER_VIEW, C.MEASURE_VIEW, C.COUNTS_VIEW}),
         purpose="走访企业、记录诉求",
     ),
@@ -81,7 +90,7 @@ _ROLES: Final = (
         "handler",
         "责任单位经办人",
         Anchor.AGENCY,
-        frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW}),
+        frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW, C.TICKET_VIEW, C.TICKET_HANDLE}),
         purpose="办理本单位承担的措施与诉求",
     ),
     Role(
@@ -102,7 +111,7 @@ _ROLES: Final = (
         "auditor",
         "审计人员",
         Anchor.JURISDICTION,
-        SEE | FIGURES | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW},
+        SEE | FIGURES | SERVICES | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW},
         purpose="只读查看全部数据与操作留痕",
     ),
     Role(
