@@ -1,0 +1,16 @@
+"""What stations do: who stands there, whom they look after, where they go and what they raise."""
+
+from services.models.assignments import Assignment, VisitCadence
+from services.models.events import Campaign, EventAttendance, ServiceEvent
+from services.models.specialists import Specialist
+from services.models.stations import StationProfile
+
+__all__ = [
+    "Assignment",
+    "Campaign",
+    "EventAttendance",
+    "ServiceEvent",
+    "Specialist",
+    "StationProfile",
+    "VisitCadence",
+]

@@ -57,6 +57,7 @@ DEFINERS: Final = {
     "enterprise_known_elsewhere": "an import asks whether codes are of other units, not of which",
     "exchange_standing": "tells the rank of the source behind a value, nothing of the import",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
+    "assignments_leave": "an enterprise that moves away leaves the specialist of its old unit",
 }
 # Children of scoped rows that carry no scope key, and who checks instead.
 CHECKED_ELSEWHERE: Final = {
@@ -86,6 +87,9 @@ CHECKED_ELSEWHERE: Final = {
         "gone_id",
     ): "a merge joins rows of two units on purpose; both are checked",
     ("enterprises_moverequest", "enterprise_id"): "the receiving unit asks for a foreign row",
+    ("services_specialist", "user_id"): "filings find the account among those of the station",
+    ("services_assignment", "enterprise_id"): "care keeps the unit of its day when it moves away",
+    ("services_eventattendance", "enterprise_id"): "came to another unit's event, or moved since",
 }
 
 

@@ -44,8 +44,10 @@ from enterprises.models import (
     SizeYear,
 )
 from measures.models import PastPayment
+from services.models import EventAttendance
 from tests.factories.accounts import make_station, make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
+from tests.factories.stations import make_assignment, make_event, make_profile, make_specialist
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
@@ -106,7 +108,6 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
     with bootstrap_scope():
         user = make_user("district_staff", unit=unit)
         own = access_for(user)
-        make_station(unit)
         tokens.issue(user.pk, access=own, at=NOW, name="导数")
         enterprise = make_enterprise(unit=unit, industry=make_industry())
         make_contact(enterprise)
@@ -161,6 +162,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
                 asked_by_name="甲",
                 asked_at=NOW,
             )
+        _stations(unit, enterprise)
         _import(own, unit, enterprise.pk)
         Job.objects.create(task="walls.seeded", title="导出", actor=user)
         Export.objects.create(
@@ -184,6 +186,16 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         )
         everything = Access(user.pk, user.username)
         trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
+
+
+def _stations(unit: Jurisdiction, enterprise: Enterprise) -> None:
+    """A station, one of its people, whom he looks after, and an event of theirs."""
+    specialist = make_specialist(make_profile(make_station(unit)).station)
+    make_assignment(enterprise, specialist)
+    event = make_event(unit, station=specialist.station)
+    EventAttendance.objects.create(
+        event=event, jurisdiction=unit, enterprise=enterprise, enterprise_name=enterprise.name
+    )
 
 
 def _import(own: Access, unit: Jurisdiction, enterprise_id: int) -> None:
