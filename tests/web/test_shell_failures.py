@@ -8,9 +8,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
+from django.utils import timezone
 
 from tests.factories.accounts import make_unit, make_user
 from wuhan_smes.access import Capability
+from wuhan_smes.accounts.access_for import access_for
+from wuhan_smes.accounts.actions.tokens import issue
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.web import failures
 from wuhan_smes.web.pages import ScopedPage
@@ -26,6 +29,18 @@ def forbidden(request: HttpRequest) -> HttpResponse:
 
 def suspicious(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("the-inside-of-the-house")
+
+
+def slow(request: HttpRequest) -> HttpResponse:
+    """As a screen of the admin: no page of ours."""
+    take_too_long()
+    return HttpResponse()
+
+
+def take_too_long() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 20")
+        cursor.execute("SELECT pg_sleep(2)")
 
 
 class Trail(ScopedPage):
@@ -47,13 +62,22 @@ class Slow(ScopedPage):
     title = "慢"
 
     def get(self, request, *args, **kwargs):
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 20")
-            cursor.execute("SELECT pg_sleep(2)")
+        take_too_long()
+
+
+class SlowToDraw(ScopedPage):
+    capability = None
+    title = "画得慢"
+    template_name = "web/help/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"title": take_too_long}
 
 
 urlpatterns = [
     path("slow/", Slow.as_view()),
+    path("slow-to-draw/", SlowToDraw.as_view()),
+    path("slow-screen/", slow),
     path("broken/", broken),
     path("api/v1/broken/", broken),
     path("forbidden/", forbidden),
@@ -88,6 +112,8 @@ def at_home():
         ("/trail/", 403, "您没有“查看操作留痕”的权限"),
         ("/refusing/", 409, "该批次已经公布，不能再改"),
         ("/slow/", 503, "查询时间过长"),
+        ("/slow-to-draw/", 503, "查询时间过长"),
+        ("/slow-screen/", 503, "请缩小日期、单位或梯度的范围"),
     ],
 )
 def test_a_failure_is_a_page_in_chinese_that_says_what_to_do(at_home, address, status, words):
@@ -99,6 +125,20 @@ def test_a_failure_is_a_page_in_chinese_that_says_what_to_do(at_home, address, s
     assert "回到首页" in page
     assert "Traceback" not in page
     assert "the-inside-of-the-house" not in page
+
+
+@pytest.mark.django_db
+def test_who_comes_with_a_token_is_told_the_same_when_a_query_takes_too_long():
+    person = make_user("district_staff", unit=make_unit())
+    secret = issue(
+        person.pk, access=access_for(person), at=timezone.now(), name="程序", days=1
+    ).secret
+    client = Client(raise_request_exception=False, headers={"Authorization": f"Token {secret}"})
+
+    with override_settings(ROOT_URLCONF=__name__):
+        response = client.get("/slow/")
+
+    assert (response.status_code, "查询时间过长" in response.content.decode()) == (503, True)
 
 
 def test_the_page_for_a_broken_system_asks_no_database():

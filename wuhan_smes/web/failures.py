@@ -1,7 +1,7 @@
 """Pages for when something is refused or breaks: what happened, and what to do now.
 
-No traceback and no detail of the inside ever reaches a person. The 500 page asks neither the
-database nor the session, so that it still shows when they are down.
+No traceback and no detail of the inside ever reaches a person. The pages for a broken system and
+for a busy one ask neither the database nor the session, so that they show when those are down.
 """
 
 from dataclasses import dataclass
@@ -109,12 +109,13 @@ def refused(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
     return shown(request, failure, refusal.message)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """The database stopped the work, and answers nothing more until the request has ended."""
+    return _alone(request, BUSY)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    if wants_problem(request):
-        return problem_response(BROKEN.status, BROKEN.code, BROKEN.detail)
-    words = {"failure": BROKEN, "detail": BROKEN.detail, "product": product()}
-    page = render_to_string("web/failure.html", {**words, "frame": "web/base_alone.html"})
-    return HttpResponse(page, status=BROKEN.status)
+    return _alone(request, BROKEN)
 
 
 def shown(request: HttpRequest, failure: Failure, detail: str = "") -> HttpResponse:
@@ -130,3 +131,12 @@ def shown(request: HttpRequest, failure: Failure, detail: str = "") -> HttpRespo
         "frame": "web/base.html" if inside else "web/base_alone.html",
     }
     return render(request, "web/failure.html", context, status=failure.status)
+
+
+def _alone(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """`failure` without the frame of a page, which would ask who is here."""
+    if wants_problem(request):
+        return problem_response(failure.status, failure.code, failure.detail)
+    words = {"failure": failure, "detail": failure.detail, "product": product()}
+    page = render_to_string("web/failure.html", {**words, "frame": "web/base_alone.html"})
+    return HttpResponse(page, status=failure.status)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 from uuid import uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -43,9 +43,12 @@ class ScopeMiddleware:
             trail.origin.reset(token)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal that a page or an admin screen did not answer itself."""
+        """What a page or an admin screen did not answer itself, also while it is being drawn."""
         if isinstance(exception, ActionRefused):
             return failures.refused(request, exception)
+        if isinstance(exception, OperationalError):  # a statement's time is up, or a lock's
+            logger.warning("%s was stopped by the database", request.path, exc_info=exception)
+            return failures.busy(request)
         return None
 
     def _answer(self, request: HttpRequest, identity: Identity) -> HttpResponse:

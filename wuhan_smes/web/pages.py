@@ -1,12 +1,10 @@
 """The base of every page: who may open it is declared, and checked before anything is read."""
 
-import logging
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
@@ -15,8 +13,6 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.web import failures
 from wuhan_smes.web.identity import access_of
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +49,6 @@ class ScopedPage(TemplateView):
             return failures.refused(request, refusal)
         except ObjectDoesNotExist as missing:
             raise Http404 from missing
-        except OperationalError:
-            logger.warning("%s was stopped by the database", request.path, exc_info=True)
-            return failures.shown(request, failures.BUSY)
 
     def http_method_not_allowed(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -57,6 +57,24 @@ def test_a_district_sees_its_own_titles_and_no_others(jiangan):
     assert jiangan.get(f"{URL}{foreign.series}/versions/").status_code == 404
 
 
+@pytest.mark.parametrize("word", ["ja", "2", "有效"])
+def test_a_yes_or_no_that_is_neither_is_refused_by_its_name(jiangan, word):
+    in_jiangan()
+
+    response = jiangan.get(URL, {"in_force": word})
+
+    assert response.status_code == 400
+    fault = {"pointer": "?in_force", "code": "invalid"}
+    assert response.json()["errors"] == [fault | {"detail": f"“{word}”既不是 true 也不是 false"}]
+
+
+@pytest.mark.parametrize(("word", "found"), [("TRUE", 1), ("1", 1), ("false", 0), ("", 1)])
+def test_a_yes_or_no_is_read_however_it_is_written(jiangan, word, found):
+    in_jiangan()
+
+    assert len(listed(jiangan, in_force=word)) == found
+
+
 def test_a_title_shows_its_inclusive_last_day(jiangan):
     title = in_jiangan(valid_from=date(2024, 1, 1), valid_until=date(2027, 1, 1))
 
