@@ -11,6 +11,7 @@ from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
+from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.stations import ROUTES as STATIONS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL
@@ -30,6 +31,7 @@ APIS = (
     *GRADIENT,
     *MEASURES,
     *STATIONS,
+    *TICKET_POLICIES,
     *CALENDAR,
     *JOBS,
     *EXPORTS,

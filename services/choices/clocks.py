@@ -17,3 +17,11 @@ class LimitUnit(models.TextChoices):
 
     WORKDAYS = "workdays", "个工作日"
     HOURS = "hours", "小时（按自然时间连续计算）"
+
+
+class Urgency(models.TextChoices):
+    """How long a ticket may take, decided when it is judged."""
+
+    NORMAL = "normal", "一般"
+    COMPLEX = "complex", "复杂"
+    URGENT = "urgent", "紧急"

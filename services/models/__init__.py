@@ -2,6 +2,7 @@
 
 from services.models.assignments import Assignment, VisitCadence
 from services.models.events import Campaign, EventAttendance, ServiceEvent
+from services.models.policies import TicketPolicy
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
 
@@ -12,5 +13,6 @@ __all__ = [
     "ServiceEvent",
     "Specialist",
     "StationProfile",
+    "TicketPolicy",
     "VisitCadence",
 ]

@@ -57,6 +57,10 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        "走访与问题",
+        (("services.TicketPolicy", "timer"),),
+    ),
+    Group(
         "系统",
         (
             ("accounts.User", "person"),

@@ -1,0 +1,3 @@
+from services.admin import policies
+
+__all__ = ["policies"]

@@ -1,0 +1,101 @@
+"""Time limits on screen: to read, and to set from a coming day."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from services.actions import policies
+from services.choices.clocks import ClockKind, LimitUnit, Urgency
+from services.models import TicketPolicy
+from services.reports.policy_lists import POLICIES
+from wuhan_smes.access import Capability
+from wuhan_smes.reporting.screens import ExportedAdmin
+from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
+from wuhan_smes.web.admin import access_of
+from wuhan_smes.web.form_fields import choice, day, number, words, yes_no
+
+
+class PolicyForm(ActForm):
+    category = words("类别", most=20, required=False, help_text="空：不分类别")
+    urgency = choice("紧急程度", Urgency.choices)
+    kind = choice("环节", ClockKind.choices)
+    amount = number("时限", least=1, most=1000)
+    unit = choice("时限单位", LimitUnit.choices)
+    extension = number("每次最多延期", least=0, most=1000)
+    extensions = number("可延期次数", least=0, most=10)
+    warn_percent = number("预警（已用时限的百分比）", least=1, most=100)
+    warn_days_left = forms.IntegerField(
+        label="另在剩余几个工作日时预警",
+        required=False,
+        min_value=0,
+        max_value=1000,
+        help_text="空：不按剩余日数预警",
+        widget=UnfoldAdminTextInputWidget,
+    )
+    warn_days_left_from = number("剩余日数预警适用于不少于几个工作日的时限", least=0, most=1000)
+    late_rolls = yes_no("下班后或休息日收到按次一工作日收到计算")
+    effective_from = day("施行日期", help_text="今天或以后；此前的时限到前一日为止")
+    source = words("依据")
+
+
+NEW = Act(
+    "新增时限版本",
+    PolicyForm,
+    submit="施行",
+    done="新时限已登记",
+    note="正在办理的事项时限不变；如需按新时限重算，请在“时限重算”中预览后执行。",
+)
+DEFAULTS = {
+    "extension": 0,
+    "extensions": 0,
+    "warn_percent": 70,
+    "warn_days_left": 2,
+    "warn_days_left_from": 5,
+}
+
+
+@admin.register(TicketPolicy)
+class TicketPolicyAdmin(ExportedAdmin, ActingAdmin):
+    view_capability = Capability.REFERENCE_VIEW
+    exports = POLICIES
+    list_display = [
+        "urgency",
+        "kind",
+        "category",
+        "words",
+        "extension",
+        "effective_from",
+        "effective_until",
+        "version",
+    ]
+    list_filter = ["urgency", "kind", "unit"]
+    search_fields = ["source"]
+    ordering = ["-effective_from", "id"]
+
+    def may_act(self, request: HttpRequest) -> bool:
+        access = access_of(request)
+        held = access.holds(Capability.TICKET_POLICY)
+        return held and access.reach(Capability.TICKET_POLICY).everywhere
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_act(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+        def add(**given: Any) -> TicketPolicy:
+            return policies.add_version(access=access_of(request), at=timezone.now(), **given)
+
+        return self.act(request, NEW, add, initial=DEFAULTS)
+
+    @admin.display(description="时限")
+    def words(self, policy: TicketPolicy) -> str:
+        return policy.words
