@@ -2,5 +2,6 @@
 
 from enterprises.actions.merging.registry import register
 from services.actions.joining import JoinedAssignments, JoinedAttendances
+from services.actions.visit_joining import JoinedVisits
 
-register(JoinedAssignments(), JoinedAttendances())
+register(JoinedAssignments(), JoinedAttendances(), JoinedVisits())

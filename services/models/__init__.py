@@ -5,6 +5,9 @@ from services.models.events import Campaign, EventAttendance, ServiceEvent
 from services.models.policies import TicketPolicy
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
+from services.models.visit import Visit
+from services.models.visit_limits import VisitLimits, VisitTemplate
+from services.models.visit_parts import VisitMember, VisitPhoto
 
 __all__ = [
     "Assignment",
@@ -14,5 +17,10 @@ __all__ = [
     "Specialist",
     "StationProfile",
     "TicketPolicy",
+    "Visit",
     "VisitCadence",
+    "VisitLimits",
+    "VisitMember",
+    "VisitPhoto",
+    "VisitTemplate",
 ]

@@ -3,5 +3,6 @@
 from typing import Final
 
 from services.reference.policies import TABLES as POLICIES
+from services.reference.visits import TABLES as VISITS
 
-TABLES: Final = (*POLICIES,)
+TABLES: Final = (*POLICIES, *VISITS)

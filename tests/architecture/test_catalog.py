@@ -56,6 +56,7 @@ DEFINERS: Final = {
     "export_next_ordinal": "numbers run through everybody's exports; it tells a count",
     "enterprise_known_elsewhere": "an import asks whether codes are of other units, not of which",
     "exchange_standing": "tells the rank of the source behind a value, nothing of the import",
+    "visits_between": "tells how often an enterprise in reach was called upon, whoever came",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
     "assignments_leave": "an enterprise that moves away leaves the specialist of its old unit",
 }
@@ -87,6 +88,15 @@ CHECKED_ELSEWHERE: Final = {
         "gone_id",
     ): "a merge joins rows of two units on purpose; both are checked",
     ("enterprises_moverequest", "enterprise_id"): "the receiving unit asks for a foreign row",
+    (
+        "services_visit",
+        "enterprise_id",
+    ): "a visit stays with the unit of its day; its policy asks for the enterprise's on insert",
+    ("services_visit", "campaign_id"): "drives are known to everybody",
+    ("services_visitmember", "visit_id"): "its policies follow the visit",
+    ("services_visitmember", "agency_id"): "agencies are reference data",
+    ("services_visitphoto", "visit_id"): "its policies follow the visit",
+    ("services_visitphoto", "file_id"): "stored by the action that adds the photo",
     ("services_specialist", "user_id"): "filings find the account among those of the station",
     ("services_assignment", "enterprise_id"): "care keeps the unit of its day when it moves away",
     ("services_eventattendance", "enterprise_id"): "came to another unit's event, or moved since",

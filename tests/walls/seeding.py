@@ -48,6 +48,7 @@ from services.models import EventAttendance
 from tests.factories.accounts import make_station, make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
 from tests.factories.stations import make_assignment, make_event, make_profile, make_specialist
+from tests.factories.visits import make_member, make_photo, make_visit
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
@@ -79,6 +80,7 @@ SCOPED: Final = """
 """
 # The unit a row belongs to: the first of these columns that its table has.
 UNIT_OF: Final = {
+    "visit_id": "(SELECT v.jurisdiction_id FROM services_visit v WHERE v.id = t.visit_id)",
     "file_id": """(SELECT u.jurisdiction_id FROM files_storedfile f
                    JOIN accounts_user u ON u.id = f.owner_id WHERE f.id = t.file_id)""",
     "user_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.user_id)",
@@ -163,6 +165,9 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
                 asked_at=NOW,
             )
         _stations(unit, enterprise)
+        visit = make_visit(enterprise)
+        make_member(visit)
+        make_photo(visit, owner_id=user.pk)
         _import(own, unit, enterprise.pk)
         Job.objects.create(task="walls.seeded", title="导出", actor=user)
         Export.objects.create(
