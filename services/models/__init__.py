@@ -5,6 +5,14 @@ from services.models.events import Campaign, EventAttendance, ServiceEvent
 from services.models.policies import TicketPolicy
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
+from services.models.ticket_events import (
+    StudyMeeting,
+    Supervision,
+    Survey,
+    TicketRequest,
+)
+from services.models.ticket_steps import TicketAgency, TicketEnterprise, TicketLabel, TicketStep
+from services.models.tickets import Ticket
 from services.models.visit import Visit
 from services.models.visit_limits import VisitLimits, VisitTemplate
 from services.models.visit_parts import VisitMember, VisitPhoto
@@ -16,7 +24,16 @@ __all__ = [
     "ServiceEvent",
     "Specialist",
     "StationProfile",
+    "StudyMeeting",
+    "Supervision",
+    "Survey",
+    "Ticket",
+    "TicketAgency",
+    "TicketEnterprise",
+    "TicketLabel",
     "TicketPolicy",
+    "TicketRequest",
+    "TicketStep",
     "Visit",
     "VisitCadence",
     "VisitLimits",

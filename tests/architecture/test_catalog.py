@@ -100,6 +100,18 @@ CHECKED_ELSEWHERE: Final = {
     ("services_specialist", "user_id"): "filings find the account among those of the station",
     ("services_assignment", "enterprise_id"): "care keeps the unit of its day when it moves away",
     ("services_eventattendance", "enterprise_id"): "came to another unit's event, or moved since",
+    ("services_ticket", "enterprise_id"): "keeps the unit of its day; raising finds it in reach",
+    ("services_ticket", "station_id"): "its insert policy holds station and unit together",
+    ("services_ticket", "visit_id"): "raised in the same save as the visit",
+    ("services_ticket", "merged_into_id"): "merging finds both within reach",
+    ("services_ticketenterprise", "enterprise_id"): "keeps the unit of its day, as its ticket",
+    ("services_ticketenterprise", "ticket_id"): "its policies follow the ticket",
+    ("services_ticketagency", "ticket_id"): "its policies follow the ticket",
+    ("services_ticketstep", "ticket_id"): "its policies follow the ticket",
+    ("services_ticketrequest", "ticket_id"): "its policies follow the ticket",
+    ("services_supervision", "ticket_id"): "its policies follow the ticket",
+    ("services_studymeeting", "ticket_id"): "its policies follow the ticket",
+    ("services_survey", "ticket_id"): "its policies follow the ticket",
 }
 
 

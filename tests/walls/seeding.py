@@ -44,10 +44,20 @@ from enterprises.models import (
     SizeYear,
 )
 from measures.models import PastPayment
-from services.models import EventAttendance
-from tests.factories.accounts import make_station, make_user
+from services.models import (
+    EventAttendance,
+    StudyMeeting,
+    Supervision,
+    Survey,
+    TicketAgency,
+    TicketEnterprise,
+    TicketRequest,
+    Visit,
+)
+from tests.factories.accounts import make_agency, make_station, make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
 from tests.factories.stations import make_assignment, make_event, make_profile, make_specialist
+from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_member, make_photo, make_visit
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
@@ -80,6 +90,7 @@ SCOPED: Final = """
 """
 # The unit a row belongs to: the first of these columns that its table has.
 UNIT_OF: Final = {
+    "ticket_id": "(SELECT k.jurisdiction_id FROM services_ticket k WHERE k.id = t.ticket_id)",
     "visit_id": "(SELECT v.jurisdiction_id FROM services_visit v WHERE v.id = t.visit_id)",
     "file_id": """(SELECT u.jurisdiction_id FROM files_storedfile f
                    JOIN accounts_user u ON u.id = f.owner_id WHERE f.id = t.file_id)""",
@@ -168,6 +179,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         visit = make_visit(enterprise)
         make_member(visit)
         make_photo(visit, owner_id=user.pk)
+        _tickets(unit, visit)
         _import(own, unit, enterprise.pk)
         Job.objects.create(task="walls.seeded", title="导出", actor=user)
         Export.objects.create(
@@ -191,6 +203,27 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         )
         everything = Access(user.pk, user.username)
         trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
+
+
+def _tickets(unit: Jurisdiction, visit: Visit) -> None:
+    """A ticket of the unit, raised on a visit, with everything that hangs on one."""
+    enterprise = visit.enterprise
+    ticket = make_ticket(unit=unit, enterprise=enterprise, visit=visit)
+    of: dict[str, Any] = {"ticket": ticket}
+    TicketEnterprise.objects.create(
+        **of, enterprise=enterprise, enterprise_name=enterprise.name, added_at=NOW
+    )
+    TicketAgency.objects.create(**of, agency=make_agency(unit), part="lead", handed_at=NOW)
+    TicketRequest.objects.create(
+        **of, move="extend", reason="复杂", asked_at=NOW, asked_by_name="甲"
+    )
+    Supervision.objects.create(
+        **of, kind="remind", told_kind="unit", told_id=unit.pk, told_name="甲", at=NOW, by_name="乙"
+    )
+    StudyMeeting.objects.create(
+        **of, held_on=NOW.date(), chair="甲", called_at=NOW, called_by_name="乙"
+    )
+    Survey.objects.create(**of, reached=False, note="无人接听", at=NOW, by_name="甲")
 
 
 def _stations(unit: Jurisdiction, enterprise: Enterprise) -> None:
