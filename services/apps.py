@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class ServicesConfig(AppConfig):
     name = "services"
     label = "services"
     verbose_name = "走访与问题"
+
+    def ready(self) -> None:
+        """What a leaving specialist holds is told by handovers.py."""
+        import_module("services.handovers")

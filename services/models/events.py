@@ -93,6 +93,13 @@ class ServiceEvent(models.Model):
                 | (Q(cancelled_at__isnull=False) & ~Q(cancel_reason="")),
                 name="event_cancelled_with_reason",
             ),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "station", "held_on", "title"],
+                condition=Q(cancelled_at__isnull=True),
+                nulls_distinct=False,
+                name="event_told_once",
+                violation_error_message="当日已登记同名活动",
+            ),
             models.UniqueConstraint(fields=["id", "jurisdiction"], name="event_scope_key"),
         ]
         indexes = [
@@ -144,7 +151,9 @@ class EventAttendance(models.Model):
                 violation_error_message="该企业已登记参加",
             ),
             models.UniqueConstraint(
-                fields=["event", "enterprise"], name="attendance_enterprise_once_an_event"
+                fields=["event", "enterprise"],
+                name="attendance_enterprise_once_an_event",
+                violation_error_message="该企业已登记参加",
             ),
         ]
 

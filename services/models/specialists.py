@@ -117,6 +117,12 @@ class Specialist(models.Model):
                 "该账号在此期间已绑定其他服务专员",
                 given=Q(user__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(state=FilingState.APPLIED),
+                name="specialist_applied_once",
+                violation_error_message="该手机号已有待核准的备案申请",
+            ),
             models.UniqueConstraint(fields=["id", "jurisdiction"], name="specialist_scope_key"),
         ]
         indexes = [

@@ -53,4 +53,4 @@ class StationProfile(models.Model):
         indexes = [models.Index(fields=["street", "station"], name="station_by_street")]
 
     def __str__(self) -> str:
-        return f"{self.station_id} {self.get_kind_display()}"
+        return self.station.name

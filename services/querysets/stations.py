@@ -49,6 +49,11 @@ class SpecialistQuerySet(AtStationQuerySet["Specialist"]):
         """Filings that count on a day: approved, and the day lies in their term."""
         return self.filter(holding(on), state__in=FILED)
 
+    def serving(self, *, on: date) -> Self:
+        """Approved filings, present or to come, that last beyond the day before."""
+        open_end = Q(during__upper_inf=True) | Q(during__endswith__gt=on)
+        return self.filter(open_end, state=FilingState.APPROVED)
+
     def waiting(self) -> Self:
         """Applications nobody has decided."""
         return self.filter(state=FilingState.APPLIED)

@@ -1,0 +1,49 @@
+"""How often enterprises of a tier are visited: data of the city, changed from a day on."""
+
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from services.models import VisitCadence
+from services.rules import stations as rules
+from wuhan_smes.access import Access, Capability
+from wuhan_smes.audit import trail
+from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted
+
+
+@transaction.atomic
+def change(
+    *, access: Access, at: datetime, tier: str, days: int, since: date, source: str
+) -> VisitCadence:
+    """From `since` another rhythm for a tier (empty: without a title); what was due before stays
+    reckoned by the old one.
+    """
+    if not access.reach(Capability.REFERENCE_EDIT).everywhere:
+        raise NotPermitted("走访频次由市级统一维护")
+    if not 1 <= days <= 730:
+        raise InputRefused(Fault("days", "out_of_range", "走访间隔应为 1 至 730 天"))
+    source = rules.require_words("source", source, "请填写依据")
+    rules.require_near("since", since, today=timezone.localdate(at))
+    _one_at_a_time(tier)
+    last = VisitCadence.objects.filter(tier=tier).order_by("-during").first()
+    if last is not None:
+        if last.during.lower >= since:
+            raise ActionRefused(f"已有自 {last.during.lower} 起执行的频次，新频次须更晚")
+        if last.days == days and last.during.upper is None:
+            raise ActionRefused("走访间隔没有变化")
+        last.during = DateRange(last.during.lower, since)
+        last.save(update_fields=["during"])
+    made = VisitCadence.objects.create(
+        tier=tier, days=days, during=DateRange(since, None), source=source[:200]
+    )
+    changes = {"tier": tier, "days": [last.days if last else None, days], "since": since}
+    trail.record("cadence.change", made, access=access, at=at, changes=changes)
+    return made
+
+
+def _one_at_a_time(tier: str) -> None:
+    """Two who change the rhythm of one tier follow each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"cadence:{tier}"])
