@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_closed_tables"),
         ("enterprises", "0017_registrations_voided"),
-        ("services", "0002_station_walls"),
+        ("services", "0007_ticket_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
