@@ -1,5 +1,6 @@
 """What an enterprise said about its business during a visit. Unknown stays null, never 0."""
 
+from decimal import Decimal
 from typing import Final
 
 from django.db import models
@@ -18,7 +19,7 @@ NOT_NEGATIVE: Final = (
 )
 
 
-def amount(label: str) -> "models.DecimalField[object, object]":
+def amount(label: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(f"{label}（元）", max_digits=16, decimal_places=2, null=True)
 
 

@@ -67,12 +67,12 @@ def faults_of_time(
         yield Fault("late_reason", "required", detail)
 
 
-def rank_of(station_id: int | None, ranks: Iterable[str]) -> VisitRank | None:
-    """The station's, or that of the highest who came; None when nobody did."""
+def rank_of(station_id: int | None, ranks: Iterable[str]) -> VisitRank:
+    """The station's, or that of the highest who came. Raises ValueError when nobody did."""
     if station_id is not None:
         return VisitRank.STATION
-    came = set(ranks)
-    return next((rank for rank in ORDER if rank in came and rank != VisitRank.STATION), None)
+    came = {VisitRank(rank) for rank in ranks} - {VisitRank.STATION}
+    return min(came, key=ORDER.index)
 
 
 def require_amendable(*, recorded_at: datetime, voided: bool, at: datetime, limits: Limits) -> None:

@@ -125,7 +125,8 @@ def _degrees(fields: Fields, tag: int, order: str) -> Decimal | None:
     degrees, minutes, seconds = (
         Decimal(n) / d for n, d in zip(parts[::2], parts[1::2], strict=True)
     )
-    return (degrees + minutes / 60 + seconds / 3600).quantize(STEP)
+    whole: Decimal = degrees + minutes / 60 + seconds / 3600
+    return whole.quantize(STEP)
 
 
 def _text(fields: Fields, tag: int) -> str:

@@ -1,0 +1,156 @@
+"""Which enterprises in somebody's care are due for a visit, and which were due long ago.
+
+A visit is due `cadence` days after the last one of the same station, or after care began; sooner
+where the last visit named a day. The cadence is the assignment's own, or the shortest of the
+enterprise's titles.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+
+from services.rules.due import SOON_DAYS
+from wuhan_smes.access import Reach
+
+CARE: Final = """
+SELECT a.id, a.enterprise_id, e.name, e.uscc, a.jurisdiction_id, j.code, j.name,
+       a.station_id, t.code, t.name, a.specialist_id, s.name,
+       last.visited_on, due.cadence,
+       least(greatest(lower(a.during), last.visited_on) + due.cadence, last.next_due_on)
+  FROM services_assignment a
+  JOIN enterprises_enterprise e ON e.id = a.enterprise_id
+  JOIN accounts_jurisdiction j ON j.id = a.jurisdiction_id
+  JOIN accounts_servicestation t ON t.id = a.station_id
+  JOIN services_specialist s ON s.id = a.specialist_id
+  LEFT JOIN LATERAL (
+       SELECT v.visited_on,
+              CASE WHEN v.next_due_on > v.visited_on THEN v.next_due_on END AS next_due_on
+         FROM services_visit v
+        WHERE v.enterprise_id = a.enterprise_id AND v.station_id = a.station_id
+          AND v.voided_at IS NULL AND v.visited_on <= %(on)s
+        ORDER BY v.visited_at DESC, v.id DESC LIMIT 1) last ON true
+  LEFT JOIN LATERAL (
+       SELECT coalesce(a.cadence_days,
+              (SELECT min(c.days) FROM services_visitcadence c
+                WHERE c.tier IN (SELECT r.tier FROM enterprises_recognition r
+                                  WHERE r.enterprise_id = a.enterprise_id
+                                    AND r.superseded_at IS NULL
+                                    AND lower(r.in_force) <= %(on)s
+                                    AND (upper_inf(r.in_force) OR upper(r.in_force) > %(on)s))
+                  AND lower(c.during) <= %(on)s
+                  AND (upper_inf(c.during) OR upper(c.during) > %(on)s)),
+              (SELECT c.days FROM services_visitcadence c
+                WHERE c.tier = '' AND lower(c.during) <= %(on)s
+                  AND (upper_inf(c.during) OR upper(c.during) > %(on)s))) AS cadence) due ON true
+ WHERE a.voided_at IS NULL AND a.is_lead
+   AND lower(a.during) <= %(on)s AND (upper_inf(a.during) OR upper(a.during) > %(on)s)
+   AND (%(everywhere)s OR a.jurisdiction_id = ANY(%(units)s) OR a.station_id = ANY(%(stations)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One enterprise in care. `due_on` is None where no cadence says when."""
+
+    assignment_id: int
+    enterprise_id: int
+    enterprise_name: str
+    uscc: str | None
+    jurisdiction_id: int
+    jurisdiction_code: str
+    jurisdiction_name: str
+    station_id: int
+    station_code: str
+    station_name: str
+    specialist_id: int
+    specialist_name: str
+    last_on: date | None
+    cadence: int | None
+    due_on: date | None
+
+    def late(self, on: date) -> int:
+        """Days past the day it was due; 0 when it is not."""
+        return max(0, (on - self.due_on).days) if self.due_on else 0
+
+    def state(self, on: date) -> str:
+        """overdue, due (today or within a week), ahead, or unknown."""
+        if self.due_on is None:
+            return "unknown"
+        days = (self.due_on - on).days
+        return "overdue" if days < 0 else "due" if days <= SOON_DAYS else "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is due in one unit, station or specialist's care. `visited`: since care began."""
+
+    key: str
+    label: str
+    assigned: int
+    visited: int
+    due: int
+    overdue: int
+
+    @property
+    def rate(self) -> float | None:
+        """覆盖率, visited of assigned; None where nothing is assigned."""
+        return self.visited / self.assigned if self.assigned else None
+
+
+CUTS: Final[dict[str, Callable[[Care], tuple[str, str]]]] = {
+    "jurisdiction": lambda care: (care.jurisdiction_code, care.jurisdiction_name),
+    "station": lambda care: (care.station_code, care.station_name),
+    "specialist": lambda care: (str(care.specialist_id), care.specialist_name),
+}
+
+
+def in_care(
+    *, on: date, reach: Reach, specialist_id: int | None = None, station_id: int | None = None
+) -> list[Care]:
+    """Everything in care on a day within reach, the longest due first."""
+    given = _reached(reach, on) | {"specialist": specialist_id, "station": station_id}
+    only = {"specialist_id": specialist_id, "station_id": station_id}
+    sieve = "".join(
+        f" AND a.{column} = %({column.removesuffix('_id')})s"
+        for column, wanted in only.items()
+        if wanted is not None
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{CARE}{sieve} ORDER BY 15 NULLS LAST, a.id", given)
+        return [Care(*row) for row in cursor.fetchall()]
+
+
+def coverage(*, on: date, reach: Reach, by: str) -> list[Coverage]:
+    """Counts by unit, station or specialist, in the order of their names."""
+    groups: dict[tuple[str, str], list[Care]] = {}
+    for care in in_care(on=on, reach=reach):
+        groups.setdefault(CUTS[by](care), []).append(care)
+    return [_counted(key, label, mine, on) for (key, label), mine in sorted(groups.items())]
+
+
+def _counted(key: str, label: str, mine: Sequence[Care], on: date) -> Coverage:
+    states = [care.state(on) for care in mine]
+    return Coverage(
+        key,
+        label,
+        assigned=len(mine),
+        visited=_visited(mine),
+        due=states.count("due"),
+        overdue=states.count("overdue"),
+    )
+
+
+def _visited(mine: Iterable[Care]) -> int:
+    return sum(care.last_on is not None for care in mine)
+
+
+def _reached(reach: Reach, on: date) -> dict[str, Any]:
+    return {
+        "on": on,
+        "everywhere": reach.everywhere,
+        "units": list(reach.jurisdiction_ids),
+        "stations": list(reach.station_ids),
+    }

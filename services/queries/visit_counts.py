@@ -1,0 +1,76 @@
+"""户次 and 户: visits, and the distinct enterprises among them. Station visits stand apart."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Count, F, Q
+
+from services.choices.visits import VisitRank
+from services.models import Visit
+from wuhan_smes.access import Reach
+
+LEADERS: Final = Q(station__isnull=True)
+OF_STATIONS: Final = Q(station__isnull=False)
+# What a count may be cut by: the columns that give its key, its label and its place.
+CUTS: Final[dict[str, tuple[str, str, str]]] = {
+    "jurisdiction": ("jurisdiction__code", "jurisdiction__name", "jurisdiction__display_order"),
+    "station": ("station__code", "station__name", "station__code"),
+    "campaign": ("campaign__code", "campaign__name", "campaign__code"),
+    "rank": ("rank", "rank", "rank"),
+}
+ONE: Final = ("all", "合计")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCount:
+    """One row of a table of visits. `leaders` are those of leaders and departments."""
+
+    key: str
+    label: str
+    visits: int
+    enterprises: int
+    leader_visits: int
+    leader_enterprises: int
+    station_visits: int
+    station_enterprises: int
+
+
+def visit_counts(*, reach: Reach, first: date, last: date, by: str = "") -> list[VisitCount]:
+    """Visits between two days, both included; without `by` one row, also when there are none."""
+    rows = Visit.objects.within(reach).standing().between(first, last)
+    if not by:
+        return [VisitCount(*ONE, **rows.aggregate(**_figures()))]
+    key, label, place = CUTS[by]
+    if by in {"station", "campaign"}:
+        rows = rows.filter(**{f"{by}__isnull": False})
+    found = rows.values(cut=F(key), said=F(label), place=F(place)).annotate(**_figures())
+    counts = [_count(row) for row in found.order_by("place", "cut")]
+    if by == "rank":
+        order = list(VisitRank)
+        counts.sort(key=lambda count: order.index(VisitRank(count.key)))
+    return counts
+
+
+def leader_visits_until(reach: Reach, on: date) -> int:
+    """户次 of leaders and departments in the year of a day, up to that day."""
+    rows = Visit.objects.within(reach).standing().of_leaders()
+    return rows.between(date(on.year, 1, 1), on).count()
+
+
+def _count(row: Any) -> VisitCount:
+    row.pop("place")
+    key, label = row.pop("cut"), row.pop("said")
+    label = VisitRank(label).label if key in VisitRank.values else label
+    return VisitCount(key, label, **row)
+
+
+def _figures() -> dict[str, Any]:
+    return {
+        "visits": Count("id"),
+        "enterprises": Count("enterprise", distinct=True),
+        "leader_visits": Count("id", filter=LEADERS),
+        "leader_enterprises": Count("enterprise", filter=LEADERS, distinct=True),
+        "station_visits": Count("id", filter=OF_STATIONS),
+        "station_enterprises": Count("enterprise", filter=OF_STATIONS, distinct=True),
+    }
