@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wuhan_smes.jobs",
     "wuhan_smes.worktime",
     "wuhan_smes.files",
+    "wuhan_smes.links",
     "wuhan_smes.reporting",
     "wuhan_smes.exchange",
     "enterprises",
@@ -245,6 +246,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # A file the database's administrator cannot write: the last seal is appended there.
 AUDIT_ANCHOR = ENV.text("AUDIT_ANCHOR")
+
+# A function (phone, text) that sends one text message, by dotted name; empty: no codes are asked.
+LINK_MESSAGE_SENDER = ENV.text("LINK_MESSAGE_SENDER")
 
 DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
 LOGGING = {

@@ -56,6 +56,7 @@ urlpatterns = [
     path("", include("measures.pages.urls")),
     path("", include("wuhan_smes.exchange.pages.urls")),
     path("", include("wuhan_smes.jobs.pages.urls")),
+    path("", include("wuhan_smes.links.pages.urls")),
     path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),

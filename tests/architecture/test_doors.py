@@ -29,6 +29,7 @@ PUBLIC: Final = {
     "wuhan_smes.web.sign_in.SignIn": "nobody is known yet",
     "wuhan_smes.web.sign_in.sign_out": "ends the session",
     "wuhan_smes.web.sign_in.admin_entrance": "sends to the one sign-in page",
+    "wuhan_smes.links.pages.visit.LinkPage": "an enterprise without an account, by its secret",
     "wuhan_smes.web.health.alive": "asked by the machine room, says nothing of rows",
     "wuhan_smes.web.health.ready": "asked by the machine room, says nothing of rows",
 }
