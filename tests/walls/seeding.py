@@ -44,21 +44,9 @@ from enterprises.models import (
     SizeYear,
 )
 from measures.models import PastPayment
-from services.models import (
-    EventAttendance,
-    StudyMeeting,
-    Supervision,
-    Survey,
-    TicketAgency,
-    TicketEnterprise,
-    TicketRequest,
-    Visit,
-)
-from tests.factories.accounts import make_agency, make_station, make_user
+from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
-from tests.factories.stations import make_assignment, make_event, make_profile, make_specialist
-from tests.factories.tickets import make_ticket
-from tests.factories.visits import make_member, make_photo, make_visit
+from tests.walls.seeding_services import seed_services
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
@@ -84,6 +72,13 @@ NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 WORD: Final = re.compile(r"CANARY(\d\d)Q")
 # Kept as they are: signing in and finding a token by its key must still work.
 KEPT: Final = frozenset({"password", "digest", "token_key", "key", "fingerprint", "units"})
+# A word that a column cannot take: it holds one of a few known words, or is made by the database.
+REFUSED: Final = (
+    psycopg.errors.CheckViolation,
+    psycopg.errors.GeneratedAlways,
+    psycopg.errors.StringDataRightTruncation,
+    psycopg.errors.DatatypeMismatch,
+)
 SCOPED: Final = """
     SELECT polrelid::regclass::text FROM pg_policy
      WHERE polname = 'read' AND pg_get_expr(polqual, polrelid) NOT IN ('true', 'false') ORDER BY 1
@@ -175,11 +170,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
                 asked_by_name="甲",
                 asked_at=NOW,
             )
-        _stations(unit, enterprise)
-        visit = make_visit(enterprise)
-        make_member(visit)
-        make_photo(visit, owner_id=user.pk)
-        _tickets(unit, visit)
+        seed_services(unit, enterprise, user)
         _import(own, unit, enterprise.pk)
         Job.objects.create(task="walls.seeded", title="导出", actor=user)
         Export.objects.create(
@@ -203,37 +194,6 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         )
         everything = Access(user.pk, user.username)
         trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
-
-
-def _tickets(unit: Jurisdiction, visit: Visit) -> None:
-    """A ticket of the unit, raised on a visit, with everything that hangs on one."""
-    enterprise = visit.enterprise
-    ticket = make_ticket(unit=unit, enterprise=enterprise, visit=visit)
-    of: dict[str, Any] = {"ticket": ticket}
-    TicketEnterprise.objects.create(
-        **of, enterprise=enterprise, enterprise_name=enterprise.name, added_at=NOW
-    )
-    TicketAgency.objects.create(**of, agency=make_agency(unit), part="lead", handed_at=NOW)
-    TicketRequest.objects.create(
-        **of, move="extend", reason="复杂", asked_at=NOW, asked_by_name="甲"
-    )
-    Supervision.objects.create(
-        **of, kind="remind", told_kind="unit", told_id=unit.pk, told_name="甲", at=NOW, by_name="乙"
-    )
-    StudyMeeting.objects.create(
-        **of, held_on=NOW.date(), chair="甲", called_at=NOW, called_by_name="乙"
-    )
-    Survey.objects.create(**of, reached=False, note="无人接听", at=NOW, by_name="甲")
-
-
-def _stations(unit: Jurisdiction, enterprise: Enterprise) -> None:
-    """A station, one of its people, whom he looks after, and an event of theirs."""
-    specialist = make_specialist(make_profile(make_station(unit)).station)
-    make_assignment(enterprise, specialist)
-    event = make_event(unit, station=specialist.station)
-    EventAttendance.objects.create(
-        event=event, jurisdiction=unit, enterprise=enterprise, enterprise_name=enterprise.name
-    )
 
 
 def _import(own: Access, unit: Jurisdiction, enterprise_id: int) -> None:
@@ -277,8 +237,7 @@ def _import(own: Access, unit: Jurisdiction, enterprise_id: int) -> None:
 def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
     """Put the word of its unit into every text of every scoped row.
 
-    Triggers and foreign keys are off meanwhile; a column whose CHECK refuses the word keeps its
-    value: it holds one of a few known words, nobody's secret.
+    Triggers and foreign keys are off meanwhile.
     """
     admin.execute("SET session_replication_role = replica")
     cases = sql.SQL(" ").join(
@@ -300,7 +259,7 @@ def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
                 try:
                     with admin.transaction():
                         admin.execute(statement, [list(numbers)])
-                except (psycopg.errors.CheckViolation, psycopg.errors.GeneratedAlways):
+                except REFUSED:
                     continue
     admin.execute("RESET session_replication_role")
 
