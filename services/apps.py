@@ -9,5 +9,8 @@ class ServicesConfig(AppConfig):
     verbose_name = "走访与问题"
 
     def ready(self) -> None:
-        """What a leaving specialist holds is told by handovers.py."""
+        """What a leaving specialist holds is told by handovers.py, what is counted of the daily
+        work beside reported figures by figures.py.
+        """
         import_module("services.handovers")
+        import_module("services.figures")

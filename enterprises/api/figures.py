@@ -16,7 +16,7 @@ from enterprises.api.targets import DoubtSerializer, flag_texts
 from enterprises.choices import FigureBasis, Tier
 from enterprises.models import Qualifier, ReportedFigure
 from enterprises.queries.comparisons import Comparison, comparisons
-from enterprises.queries.computed import COMPUTATIONS
+from enterprises.queries.computed import computations
 from enterprises.reports.city_lists import FIGURES
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
@@ -38,7 +38,7 @@ class FigureBody(ProductSerializer):
     clause = serializers.CharField(max_length=40)
     counterpart = serializers.ChoiceField(FigureBasis.choices, required=False)
     computed_by = serializers.ChoiceField(
-        sorted(COMPUTATIONS), required=False, allow_blank=True, help_text="由哪一项统计对照"
+        sorted(computations()), required=False, allow_blank=True, help_text="由哪一项统计对照"
     )
     tier = serializers.ChoiceField(Tier.choices, required=False, allow_blank=True)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)

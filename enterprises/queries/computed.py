@@ -1,6 +1,6 @@
 """What the system itself counts for a figure that some document states."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -11,10 +11,22 @@ from wuhan_smes.accounts.models import Jurisdiction
 
 TIER_HOLDERS: Final = "tier_holders"
 MANAGING_UNITS: Final = "managing_units"
-# The names a figure may carry in `computed_by`.
-COMPUTATIONS: Final = frozenset(
-    {MANAGING_UNITS, *(f"{TIER_HOLDERS}:{tier.value}" for tier in Tier)}
-)
+# The names a figure may carry in `computed_by`, besides those that other apps register.
+OWN: Final = frozenset({MANAGING_UNITS, *(f"{TIER_HOLDERS}:{tier.value}" for tier in Tier)})
+Counting = Callable[[Reach, date], int]
+_REGISTERED: Final[dict[str, Counting]] = {}
+
+
+def register(name: str, count: Counting) -> None:
+    """Make a count of another app known: those above this one know it, not the other way."""
+    if name in computations():
+        raise ValueError(f"two computations are called {name}")
+    _REGISTERED[name] = count
+
+
+def computations() -> frozenset[str]:
+    """Every name a figure may carry in `computed_by`."""
+    return OWN | _REGISTERED.keys()
 
 
 class Computed:
@@ -28,8 +40,10 @@ class Computed:
         self._days: dict[date, Mapping[Tier, int]] = {}
 
     def value(self, name: str, on: date) -> int:
-        """`tier_holders:little_giant` on a day, or `managing_units`."""
-        if name not in COMPUTATIONS:
+        """`tier_holders:little_giant` on a day, `managing_units`, or what another app counts."""
+        if name in _REGISTERED:
+            return _REGISTERED[name](self._reach, on)
+        if name not in OWN:
             raise LookupError(f"no computation is called {name}")
         if name == MANAGING_UNITS:
             return Jurisdiction.objects.managing().count()

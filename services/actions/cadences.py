@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from services.models import VisitCadence
@@ -27,16 +26,16 @@ def change(
     source = rules.require_words("source", source, "请填写依据")
     rules.require_near("since", since, today=timezone.localdate(at))
     _one_at_a_time(tier)
-    last = VisitCadence.objects.filter(tier=tier).order_by("-during").first()
+    last = VisitCadence.objects.filter(tier=tier).order_by("-effective_from").first()
     if last is not None:
-        if last.during.lower >= since:
-            raise ActionRefused(f"已有自 {last.during.lower} 起执行的频次，新频次须更晚")
-        if last.days == days and last.during.upper is None:
+        if last.effective_from >= since:
+            raise ActionRefused(f"已有自 {last.effective_from} 起执行的频次，新频次须更晚")
+        if last.days == days and last.effective_until is None:
             raise ActionRefused("走访间隔没有变化")
-        last.during = DateRange(last.during.lower, since)
-        last.save(update_fields=["during"])
+        last.effective_until = since
+        last.save(update_fields=["effective_until"])
     made = VisitCadence.objects.create(
-        tier=tier, days=days, during=DateRange(since, None), source=source[:200]
+        tier=tier, days=days, effective_from=since, source=source[:200]
     )
     changes = {"tier": tier, "days": [last.days if last else None, days], "since": since}
     trail.record("cadence.change", made, access=access, at=at, changes=changes)

@@ -3,9 +3,10 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from enterprises.choices import Tier
+from enterprises.expressions import DateSpan
 from services.models.specialists import Specialist
 from services.querysets.stations import AssignmentQuerySet, VisitCadenceQuerySet
 
@@ -103,14 +104,15 @@ class Assignment(models.Model):
 
 
 class VisitCadence(models.Model):
-    """How many days may pass between visits to enterprises of a tier, [from, until).
+    """How many days may pass between visits to enterprises of a tier, [effective_from, until).
 
     Of an enterprise with several titles the shortest counts; `tier` is empty for none.
     """
 
     tier = models.CharField("梯度", max_length=30, choices=Tier, blank=True)
     days = models.PositiveSmallIntegerField("走访间隔（天）")
-    during = DateRangeField("执行期间")
+    effective_from = models.DateField("执行日期")
+    effective_until = models.DateField("停止日期", null=True, blank=True)
     source = models.CharField("依据", max_length=200)
 
     objects = VisitCadenceQuerySet.as_manager()
@@ -125,13 +127,15 @@ class VisitCadence(models.Model):
                 condition=Q(days__range=(1, 730)), name="cadence_days_plausible"
             ),
             models.CheckConstraint(
-                condition=Q(during__isempty=False, during__lower_inf=False), name="cadence_lasts"
+                condition=Q(effective_until__isnull=True)
+                | Q(effective_until__gt=F("effective_from")),
+                name="cadence_ends_after_it_begins",
             ),
             ExclusionConstraint(
                 name="cadence_one_at_a_time",
                 expressions=[
                     ("tier", RangeOperators.EQUAL),
-                    ("during", RangeOperators.OVERLAPS),
+                    (DateSpan("effective_from", "effective_until"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

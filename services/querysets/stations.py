@@ -106,4 +106,5 @@ class VisitCadenceQuerySet(ReferenceQuerySet["VisitCadence"]):
     """How often enterprises of a tier are to be visited, version by version."""
 
     def holding(self, *, on: date) -> Self:
-        return self.filter(holding(on))
+        lasts = Q(effective_until__isnull=True) | Q(effective_until__gt=on)
+        return self.filter(lasts, effective_from__lte=on)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.reference.policies import TABLES as POLICIES
+from services.reference.stations import TABLES as STATIONS
 from services.reference.visits import TABLES as VISITS
 
-TABLES: Final = (*POLICIES, *VISITS)
+TABLES: Final = (*POLICIES, *STATIONS, *VISITS)

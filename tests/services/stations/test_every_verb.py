@@ -69,7 +69,7 @@ def test_the_rhythm_of_a_tier_changes_from_a_day_on(quarter: Quarter) -> None:
         with pytest.raises(ActionRefused, match="须更晚"):
             act(quarter.city)
 
-    assert (made.tier, made.days, made.during.lower) == ("unicorn", 45, date(2026, 12, 1))
+    assert (made.tier, made.days, made.effective_from) == ("unicorn", 45, date(2026, 12, 1))
 
 
 @pytest.mark.covers("services.cadences.change", "reach", "capability")
