@@ -19,17 +19,33 @@ def array(values: Iterable[object], of: str = "bigint") -> str:
 
 def given(
     columns: Mapping[str, str], rows: Sequence[Sequence[object]], name: str = "given"
-) -> tuple[str, list[str]]:
-    """`unnest(…) AS given(a, b)` for a FROM clause, and its parameters.
+) -> tuple[str, list[str | None]]:
+    """A table `given(a, b)` for a FROM clause, and its parameters.
 
-    `columns` maps each name to its type. A moment must carry its offset; an array inside a row
-    (`text[]`) is what `array` wrote, as text: cast it where it is selected.
+    `columns` maps each name to its type. What all rows say alike is sent once, JSON as one
+    document. A moment must carry its offset; an array inside a row (`text[]`) is what `array`
+    wrote, as text: cast it where it is selected.
     """
-    turned: Iterable[Iterable[object]] = zip(*rows, strict=True) if rows else [()] * len(columns)
-    values = [array(column, of) for column, of in zip(turned, columns.values(), strict=True)]
-    types = ", ".join(f"%s::{'text' if of == 'text[]' else of}[]" for of in columns.values())
-    names = ", ".join(f'"{column}"' for column in columns)
-    return f"unnest({types}) AS {name}({names})", values
+    turned: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else [()] * len(columns)
+    said_once: list[str | None] = []
+    lists: list[str] = []
+    selected, listed, made = list[str](), list[str](), list[str]()
+    for (column, of), values in zip(columns.items(), turned, strict=True):
+        sent = "text" if of == "text[]" else of
+        if listed and values and values.count(values[0]) == len(values):
+            selected.append(f'%s::{sent} AS "{column}"')
+            said_once.append(None if values[0] is None else str(values[0]))
+            continue
+        selected.append(f'"{column}"')
+        listed.append(f'"{column}"')
+        if of == "jsonb" and None not in values:
+            made.append("jsonb_array_elements(%s::jsonb)")
+            lists.append(f"[{','.join(map(str, values))}]")
+        else:
+            made.append(f"unnest(%s::{sent}[])")
+            lists.append(array(values, of))
+    source = f"ROWS FROM ({', '.join(made)}) AS listed({', '.join(listed)})"
+    return f"(SELECT {', '.join(selected)} FROM {source}) AS {name}", said_once + lists  # noqa: S608
 
 
 def _quoted(text: str) -> str:

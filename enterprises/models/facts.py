@@ -33,7 +33,11 @@ class DatedFact(models.Model):
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name="企业")
     jurisdiction = models.ForeignKey(
-        "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
+        "accounts.Jurisdiction",
+        models.PROTECT,
+        related_name="+",
+        verbose_name="管理单位",
+        db_constraint=False,  # the scope key implies it
     )
     during = DateRangeField("期间")
     recorded_at = models.DateTimeField("记录时间")
@@ -77,7 +81,11 @@ class EnterpriseName(DatedFact):
     """A name the enterprise bore; the open one is its name today."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="names", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="names",
+        verbose_name="企业",
+        db_constraint=False,  # the scope key implies it
     )
     name = models.CharField("名称", max_length=200)
     search_key = models.CharField("检索键", max_length=420)
@@ -125,6 +133,7 @@ class JurisdictionStay(DatedFact):
         related_name="stays",
         verbose_name="企业",
         db_index=False,  # stay_history begins with it
+        db_constraint=False,  # the scope key implies it
     )
     unit = models.ForeignKey(
         "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="当时管理单位"
@@ -179,6 +188,7 @@ class IndustryStay(DatedFact):
         related_name="industry_stays",
         verbose_name="企业",
         db_index=False,  # industry_history begins with it
+        db_constraint=False,  # the scope key implies it
     )
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="+", verbose_name="行业")
 
@@ -206,6 +216,7 @@ class EnterpriseChain(DatedFact):
         related_name="chains",
         verbose_name="企业",
         db_index=False,  # chain_history begins with it
+        db_constraint=False,  # the scope key implies it
     )
     chain = models.ForeignKey(
         IndustryChain, models.PROTECT, related_name="+", verbose_name="产业链"
@@ -240,6 +251,7 @@ class EnterprisePlace(DatedFact):
         related_name="places",
         verbose_name="企业",
         db_index=False,  # place_history begins with it
+        db_constraint=False,  # the scope key implies it
     )
     street = models.ForeignKey(
         Place,
@@ -307,6 +319,7 @@ class SizeYear(DatedFact):
         related_name="sizes",
         verbose_name="企业",
         db_index=False,  # size_history begins with it
+        db_constraint=False,  # the scope key implies it
     )
     year = models.PositiveSmallIntegerField("年度")
     size_class = models.CharField("企业划型", max_length=6, choices=SizeClass)
@@ -336,7 +349,11 @@ class ScaleStatus(DatedFact):
     """On the way into the statistics register (升规进限), in it, or out again."""
 
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="scale_statuses", verbose_name="企业"
+        Enterprise,
+        models.PROTECT,
+        related_name="scale_statuses",
+        verbose_name="企业",
+        db_constraint=False,  # the scope key implies it
     )
     kind = models.CharField("类别", max_length=10, choices=ScaleKind)
     stage = models.CharField("阶段", max_length=8, choices=ScaleStage)

@@ -73,6 +73,7 @@ class AnnualIndicators(DatedFact):
         related_name="annual_indicators",
         verbose_name="企业",
         db_index=False,  # indicators_one_version_a_year begins with it
+        db_constraint=False,  # the scope key implies it
     )
     year = models.PositiveSmallIntegerField("年度")
     as_of = models.DateField("数据截止日", null=True, blank=True)
@@ -213,6 +214,7 @@ class PeriodIndicators(DatedFact):
         related_name="period_indicators",
         verbose_name="企业",
         db_index=False,  # figures_one_version_a_period begins with it
+        db_constraint=False,  # the scope key implies it
     )
     kind = models.CharField("周期", max_length=7, choices=PeriodKind)
     basis = models.CharField("口径", max_length=10, choices=PeriodBasis)

@@ -109,9 +109,15 @@ class Recognition(models.Model):
         related_name="recognitions",
         verbose_name="企业",
         db_index=False,  # recognition_history begins with it
+        db_constraint=False,  # the scope key implies it
     )
     jurisdiction = models.ForeignKey(
-        "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
+        "accounts.Jurisdiction",
+        models.PROTECT,
+        related_name="+",
+        verbose_name="管理单位",
+        db_index=False,  # recognition_by_unit begins with it
+        db_constraint=False,  # the scope key implies it
     )
     tier = models.CharField("梯度", max_length=30, choices=Tier)
     subclass = models.CharField("子类", max_length=20, choices=TierSubclass, blank=True, default="")

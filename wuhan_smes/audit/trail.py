@@ -135,10 +135,6 @@ def _insert(
             cursor.execute(INSERT + table, [*same, *values])
 
 
-def _written(changes: Mapping[str, object]) -> str:
-    return json.dumps(changes, default=_plain, ensure_ascii=False)
-
-
 def _plain(value: object) -> object:
     """Something JSON can hold, without losing the digits of a decimal or a date."""
     if isinstance(value, Mapping):
@@ -146,3 +142,6 @@ def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return list(value)
     return str(value)
+
+
+_written: Final = json.JSONEncoder(default=_plain, ensure_ascii=False).encode

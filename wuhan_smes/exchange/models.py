@@ -122,10 +122,20 @@ class ImportRow(models.Model):
     """
 
     of = models.ForeignKey(
-        Import, models.PROTECT, related_name="rows", verbose_name="导入", db_index=False
+        Import,
+        models.PROTECT,
+        related_name="rows",
+        verbose_name="导入",
+        db_index=False,
+        db_constraint=False,
     )
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="导入单位", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="导入单位",
+        db_index=False,
+        db_constraint=False,
     )
     sheet = models.PositiveSmallIntegerField("表")
     line = models.PositiveIntegerField("行号")
@@ -170,10 +180,20 @@ class Provenance(models.Model):
     """
 
     of = models.ForeignKey(
-        Import, models.PROTECT, related_name="traces", verbose_name="导入", db_index=False
+        Import,
+        models.PROTECT,
+        related_name="traces",
+        verbose_name="导入",
+        db_index=False,
+        db_constraint=False,
     )
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="导入单位", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="导入单位",
+        db_index=False,
+        db_constraint=False,
     )
     row_id = models.BigIntegerField("导入行编号")
     kind = models.CharField("类型", max_length=40)

@@ -1,11 +1,12 @@
 """Bringing the checked rows into the register: one transaction, all of it or nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
+from wuhan_smes import many_rows
 from wuhan_smes.access import Access
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.exchange.choices import ImportState, Verdict
@@ -22,13 +23,22 @@ SELECT id, sheet, line, section, "values", subject_id, chosen
  WHERE of_id = %s AND (verdict = ANY(%s) OR verdict = 'conflict' AND chosen = 'file' AND %s)
  ORDER BY sheet, line
 """
+TRACE: Final = {
+    "row_id": "bigint",
+    "table": "text",
+    "target_id": "bigint",
+    "operation": "text",
+    "subject_id": "bigint",
+    "thread": "text",
+    "fields": "text[]",
+    "before": "jsonb",
+    "after": "jsonb",
+}
+NAMED: Final = ", ".join(f'"{name}"' for name in TRACE)
 KEEP: Final = f"""
 INSERT INTO exchange_provenance
-       (of_id, jurisdiction_id, row_id, kind, rank, "table", target_id, operation, subject_id,
-        thread, fields, before, after, recorded_at)
-SELECT %s, %s, row_id, %s, %s, target, target_id, operation, subject_id,
-       thread, fields, before, after, %s
-  FROM {staging.TRACED}
+       (of_id, jurisdiction_id, kind, rank, recorded_at, {NAMED})
+SELECT %s, %s, %s, %s, %s, {NAMED.replace('"fields"', "fields::text[]")} FROM
 """  # noqa: S608 - constants
 WRITES: Final = [Verdict.NEW.value, Verdict.CHANGED.value]
 
@@ -40,7 +50,6 @@ def apply(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
     kind, context = kinds.get(import_.kind), context_of(import_, access=access, at=at)
     rows = ImportRow.objects.filter(of=import_)
     total = rows.to_write().count() + rows.filter(verdict=Verdict.TRANSFER).count()
-    staging.make(staging.TRACED)
     done = 0
     for verdicts, settled, write in (
         (WRITES, True, kind.apply),
@@ -49,41 +58,41 @@ def apply(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
         if write is None:
             continue
         for portion in staging.portions("exchange_apply", ROWS, [import_.pk, verdicts, settled]):
-            _write(write, [Row(*row) for row in portion], context)
+            _keep(import_, _written(write, [Row(*row) for row in portion], context), at)
             done += len(portion)
             tell(done, total, "写入名录")
-    _keep(import_, at)
     import_.state, import_.step, import_.applied_at = ImportState.APPLIED, "", at
     import_.version += 1
     import_.save(update_fields=["state", "step", "applied_at", "version"])
 
 
-def _write(write: Apply, rows: Sequence[Row], context: Context) -> None:
+def _written(write: Apply, rows: Sequence[Row], context: Context) -> list[Trace]:
     try:
-        staging.put(staging.TRACED, _traced(write(rows, context)))
+        return list(write(rows, context))
     except ActionRefused as refusal:
         detail = f"检查之后名录有变动，整个文件未导入：{refusal.message}。请重新检查后再导入"
         raise RowsMoved(detail, **refusal.params) from refusal
 
 
-def _traced(traces: Iterable[Trace]) -> Iterator[tuple[Any, ...]]:
-    for it in traces:
-        yield (
+def _keep(import_: Import, traces: Sequence[Trace], at: datetime) -> None:
+    """Where each value came from, for good."""
+    if not traces:
+        return
+    rows: list[tuple[object, ...]] = [
+        (
             it.row_id,
             it.table,
             it.target_id,
             it.operation.value,
             it.subject_id,
             it.thread[:60],
-            list(it.fields),
+            many_rows.array(it.fields, "text"),
             staging.as_json(it.before),
             staging.as_json(it.after),
         )
-
-
-def _keep(import_: Import, at: datetime) -> None:
+        for it in traces
+    ]
+    table, values = many_rows.given(TRACE, rows)
+    same: list[Any] = [import_.pk, import_.jurisdiction_id, import_.kind, import_.rank, at]
     with connection.cursor() as cursor:
-        cursor.execute(
-            KEEP,
-            [import_.pk, import_.jurisdiction_id, import_.kind, import_.rank, at],
-        )
+        cursor.execute(KEEP + table, [*same, *values])

@@ -21,7 +21,8 @@ from wuhan_smes.exchange.steps.unreadable import refused_as_unreadable
 
 FORGET: Final = "DELETE FROM exchange_importrow WHERE of_id = %s"
 STAGED: Final = f"""
-SELECT s.sheet, s.line, s.section, s."values", s.faults, m.subject_id, m.doubt, m.elsewhere
+SELECT s.sheet, s.line, s.section, s."values", nullif(s.faults, '[]'),
+       m.subject_id, m.doubt, m.elsewhere
   FROM {staging.STAGED} s LEFT JOIN {staging.MATCHED} m USING (sheet, line)
  ORDER BY s.sheet, s.line
 """  # noqa: S608 - constants
@@ -98,7 +99,7 @@ def _judged(
 
 
 def _beforehand(
-    kind: Kind, row: Row, faults: Sequence[Any], doubt: str, elsewhere: bool
+    kind: Kind, row: Row, faults: Sequence[Any] | None, doubt: str, elsewhere: bool
 ) -> Decision | None:
     """What the engine can say before the kind is asked."""
     if faults:

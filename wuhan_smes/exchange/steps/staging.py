@@ -4,25 +4,37 @@ COPY refuses tables under row policies, so everything arrives here first and is 
 INSERT … SELECT under the scope of whoever imports.
 """
 
+import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from django.db import connection
-from psycopg.types.json import JsonbLoader
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
 
 STAGED: Final = "exchange_staged"
 MATCHED: Final = "exchange_matched"
 DECIDED: Final = "exchange_decided"
-TRACED: Final = "exchange_traced"
 TABLES: Final = {
     STAGED: "sheet smallint, line int, section text, cells jsonb, values jsonb, faults jsonb",
     MATCHED: "sheet smallint, line int, subject_id bigint, how text, doubt text, elsewhere boolean",
     DECIDED: "sheet smallint, line int, verdict text, changes jsonb, faults jsonb, thread text",
-    TRACED: "row_id bigint, target text, target_id bigint, operation text, subject_id bigint,"
-    " thread text, fields text[], before jsonb, after jsonb",
 }
 PORTION: Final = 5_000
+NOTHING: Final[Mapping[type, str]] = {dict: "{}", list: "[]", tuple: "[]"}
+
+
+class FastJson(Loader):
+    """JSON as Python values without a question of encoding: PostgreSQL's is known."""
+
+    format = Format.TEXT
+    scan = staticmethod(json.JSONDecoder().raw_decode)
+
+    def load(self, data: Buffer) -> Any:
+        return self.scan(str(data, "utf-8"))[0]
 
 
 def make(*names: str) -> None:
@@ -58,15 +70,36 @@ def put(name: str, rows: Iterable[Sequence[object]]) -> None:
 
 def portions(name: str, query: str, params: Sequence[object] = ()) -> Iterator[list[Any]]:
     """The rows of a long query, a portion at a time, JSON as Python values; other statements may
-    run in between.
+    run in between, and nobody looks for cycles while a portion is worked on.
     """
     with connection.connection.cursor(name) as cursor:
-        cursor.adapters.register_loader("jsonb", JsonbLoader)
+        cursor.adapters.register_loader("jsonb", FastJson)
         cursor.execute(query, params)
-        while rows := cursor.fetchmany(PORTION):
-            yield rows
+        rows: list[Any] = [()]
+        while rows:
+            with _without_collecting():
+                if rows := cursor.fetchmany(PORTION):
+                    yield rows
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Rows leave no cycles behind, and looking through hundreds of thousands of them again and
+    again takes half of Python's time. Between portions what did arise is collected.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def as_json(value: object) -> str:
     """`value` for a jsonb column; dates and decimals as text, nothing escaped needlessly."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    empty = None if value else NOTHING.get(type(value))
+    return empty or _encode(value)
+
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, default=str).encode
