@@ -208,7 +208,6 @@ class Migration(migrations.Migration):
             name="jurisdiction",
             field=models.ForeignKey(
                 db_constraint=False,
-                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="accounts.jurisdiction",

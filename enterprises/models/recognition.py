@@ -116,7 +116,6 @@ class Recognition(models.Model):
         models.PROTECT,
         related_name="+",
         verbose_name="管理单位",
-        db_index=False,  # recognition_by_unit begins with it
         db_constraint=False,  # the scope key implies it
     )
     tier = models.CharField("梯度", max_length=30, choices=Tier)
