@@ -238,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "files.remove_expired",
         "schedule": crontab(hour=2, minute=40),
     },
+    "services.sweep_tickets": {
+        "task": "services.sweep_tickets",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),

@@ -54,6 +54,7 @@ handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
     path("", include("wuhan_smes.operations.pages.urls")),
     path("", include("measures.pages.urls")),
+    path("", include("services.pages.urls")),
     path("", include("wuhan_smes.exchange.pages.urls")),
     path("", include("wuhan_smes.jobs.pages.urls")),
     path("", include("wuhan_smes.links.pages.urls")),

@@ -2,6 +2,7 @@
 
 from services.models.assignments import Assignment, VisitCadence
 from services.models.events import Campaign, EventAttendance, ServiceEvent
+from services.models.notices import Notice
 from services.models.policies import TicketPolicy
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
@@ -21,6 +22,7 @@ __all__ = [
     "Assignment",
     "Campaign",
     "EventAttendance",
+    "Notice",
     "ServiceEvent",
     "Specialist",
     "StationProfile",

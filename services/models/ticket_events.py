@@ -131,7 +131,7 @@ class Supervision(models.Model):
                 name="ticket_supervision_words_known",
             ),
             models.UniqueConstraint(
-                fields=["ticket", "round", "clock_kind", "clock_due_at", "kind"],
+                fields=["ticket", "round", "clock_kind", "clock_due_at", "kind", "level"],
                 name="ticket_pressed_once_a_limit",
             ),
             models.UniqueConstraint(

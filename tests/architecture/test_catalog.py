@@ -48,6 +48,8 @@ POLICIES: Final = {
 # Functions that read past the policies: each filters by the scope's own settings.
 DEFINERS: Final = {
     "action_link_opened": "a visitor without account learns of the link he holds the secret of",
+    "services_notice_told": "who moves a ticket does not see whose desk it lands on",
+    "services_tell_pressed": "the same for all a sweep pressed for; asks for the city's breadth",
     "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
     "tier_profiles": "a day's counts belong to the unit of that day, past today's reach",
     "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",
@@ -79,6 +81,8 @@ CHECKED_ELSEWHERE: Final = {
     ("reporting_export", "stored_id"): "kept by the job of the export",
     ("links_actionlink", "station_id"): "issue takes it from the object, found within reach",
     ("links_actionlink", "scan_id"): "stored by the action that uses the link",
+    ("services_notice", "user_id"): "its policies follow the user; the database writes it",
+    ("services_notice", "ticket_id"): "its policies follow the user, who held the ticket then",
     ("exchange_import", "actor_id"): "a name, shown by the import's own policies",
     ("exchange_import", "file_id"): "stored by the action that makes the import",
     ("exchange_import", "job_id"): "ordered by the action that moves the import",

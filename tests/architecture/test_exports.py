@@ -27,6 +27,7 @@ LISTS_WITHOUT: Final = {
 PAGES_WITHOUT: Final = {
     "JobsPage": "what one ordered oneself; the list of jobs is taken out from the API",
     "ImportPage": "rows of one file; those that want a person are its workbook of questions",
+    "NoticesPage": "what one was told oneself; tickets are taken out from their own list",
     "ExportsPage": "what one took out oneself; the book of exports is taken out from the API",
 }
 SCREENS_WITHOUT: Final[dict[str, str]] = {}

@@ -6,6 +6,7 @@ from typing import Any, Final
 from enterprises.models import Enterprise
 from services.models import (
     EventAttendance,
+    Notice,
     StudyMeeting,
     Supervision,
     Survey,
@@ -31,7 +32,7 @@ def seed_services(unit: Jurisdiction, enterprise: Enterprise, user: User) -> Non
     visit = make_visit(enterprise)
     make_member(visit)
     make_photo(visit, owner_id=user.pk)
-    _tickets(unit, visit)
+    _tickets(unit, visit, user)
     ActionLink.objects.create(
         purpose="seeded",
         object_id=unit.pk,
@@ -45,7 +46,7 @@ def seed_services(unit: Jurisdiction, enterprise: Enterprise, user: User) -> Non
     )
 
 
-def _tickets(unit: Jurisdiction, visit: Visit) -> None:
+def _tickets(unit: Jurisdiction, visit: Visit, user: User) -> None:
     """A ticket of the unit, raised on a visit, with everything that hangs on one."""
     enterprise = visit.enterprise
     ticket = make_ticket(unit=unit, enterprise=enterprise, visit=visit)
@@ -62,6 +63,9 @@ def _tickets(unit: Jurisdiction, visit: Visit) -> None:
     )
     StudyMeeting.objects.create(
         **of, held_on=NOW.date(), chair="甲", called_at=NOW, called_by_name="乙"
+    )
+    Notice.objects.create(
+        user=user, kind="assigned", ticket=ticket, subject="诉求", day=NOW.date(), at=NOW
     )
     Survey.objects.create(**of, reached=False, note="无人接听", at=NOW, by_name="甲")
 

@@ -1,0 +1,13 @@
+"""What somebody is told of."""
+
+from django.db import models
+
+
+class NoticeKind(models.TextChoices):
+    ASSIGNED = "assigned", "新交办"
+    DUE_SOON = "due_soon", "即将到期"
+    OVERDUE = "overdue", "已逾期"
+    STUDY = "study", "提请专题研究"
+    RETURNED = "returned", "退回重办"
+    REPLIED = "replied", "已答复待审核"
+    DIGEST = "digest", "其余提醒汇总"
