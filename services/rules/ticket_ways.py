@@ -14,6 +14,7 @@ class Side(Enum):
     COLLECTOR = "收集方（服务站，无服务站的为登记单位）"
     DESK = "管理单位经办"
     HANDLER = "承办方（主办单位、包办的服务站或管理单位）"
+    HELPER = "协办单位"
     LEAD = "管理单位负责人"
 
 

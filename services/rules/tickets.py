@@ -28,6 +28,7 @@ COLLECTOR: Final = permits(Capability.TICKET_HANDLE, Side.COLLECTOR)
 DESK: Final = permits(Capability.TICKET_TRIAGE, Side.DESK)
 CLOSER: Final = permits(Capability.TICKET_CLOSE, Side.DESK)
 HANDLER: Final = permits(Capability.TICKET_HANDLE, Side.HANDLER)
+HELPER: Final = permits(Capability.TICKET_HANDLE, Side.HELPER)
 LEAD: Final = permits(Capability.TICKET_APPROVE, Side.LEAD)
 KEEPER: Final = permits(Capability.TICKET_POLICY, Side.LEAD)
 
@@ -98,7 +99,7 @@ FLOW: Final[tuple[Way, ...]] = (
         M.PROGRESS,
         states(S.IN_PROGRESS, S.SELF_HANDLED, S.SPECIAL_STUDY, S.LISTED),
         None,
-        HANDLER,
+        HANDLER + HELPER,
         (N.NOTE,),
         (K.END_TOLD,),
     ),

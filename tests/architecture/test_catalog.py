@@ -60,6 +60,9 @@ DEFINERS: Final = {
     "enterprise_known_elsewhere": "an import asks whether codes are of other units, not of which",
     "exchange_standing": "tells the rank of the source behind a value, nothing of the import",
     "visits_between": "tells how often an enterprise in reach was called upon, whoever came",
+    "services_ticket_step_follows": "a trigger: the step before may be of a scope that is over",
+    "services_ticket_step_taken": "a trigger: at the commit the scope of a step may be over",
+    "services_ticket_stands": "a trigger: at the commit the scope of a ticket may be over",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
     "assignments_leave": "an enterprise that moves away leaves the specialist of its old unit",
 }
