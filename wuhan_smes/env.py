@@ -47,8 +47,10 @@ class Environment:
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
 
-    def database(self, name: str) -> dict[str, object]:
-        """A Django DATABASES entry from postgres://user:password@host:port/name?sslmode=…"""
+    def database(self, name: str, **options: object) -> dict[str, object]:
+        """A Django DATABASES entry from postgres://user:password@host:port/name?sslmode=…, with
+        our own `options` for the driver.
+        """
         url = self.required(name, "PostgreSQL 连接地址，如 postgres://用户:密码@主机:5432/库名")
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"}:
@@ -59,15 +61,15 @@ class Environment:
             port = parts.port
         except ValueError:
             self.refuse(name, "端口应为 1 到 65535 的整数")
-        options = dict(parse_qsl(parts.query))
+        told = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+            "HOST": told.pop("host", "") or unquote(parts.hostname or ""),
             "PORT": str(port or ""),
-            "OPTIONS": options,
+            "OPTIONS": {**options, **told},
         }
 
     def refuse(self, name: str, why: str) -> NoReturn:

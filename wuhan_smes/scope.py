@@ -61,6 +61,13 @@ class Scope:
             ),
         ]
 
+    def statement(self) -> str:
+        """Tells all of it, written out: nine words bound one by one cost more than they say.
+
+        The words are names of roles, numbers and braces, none of them anybody's input.
+        """
+        return APPLY % tuple(f"'{word}'" for word in self.values())
+
     def contains(self, other: "Scope") -> bool:
         """Whether `other` sees and changes nothing that this one could not."""
         return _contains(self.read, other.read) and _contains(self.write, other.write)
@@ -115,7 +122,7 @@ def _entered(scope: Scope) -> Iterator[None]:
             if nested:
                 cursor.execute(CURRENT)
                 before = list(cursor.fetchone() or ())
-            cursor.execute(APPLY, scope.values())
+            cursor.execute(scope.statement())
         token = _current.set(scope)
         try:
             yield

@@ -100,12 +100,13 @@ TEMPLATES = [
     },
 ]
 
+PGBOUNCER: Final = ENV.flag("PGBOUNCER", default=False)
 DATABASES = {
     "default": {
-        **ENV.database("DATABASE_URL"),
+        **ENV.database("DATABASE_URL", prepare_threshold=None if PGBOUNCER else 0),
         "CONN_MAX_AGE": ENV.number("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": ENV.flag("PGBOUNCER", default=False),
+        "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -199,8 +200,9 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["wuhan_smes.web.authentication.ScopeAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["wuhan_smes.web.rendering.ProductRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "wuhan_smes.web.rendering.MostlyJson",
     "DEFAULT_SCHEMA_CLASS": "wuhan_smes.web.schema.ProductSchema",
     "EXCEPTION_HANDLER": "wuhan_smes.web.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -52,6 +52,7 @@ handler403 = "wuhan_smes.web.failures.permission_denied"
 handler404 = "wuhan_smes.web.failures.page_not_found"
 handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
+    path("api/v1/", include(api)),  # first, since programs ask most
     path("", include("wuhan_smes.operations.pages.urls")),
     path("", include("measures.pages.urls")),
     path("", include("services.pages.urls")),
@@ -60,5 +61,4 @@ urlpatterns = [
     path("", include("wuhan_smes.links.pages.urls")),
     path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in
     path("admin/", admin.site.urls),
-    path("api/v1/", include(api)),
 ]

@@ -29,6 +29,7 @@ class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, E
     view_capability = Capability.REGISTER_VIEW
     queryset = Enterprise.objects.registered().order_by()
     serializer_class = EnterpriseSerializer
+    columns = COLUMNS
     exports = ENTERPRISES
     filterset_class = EnterpriseFilters
     orderings = {
@@ -43,8 +44,7 @@ class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, E
 
     @extend_schema(responses=EnterpriseSerializer(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
-        listed = self.paginate_queryset(rows) or []
+        listed = self.paginate_queryset(self.plain_rows()) or []
         return self.get_paginated_response(page(listed, on=self.day(), reach=self.viewing))
 
     @extend_schema(responses=EnterpriseSerializer, parameters=[ON])

@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Final
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from enterprises.choices import SizeClass, Tier
-from enterprises.models import Enterprise, EnterpriseChain, IndustryChain
+from enterprises.models import Enterprise, IndustryChain
 from enterprises.queries import search
-from enterprises.queries.highest import ending_before, holding, standing_on
+from enterprises.queries.highest import ending_before, holding, on_chain, standing_on
 from enterprises.querysets import EnterpriseQuerySet
 from enterprises.rules.ladder import RUNGS
 from enterprises.rules.names import is_searchable
@@ -84,8 +83,7 @@ class EnterpriseFilters(ProductFilterSet):
         chain = IndustryChain.objects.filter(code=code).first()
         if chain is None:
             raise ValidationError({name: [f"没有产业链“{code}”"]})
-        joined = EnterpriseChain.objects.within(self.reach).holding(on=self.day)
-        return rows.filter(Exists(joined.filter(enterprise=OuterRef("pk"), chain=chain)))
+        return rows.filter(on_chain(chain.pk, on=self.day, reach=self.reach))
 
     def tagged(self, rows: EnterpriseQuerySet, name: str, tag: str) -> EnterpriseQuerySet:
         return rows.filter(tags__contains=[tag])

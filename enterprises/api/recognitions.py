@@ -29,6 +29,7 @@ class RecognitionViewSet(ExportedViewSet):
     view_capability = Capability.REGISTER_VIEW
     queryset = Recognition.objects.current().for_list().order_by()
     serializer_class = RecognitionSerializer
+    columns = COLUMNS
     exports = TITLES
     filterset_class = RecognitionFilters
     orderings = {"id": ("series",), "-id": ("-series",)}
@@ -36,8 +37,7 @@ class RecognitionViewSet(ExportedViewSet):
 
     @extend_schema(responses=RecognitionSerializer(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.filter_queryset(self.get_queryset()).select_related(None).values(*COLUMNS)
-        listed = self.paginate_queryset(rows)
+        listed = self.paginate_queryset(self.plain_rows())
         return self.get_paginated_response(title_rows(listed or [], on=timezone.localdate()))
 
     def retrieve(self, request: Request, series: int) -> Response:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from enterprises.choices import Tier
-from enterprises.models import Recognition
-from enterprises.querysets import RecognitionQuerySet
+from enterprises.expressions import HasRow
+from enterprises.models import EnterpriseChain, Recognition
 from enterprises.rules.ladder import BASE_TITLES, BELOW_THE_RUNG, DISPLAY_RANK, RUNGS, rung
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Reach
+from wuhan_smes.prepared import rows_of
 
 # Written out, since every page of a list asks it and building it took longer than answering it.
 # In force is said in bounds: see RecognitionQuerySet.in_force.
@@ -23,10 +23,21 @@ SELECT r.enterprise_id, r.series, r.tier, r.subclass, r.valid_from, upper(r.in_f
        coalesce(b.name, '')
   FROM "enterprises_recognition" r
   LEFT JOIN "enterprises_recognitionbatch" b ON b.id = r.batch_id
- WHERE r.enterprise_id = ANY (%(ids)s) AND r.superseded_at IS NULL
+ WHERE r.enterprise_id = ANY (%(ids)s::bigint[]) AND r.superseded_at IS NULL
    AND (upper_inf(r.in_force) OR upper(r.in_force) > %(day)s) AND r.valid_from <= %(day)s
-   AND (%(everywhere)s OR r.jurisdiction_id = ANY (%(units)s))
+   AND (%(everywhere)s OR r.jurisdiction_id = ANY (%(units)s::bigint[]))
 """
+
+# A fact that holds on a day, and a title in force then, as FactQuerySet.holding and
+# RecognitionQuerySet.in_force say it.
+STAY: Final = (
+    "it.superseded_at IS NULL AND (upper_inf(it.during) OR upper(it.during) > %s)"
+    " AND lower(it.during) <= %s"
+)
+TITLE: Final = (
+    "it.superseded_at IS NULL AND (upper_inf(it.in_force) OR upper(it.in_force) > %s)"
+    " AND it.valid_from <= %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,8 @@ def held_on(day: date, enterprise_ids: Iterable[int], *, reach: Reach) -> Mappin
         "units": sorted(reach.jurisdiction_ids),
     }
     held: defaultdict[int, list[Held]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, words)
-        for enterprise_id, series, tier, subclass, valid_from, upper, batch in cursor:
-            held[enterprise_id].append(
-                Held(series, tier, subclass, valid_from, last_day(upper), batch)
-            )
+    for enterprise_id, series, tier, subclass, valid_from, upper, batch in rows_of(HELD, words):
+        held[enterprise_id].append(Held(series, tier, subclass, valid_from, last_day(upper), batch))
     for titles in held.values():
         titles.sort(key=lambda title: (-_rank(title), title.tier, title.subclass))
     return held
@@ -76,22 +83,26 @@ def holding(tier: str, *, on: date, reach: Reach) -> Q:
     The base tier is a union of titles; 种子 and 潜在独角兽 are on the list but not of the tier.
     """
     tiers = BASE_TITLES if tier == Tier.TECH_INNOVATIVE else {Tier(tier)}
-    titles = _titles(reach, on).exclude(subclass__in=BELOW_THE_RUNG)
-    return Q(Exists(titles.filter(tier__in=tiers)))
+    return Q(_titled(reach, on, *_counted(tiers)))
 
 
 def standing_on(tier: str, *, on: date, reach: Reach) -> Q:
     """A condition on enterprises: `tier` is the highest rung held that day."""
     rank = DISPLAY_RANK[Tier(tier)]
-    titles = _titles(reach, on).exclude(subclass__in=BELOW_THE_RUNG)
     at = [code for code, its_rank in DISPLAY_RANK.items() if its_rank == rank]
     above = [code for code, its_rank in DISPLAY_RANK.items() if its_rank > rank]
-    return Q(Exists(titles.filter(tier__in=at))) & ~Q(Exists(titles.filter(tier__in=above)))
+    return Q(_titled(reach, on, *_counted(at))) & ~Q(_titled(reach, on, *_counted(above)))
 
 
 def ending_before(day: date, *, on: date, reach: Reach) -> Q:
     """A condition on enterprises: a title in force on `on` has its last day before `day`."""
-    return Q(Exists(_titles(reach, on).filter(in_force__endswith__lte=day)))
+    return Q(_titled(reach, on, "upper(it.in_force) <= %s", day))
+
+
+def on_chain(chain_id: int, *, on: date, reach: Reach) -> Q:
+    """A condition on enterprises: on the chain that day, primary or not."""
+    said, words = _in_reach(f"{STAY} AND it.chain_id = %s", [on, on, chain_id], reach)
+    return Q(HasRow(EnterpriseChain._meta.db_table, said, words))
 
 
 def is_rung(tier: str) -> bool:
@@ -99,8 +110,21 @@ def is_rung(tier: str) -> bool:
     return tier in RUNGS
 
 
-def _titles(reach: Reach, on: date) -> RecognitionQuerySet:
-    return Recognition.objects.within(reach).in_force(on=on).filter(enterprise=OuterRef("pk"))
+def _counted(tiers: Iterable[Tier]) -> tuple[str, list[str], list[str]]:
+    return "it.tier = ANY (%s) AND it.subclass <> ALL (%s)", sorted(tiers), sorted(BELOW_THE_RUNG)
+
+
+def _titled(reach: Reach, on: date, condition: str, *words: Any) -> HasRow:
+    """A title in reach that is in force on the day, and of which `condition` is true."""
+    said, all_words = _in_reach(f"{TITLE} AND {condition}", [on, on, *words], reach)
+    return HasRow(Recognition._meta.db_table, said, all_words)
+
+
+def _in_reach(said: str, words: list[Any], reach: Reach) -> tuple[str, list[Any]]:
+    if reach.everywhere:
+        return said, words
+    mine = sorted(reach.jurisdiction_ids)
+    return f"{said} AND it.jurisdiction_id = ANY (%s)", [*words, mine]
 
 
 def _rank(title: Held) -> int:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.accounts.roles import ROLES
+from wuhan_smes.prepared import rows_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -40,9 +39,7 @@ def access_for(user: "User | AnonymousUser") -> Access:
     """What `user` may do and where. An unknown or disabled person may do nothing."""
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return Access(None, "")
-    with connection.cursor() as cursor:
-        cursor.execute(GRANTS, {"user": user.pk})
-        return access_from(user.pk, user.get_username(), cursor.fetchall())
+    return access_from(user.pk, user.get_username(), rows_of(GRANTS, {"user": user.pk}))
 
 
 def access_from(user_id: int, username: str, grants: Iterable[tuple[Any, ...]]) -> Access:
@@ -56,9 +53,13 @@ def access_from(user_id: int, username: str, grants: Iterable[tuple[Any, ...]]) 
             frozenset({station_id} if station_id else ()),
             everywhere,
         )
-        for capability in role.capabilities:
-            reaches[capability] = reaches.get(capability, Reach()) | held
+        _add(reaches, role.capabilities, held)
         unit = Reach(frozenset({station_unit_id} if station_unit_id else ()))
-        for capability in role.unit_capabilities:
-            reaches[capability] = reaches.get(capability, Reach()) | unit
+        _add(reaches, role.unit_capabilities, unit)
     return Access(user_id, username, reaches)
+
+
+def _add(reaches: dict[Capability, Reach], held: Iterable[Capability], where: Reach) -> None:
+    for capability in held:
+        before = reaches.get(capability)
+        reaches[capability] = where if before is None else before | where

@@ -17,6 +17,7 @@ from knox.settings import CONSTANTS
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import GRANTS, access_for, access_from
 from wuhan_smes.accounts.models import ApiToken, User
+from wuhan_smes.prepared import rows_of
 
 SCHEME: Final = "token"
 # A program sends its token with every request: token, person and grants come in one statement.
@@ -89,18 +90,12 @@ def _asked_first(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
     """
     connection.health_check_done = True  # type: ignore[attr-defined] # Django's own, left out of its stubs
     try:
-        return _rows(statement, words)
+        return rows_of(statement, words)
     except (OperationalError, InterfaceError):
         if connection.in_atomic_block or connection.is_usable():
             raise
     connection.close()
-    return _rows(statement, words)
-
-
-def _rows(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, words)
-        return list(cursor.fetchall())
+    return rows_of(statement, words)
 
 
 @cache
