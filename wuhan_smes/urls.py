@@ -13,6 +13,7 @@ from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
 from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.stations import ROUTES as STATIONS
+from services.api.visiting import ROUTES as VISITS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL
 from wuhan_smes.exchange.api import FILES as IMPORT_FILES
@@ -31,6 +32,7 @@ APIS = (
     *GRADIENT,
     *MEASURES,
     *STATIONS,
+    *VISITS,
     *TICKET_POLICIES,
     *CALENDAR,
     *JOBS,
@@ -55,6 +57,7 @@ urlpatterns = [
     path("api/v1/", include(api)),  # first, since programs ask most
     path("", include("wuhan_smes.operations.pages.urls")),
     path("", include("measures.pages.urls")),
+    path("", include("services.pages.visits.urls")),
     path("", include("services.pages.urls")),
     path("", include("wuhan_smes.exchange.pages.urls")),
     path("", include("wuhan_smes.jobs.pages.urls")),

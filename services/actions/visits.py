@@ -10,9 +10,11 @@ from django.db import connection, transaction
 
 from enterprises.models import Enterprise
 from enterprises.rules import register
+from services.actions.raising import raise_ticket
 from services.actions.visit_checks import require_new_number, require_words
 from services.actions.visit_limits import limits_at, times_in_month
 from services.actions.visit_words import Member, Need, Said
+from services.choices.tickets import Channel
 from services.models import Specialist, Visit, VisitMember
 from services.querysets.stations import SpecialistQuerySet
 from services.rules import visits as rules
@@ -97,6 +99,8 @@ def log(
     )
     write_members(visit, members)
     _record(visit, members, access, at)
+    for need in needs:
+        _raise(need, visit, access, at)
     times = times_in_month(enterprise.pk, said.visited_at)
     return Logged(visit, warning=rules.often(times, limits=limits))
 
@@ -186,6 +190,26 @@ def _require_checker(access: Access, enterprise: Enterprise) -> None:
     """What lies long back is written down by who also checks visits."""
     if not may_check(access, enterprise.jurisdiction_id):
         raise NotPermitted("历史补录由区级或市级负责人登记", capability=Capability.VISIT_CHECK)
+
+
+def _raise(need: Need, visit: Visit, access: Access, at: datetime) -> None:
+    """What the enterprise told of becomes a ticket; if it cannot, there is no visit either."""
+    raise_ticket(
+        access=access,
+        at=at,
+        title=need.title,
+        text=need.text or need.title,
+        category=need.category,
+        urgency=need.urgency,
+        channel=Channel.VISIT,
+        jurisdiction_id=visit.jurisdiction_id,
+        enterprise_id=visit.enterprise_id,
+        station_id=visit.station_id,
+        visit_id=visit.pk,
+        contact_name=visit.received_name,
+        contact_phone=visit.received_phone,
+        client_uuid=need.client_uuid,
+    )
 
 
 def _record(visit: Visit, members: Sequence[Member], access: Access, at: datetime) -> None:

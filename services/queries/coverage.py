@@ -40,11 +40,12 @@ SELECT a.id, a.enterprise_id, e.name, e.uscc, a.jurisdiction_id, j.code, j.name,
                                     AND r.superseded_at IS NULL
                                     AND lower(r.in_force) <= %(on)s
                                     AND (upper_inf(r.in_force) OR upper(r.in_force) > %(on)s))
-                  AND lower(c.during) <= %(on)s
-                  AND (upper_inf(c.during) OR upper(c.during) > %(on)s)),
+                  AND c.effective_from <= %(on)s
+                  AND (c.effective_until IS NULL OR c.effective_until > %(on)s)),
               (SELECT c.days FROM services_visitcadence c
-                WHERE c.tier = '' AND lower(c.during) <= %(on)s
-                  AND (upper_inf(c.during) OR upper(c.during) > %(on)s))) AS cadence) due ON true
+                WHERE c.tier = '' AND c.effective_from <= %(on)s
+                  AND (c.effective_until IS NULL OR c.effective_until > %(on)s))) AS cadence) due
+       ON true
  WHERE a.voided_at IS NULL AND a.is_lead
    AND lower(a.during) <= %(on)s AND (upper_inf(a.during) OR upper(a.during) > %(on)s)
    AND (%(everywhere)s OR a.jurisdiction_id = ANY(%(units)s) OR a.station_id = ANY(%(stations)s))

@@ -44,8 +44,8 @@ def visit_counts(*, reach: Reach, first: date, last: date, by: str = "") -> list
     key, label, place = CUTS[by]
     if by in {"station", "campaign"}:
         rows = rows.filter(**{f"{by}__isnull": False})
-    found = rows.values(cut=F(key), said=F(label), place=F(place)).annotate(**_figures())
-    counts = [_count(row) for row in found.order_by("place", "cut")]
+    found = rows.values(cut=F(key), said=F(label), order=F(place)).annotate(**_figures())
+    counts = [_count(row) for row in found.order_by("order", "cut")]
     if by == "rank":
         order = list(VisitRank)
         counts.sort(key=lambda count: order.index(VisitRank(count.key)))
@@ -59,7 +59,7 @@ def leader_visits_until(reach: Reach, on: date) -> int:
 
 
 def _count(row: Any) -> VisitCount:
-    row.pop("place")
+    row.pop("order")
     key, label = row.pop("cut"), row.pop("said")
     label = VisitRank(label).label if key in VisitRank.values else label
     return VisitCount(key, label, **row)

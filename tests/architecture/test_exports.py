@@ -22,6 +22,11 @@ LISTS_WITHOUT: Final = {
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",
     "TierTrendViewSet": "a statistic, drawn on the board",
+    "VisitCountViewSet": "a statistic: the report visit-service is its file",
+    "VisitCoverageViewSet": "a statistic of what is due today",
+    "VisitDueViewSet": "one's day's work; care itself is taken out as the list of assignments",
+    "VisitSignViewSet": "signs for a person to look at, each with its visit",
+    "VisitCardViewSet": "what a telephone keeps of one's own enterprises",
 }
 # Pages that page through rows without a file, and why.
 PAGES_WITHOUT: Final = {

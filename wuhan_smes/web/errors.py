@@ -130,7 +130,7 @@ def _flatten(details: Any, pointer: str = "") -> Iterator[FieldProblem]:
         yield FieldProblem(pointer or "/", str(details["code"]), str(details["message"]))
     elif isinstance(details, Mapping):
         for name, inner in details.items():
-            part = "" if name == "non_field_errors" else name
+            part = "" if name == "non_field_errors" else str(name)  # a list counts its rows
             yield from _flatten(
                 inner, part if part.startswith("?") else f"{pointer}/{part}".rstrip("/")
             )

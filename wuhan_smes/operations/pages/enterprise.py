@@ -20,6 +20,7 @@ from enterprises.queries.highest import held_on, highest_of
 from enterprises.queries.merges import merges_of, survivor_of
 from enterprises.rules.ladder import RUNGS
 from measures.models import PastPayment
+from services.models import Visit
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.operations.queries.figures import annual_figures, running_figures
@@ -29,6 +30,7 @@ from wuhan_smes.web.pages import Crumb, ScopedPage
 
 MOST_EVENTS = 30
 MOST_PAYMENTS = 20
+MOST_VISITS = 10
 
 
 class EnterprisePage(ScopedPage):
@@ -80,6 +82,8 @@ class EnterprisePage(ScopedPage):
             links=OwnershipLink.objects.within(reach).filter(**mine).order_by("id"),
             events=moments(enterprise.pk, access=self.access),
             trail=self._trail(enterprise),
+            visits=self._visits(enterprise),
+            may_visit=self.access.holds(Capability.VISIT_EDIT),
             merges=merges_of(enterprise.pk, reach=reach),
             may_edit=self._may_edit(enterprise),
             **kwargs,
@@ -92,6 +96,14 @@ class EnterprisePage(ScopedPage):
         if not self.access.holds(capability):
             return False
         return self.access.reach(capability).covers(enterprise.jurisdiction_id)
+
+    def _visits(self, enterprise: Enterprise) -> Any:
+        """The latest visits this person may see; None for who may see none."""
+        if not self.access.holds(Capability.VISIT_VIEW):
+            return None
+        rows = Visit.objects.within(self.access.reach(Capability.VISIT_VIEW)).standing()
+        mine = rows.for_list().filter(enterprise=enterprise)
+        return mine.order_by("-visited_at", "-pk")[:MOST_VISITS]
 
     def _payments(self, enterprise: Enterprise) -> Any:
         """What it was paid before; None for who may not see payments."""

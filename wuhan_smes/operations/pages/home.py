@@ -9,6 +9,7 @@ from django.utils import timezone
 from enterprises.choices import CountBasis
 from measures.choices import AgencyRole
 from measures.models import Measure
+from services.queries.rounds import rounds
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Grant, User
 from wuhan_smes.exchange.choices import ImportState
@@ -42,6 +43,7 @@ class Home(ScopedPage):
             today=timezone.localdate(),
             board=self._board(),
             ending=self._ending(),
+            rounds=rounds(self.access, at=timezone.now()),
             may_search=self.access.holds(Capability.REGISTER_VIEW),
             duties=self._duties(),
             grants_waiting=self._grants_waiting(),

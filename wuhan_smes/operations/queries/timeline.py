@@ -8,10 +8,13 @@ from typing import Final
 from enterprises.queries.overview import Event, timeline
 from enterprises.rules.ladder import DISPLAY_RANK, rung
 from enterprises.rules.spans import day_after
+from services.models import Visit
 from wuhan_smes.access import Access, Capability
 
 # Spans whose end is news of its own; the end of any other is the beginning of the next.
 ENDS: Final = {"title": "期满：{}", "stay": "不再由{}管理"}
+
+MOST_VISITS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,19 @@ def moments(enterprise_id: int, *, access: Access) -> list[Moment]:
     spans = timeline(enterprise_id, reach=access.reach(Capability.REGISTER_VIEW))
     begun = {(span.kind, span.on) for span in spans}
     found = [moment for span in spans for moment in _told(span, begun)]
+    found += _visits(enterprise_id, access)
     return sorted(found, key=lambda moment: moment.on, reverse=True)
+
+
+def _visits(enterprise_id: int, access: Access) -> Iterator[Moment]:
+    """The latest visits this person may see; nothing for who may see none."""
+    if not access.holds(Capability.VISIT_VIEW):
+        return
+    rows = Visit.objects.within(access.reach(Capability.VISIT_VIEW)).standing()
+    latest = rows.filter(enterprise_id=enterprise_id).order_by("-visited_at", "-pk")
+    for visit in latest.select_related("station")[:MOST_VISITS]:
+        who = visit.station.name if visit.station else visit.get_rank_display()
+        yield Moment(visit.visited_on, "走访", who, visit.summary[:80])
 
 
 def _told(span: Event, begun: set[tuple[str, date]]) -> Iterator[Moment]:
