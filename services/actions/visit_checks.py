@@ -37,8 +37,9 @@ def require_words(
 
 
 def require_new_number(said: Said, jurisdiction_id: int) -> None:
-    """An outside number names one visit of a unit."""
-    taken = Visit.objects.filter(jurisdiction_id=jurisdiction_id, external_no=said.external_no)
+    """An outside number names one visit of a unit; that of a void one may be used again."""
+    mine = Visit.objects.standing().filter(jurisdiction_id=jurisdiction_id)
+    taken = mine.filter(external_no=said.external_no)
     if said.external_no and taken.exists():
         raise InputRefused(Fault("external_no", "taken", "该外部编号的走访已经登记"))
 

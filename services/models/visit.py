@@ -180,7 +180,7 @@ class Visit(BusinessFacts):
             ),
             models.UniqueConstraint(
                 fields=["jurisdiction", "external_no"],
-                condition=~Q(external_no=""),
+                condition=STANDS & ~Q(external_no=""),
                 name="visit_external_number_once",
                 violation_error_message="该外部编号的走访已经登记",
             ),

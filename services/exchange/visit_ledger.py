@@ -1,0 +1,190 @@
+"""走访台账: visits as stations, leaders and departments wrote them down before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Final
+
+from enterprises.exchange.dated import enterprise_of, labels
+from enterprises.exchange.subject import PARSERS, enterprise
+from services.actions import visit_ledger
+from services.actions.visit_ledger import PastVisit, changed_since, judged
+from services.actions.visit_words import Member
+from services.choices.visits import Purpose, VisitMode, VisitRank
+from services.models import Visit
+from services.rules.ledgers import names_of, purposes_of
+from wuhan_smes.access import Capability, Reach
+from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
+from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.exchange.choices import Operation, Verdict
+from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, Trace, kinds
+
+TABLE: Final = Visit._meta.db_table
+MODES: Final[Options] = {
+    **dict.fromkeys(("实地走访", "上门", "入企", "现场"), VisitMode.PLACE),
+    **dict.fromkeys(("线上走访", "视频", "微信"), VisitMode.ONLINE),
+    **dict.fromkeys(("电话走访", "电话联系"), VisitMode.PHONE),
+}
+RANKS: Final[Options] = {
+    **dict.fromkeys(("市级领导", "市委市政府领导"), VisitRank.CITY_LEADER),
+    **dict.fromkeys(("市级部门", "市直单位", "市级"), VisitRank.DEPARTMENT),
+    **dict.fromkeys(("区", "区领导", "区级领导", "区直部门"), VisitRank.DISTRICT),
+    **dict.fromkeys(("服务专员", "站点", "专员"), VisitRank.STATION),
+}
+
+
+def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
+    told = _told(rows, context)
+    clear = [it for it in told if isinstance(it, PastVisit)]
+    found = iter(judged(clear, access=context.access, at=context.at))
+    for it in told:
+        if isinstance(it, Decision):
+            yield it
+            continue
+        verdict = next(found)
+        if verdict.faults:
+            yield Decision.refused(*verdict.faults)
+        elif verdict.known is not None:
+            yield Decision(Verdict.UNCHANGED, thread=thread(it))
+        else:
+            yield Decision(Verdict.NEW, _changes(it), thread=thread(it))
+
+
+def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
+    told = []
+    for it in _told(rows, context):
+        if isinstance(it, Decision):
+            raise InputRefused(*it.faults)
+        told.append(it)
+    done = visit_ledger.record_past(told, access=context.access, at=context.at)
+    for row, it, visit in zip(rows, told, done, strict=True):
+        if visit is not None:
+            after = {name: pair[1] for name, pair in _changes(it).items()}
+            about = (visit.pk, Operation.ADDED, it.enterprise_id, thread(it))
+            yield Trace(row.id, TABLE, *about, list(after), {}, after)
+
+
+def undo(traces: Sequence[Trace], context: Context) -> None:
+    ids = {it.target_id for it in traces}
+    reason = f"撤回{context.source}"
+    visit_ledger.take_back_past(ids, access=context.access, at=context.at, reason=reason)
+
+
+def touched(traces: Sequence[Trace]) -> dict[int, str]:
+    rows = {it.target_id: it.row_id for it in traces}
+    there = Visit.objects.in_bulk(rows.keys())
+    told = {rows[pk]: why for pk, why in changed_since(there).items()}
+    gone = "走访已不在您的管理范围内"
+    return told | {row: gone for pk, row in rows.items() if pk not in there}
+
+
+def thread(told: PastVisit) -> str:
+    """Visits of one enterprise on other days, of other stations, contradict nothing."""
+    return blake2b(repr(told.identity).encode(), digest_size=12).hexdigest()
+
+
+def _told(rows: Sequence[Row], context: Context) -> list[PastVisit | Decision]:
+    names = {it.values["station"] for it in rows if it.values.get("station")}
+    reach = context.access.reach(Capability.VISIT_CHECK)
+    stations = dict(
+        ServiceStation.objects.within(reach).filter(name__in=names).values_list("name", "pk")
+    )
+    unit = Jurisdiction.objects.get(pk=context.jurisdiction_id).name
+    told: list[PastVisit | Decision] = []
+    for row in rows:
+        name = row.values.get("station") or ""
+        if name and name not in stations:
+            detail = f"没有服务站“{name}”，请先登记该站，或改写为登记的站名"
+            told.append(Decision.refused(Fault("station", "unknown", detail)))
+        else:
+            told.append(_visit(row, context, stations.get(name), unit))
+    return told
+
+
+def _visit(row: Row, context: Context, station_id: int | None, unit: str) -> PastVisit:
+    values = row.values
+    words = [values.get("visit_note") or ""]
+    if said := values.get("problem"):
+        words.append(f"反映问题：{said}")
+    words += [f"备注：{said}"] if (said := values.get("remark")) else []
+    return PastVisit(
+        enterprise_id=enterprise_of(row),
+        visited_on=date.fromisoformat(values["visited_on"]),
+        mode=values.get("visit_mode") or VisitMode.PLACE,
+        purposes=purposes_of(values.get("visit_purpose") or ""),
+        summary="\n".join(word for word in words if word),
+        station_id=station_id,
+        members=_members(values, of_station=station_id is not None, unit=unit),
+        place=values.get("visit_place") or "",
+        received_name=values.get("received_name") or "",
+        received_post=values.get("received_post") or "",
+        received_phone=values.get("received_phone") or "",
+        external_no=values.get("visit_no") or "",
+        where=context.source_of(row),
+    )
+
+
+def _members(values: Mapping[str, str], *, of_station: bool, unit: str) -> list[Member]:
+    """Who went; a ledger that names nobody was written by the unit whose ledger it is."""
+    rank = VisitRank.STATION if of_station else values.get("visit_rank") or VisitRank.DISTRICT
+    from_unit = values.get("visitor_unit") or values.get("station") or unit
+    names = names_of(values.get("visitors") or "")
+    if not names and not of_station:
+        names = [from_unit]
+    return [Member(name, from_unit, rank) for name in names]
+
+
+def _changes(told: PastVisit) -> Mapping[str, Sequence[str]]:
+    """What is new about a visit, never a number."""
+    purposes = "、".join(Purpose(purpose).label for purpose in told.purposes)
+    said = {
+        "visited_on": str(told.visited_on),
+        "visit_mode": str(VisitMode(told.mode).label),
+        "visit_purpose": purposes,
+        "visit_note": told.summary,
+        "visitors": "、".join(member.name for member in told.members),
+        "received_name": told.received_name,
+        "visit_no": told.external_no,
+    }
+    return {name: ["", value] for name, value in said.items() if value}
+
+
+def modes(_: Reach) -> Options:
+    return {**labels(VisitMode), **MODES}
+
+
+def ranks(_: Reach) -> Options:
+    return {**labels(VisitRank), **RANKS}
+
+
+kinds.add(
+    Kind(
+        name="visit_ledger",
+        title="走访台账（历史）",
+        purpose="补录启用前的走访，保留原走访日期，记为历史补录，不受补登期限限制",
+        capability=Capability.VISIT_CHECK,
+        fields=(
+            Field("visited_on", "走访日期", "date", True, example="2024-05-20"),
+            Field("visit_note", "走访情况", required=True, example="生产正常，拟扩建厂房"),
+            Field("station", "服务站", example="光谷软件园服务站"),
+            Field("visit_rank", "走访层级", "choice", options=ranks, example="市直部门"),
+            Field("visitors", "走访人员", example="张三、李四"),
+            Field("visitor_unit", "走访单位", example="市经信局"),
+            Field("visit_mode", "走访方式", "choice", options=modes, example="实地"),
+            Field("visit_purpose", "走访目的", example="政策宣讲"),
+            Field("visit_place", "走访地点"),
+            Field("received_name", "接待人", "person", example="王五"),
+            Field("received_post", "接待人职务", example="总经理"),
+            Field("received_phone", "接待人电话", "phone", personal=True),
+            Field("problem", "反映问题", help_text="并入走访情况；要办理的问题请另用问题台账导入"),
+            Field("visit_no", "走访编号"),
+            Field("remark", "备注"),
+        ),
+        decide=decide,
+        apply=apply,
+        undo=undo,
+        touched=touched,
+        subject=enterprise,
+        parsers=PARSERS,
+    )
+)
