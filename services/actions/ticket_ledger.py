@@ -37,7 +37,7 @@ class Judged:
     unit_id: int = 0
 
 
-def judged(told: Sequence[PastTicket], *, access: Access, at: datetime) -> list[Judged]:
+def judged(told: Sequence[PastTicket], access: Access, at: datetime) -> list[Judged]:
     """What each line would do now. A dry run and the act both ask this."""
     reach, today = access.reach(Capability.TICKET_APPROVE), timezone.localdate(at)
     units = units_then({(it.enterprise_id, it.received_on) for it in told})
@@ -59,7 +59,7 @@ def record_past(told: Sequence[PastTicket], *, access: Access, at: datetime) -> 
     """Take in what a ledger tells, all of it or nothing; None for a matter that is known."""
     ids = {it.enterprise_id for it in told}
     enterprises = held_set(ids, access=access, capability=Capability.TICKET_APPROVE)
-    found = judged(told, access=access, at=at)
+    found = judged(told, access, at)
     for it, verdict in zip(told, found, strict=True):
         if verdict.faults:
             raise InputRefused(*(_cited(fault, it.where) for fault in verdict.faults))

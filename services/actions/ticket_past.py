@@ -48,7 +48,8 @@ class Desk:
     @classmethod
     def of(cls, tickets: Sequence[Ticket], access: Access) -> "Desk":
         units = Jurisdiction.objects.filter(pk__in={it.desk_id for it in tickets})
-        leads = Agency.objects.filter(pk__in={it.lead_agency_id for it in tickets} - {None})
+        led = {it.lead_agency_id for it in tickets if it.lead_agency_id is not None}
+        leads = Agency.objects.filter(pk__in=led)
         return cls(
             access,
             dict(units.values_list("pk", "name")),

@@ -58,7 +58,7 @@ class Judged:
     unit_id: int = 0
 
 
-def judged(told: Sequence[PastVisit], *, access: Access, at: datetime) -> list[Judged]:
+def judged(told: Sequence[PastVisit], access: Access, at: datetime) -> list[Judged]:
     """What each line would do now. A dry run and the act both ask this."""
     reach = access.reach(Capability.VISIT_CHECK)
     units = units_then({(it.enterprise_id, it.visited_on) for it in told})
@@ -100,7 +100,7 @@ def record_past(told: Sequence[PastVisit], *, access: Access, at: datetime) -> l
     """Write down what a ledger tells, all of it or nothing; None for a visit that is known."""
     ids = {it.enterprise_id for it in told}
     enterprises = held_set(ids, access=access, capability=Capability.VISIT_CHECK)
-    found = judged(told, access=access, at=at)
+    found = judged(told, access, at)
     for it, verdict in zip(told, found, strict=True):
         if verdict.faults:
             raise InputRefused(*(_cited(fault, it.where) for fault in verdict.faults))

@@ -71,7 +71,7 @@ class Units:
 def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
     told = _told(rows, context)
     clear = [it for it in told if isinstance(it, PastTicket)]
-    found = iter(judged(clear, access=context.access, at=context.at))
+    found = iter(judged(clear, context.access, context.at))
     for it in told:
         if isinstance(it, Decision):
             yield it
@@ -180,7 +180,7 @@ def _changes(told: PastTicket) -> Mapping[str, Sequence[str]]:
 
 
 def results(_: Reach) -> Options:
-    return {str(Outcome(it).label): it for it in ANSWERED} | RESULTS
+    return {**{str(Outcome(it).label): it.value for it in ANSWERED}, **RESULTS}
 
 
 def satisfactions(_: Reach) -> Options:

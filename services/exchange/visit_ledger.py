@@ -36,7 +36,7 @@ RANKS: Final[Options] = {
 def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
     told = _told(rows, context)
     clear = [it for it in told if isinstance(it, PastVisit)]
-    found = iter(judged(clear, access=context.access, at=context.at))
+    found = iter(judged(clear, context.access, context.at))
     for it in told:
         if isinstance(it, Decision):
             yield it

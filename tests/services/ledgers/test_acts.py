@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pytest
-from django.db import connection
 
 from enterprises.models import Enterprise
 from services.actions import ticket_ledger, visit_ledger
@@ -74,7 +73,6 @@ def told(ledger: str, enterprise: Enterprise, **words: Any) -> Any:
 def record(ledger: str, access: Access, *lines: Any) -> list[Any]:
     with scoped(access):
         done = LEDGERS[ledger].record_past(lines, access=access, at=NOON)
-        _as_at_commit()
     return list(done)
 
 
@@ -82,14 +80,6 @@ def take_back(ledger: str, access: Access, *rows: Any, reason: str = "传错文�
     ids = [row.pk for row in rows]
     with scoped(access):
         LEDGERS[ledger].take_back_past(ids, access=access, at=NOON, reason=reason)
-        _as_at_commit()
-
-
-def _as_at_commit() -> None:
-    """What is checked at the end of a transaction is checked in the scope that wrote it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def each(kind: str, *acts: str) -> pytest.MarkDecorator:
