@@ -12,7 +12,7 @@ from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
 from services.api.policies import ROUTES as TICKET_POLICIES
-from services.api.stations import ROUTES as STATIONS
+from services.api.register import ROUTES as STATIONS
 from services.api.visiting import ROUTES as VISITS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL

@@ -54,8 +54,8 @@ STATUTORY: Final = ListExport(
 )
 
 STATIONS: Final = ListExport(
-    "stations",
-    "服务站",
+    "stations-brief",
+    "服务站名称与地址",
     columns_of(
         ServiceStation,
         "code",
