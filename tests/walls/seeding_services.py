@@ -16,7 +16,13 @@ from services.models import (
     Visit,
 )
 from tests.factories.accounts import make_agency, make_station
-from tests.factories.stations import make_assignment, make_event, make_profile, make_specialist
+from tests.factories.stations import (
+    make_assignment,
+    make_campaign,
+    make_event,
+    make_profile,
+    make_specialist,
+)
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_member, make_photo, make_visit
 from wuhan_smes.accounts.models import Jurisdiction, User
@@ -74,7 +80,7 @@ def _stations(unit: Jurisdiction, enterprise: Enterprise, user: User) -> None:
     """A station, one of its people, whom he looks after, and an event of theirs."""
     specialist = make_specialist(make_profile(make_station(unit)).station, user=user)
     make_assignment(enterprise, specialist)
-    event = make_event(unit, station=specialist.station)
+    event = make_event(unit, station=specialist.station, campaign=make_campaign(unit))
     EventAttendance.objects.create(
         event=event, jurisdiction=unit, enterprise=enterprise, enterprise_name=enterprise.name
     )
