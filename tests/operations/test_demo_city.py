@@ -36,6 +36,15 @@ SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgena
   FROM pg_trigger WHERE NOT tgisinternal
 ORDER BY 1, 2, 3, 4
 """
+# Figures of the reply, and what is counted for each on its day.
+OPEN_THEN = "opened_on <= %(on)s AND (closed_on IS NULL OR closed_on > %(on)s)"
+HELD_THEN = "c.code = 'service-month' AND cancelled_at IS NULL AND held_on <= %(on)s"
+EVENTS = "services_serviceevent e JOIN services_campaign c ON c.id = e.campaign_id"
+NETWORK = [
+    (668, f"accounts_servicestation WHERE {OPEN_THEN}"),
+    (2700, "services_specialist WHERE state IN ('approved', 'ended') AND during @> %(on)s"),
+    (344, f"{EVENTS} WHERE {HELD_THEN}"),
+]
 
 
 def load_demo(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -97,6 +106,36 @@ def test_the_figures_of_the_reply_come_out_as_known_then_and_now(
     city: psycopg.Connection, tier: str, figure: int, known: str
 ) -> None:
     assert holders(city, tier, REPLY, known) == figure
+
+
+@pytest.mark.parametrize(("figure", "count"), NETWORK)
+def test_the_network_of_the_reply_comes_out_of_single_rows(
+    city: psycopg.Connection, figure: int, count: str
+) -> None:
+    row = city.execute(f"SELECT count(*) FROM {count}", {"on": REPLY}).fetchone()
+
+    assert row == (figure,)
+
+
+def test_care_lies_with_people_who_serve_and_every_station_is_described(
+    city: psycopg.Connection,
+) -> None:
+    astray = city.execute(
+        "SELECT count(*) FROM services_assignment a JOIN services_specialist s"
+        " ON s.id = a.specialist_id WHERE upper_inf(a.during) AND s.state <> 'approved'"
+    ).fetchone()
+    bare = city.execute(
+        "SELECT count(*) FROM accounts_servicestation s"
+        " LEFT JOIN services_stationprofile p ON p.station_id = s.id WHERE p.station_id IS NULL"
+    ).fetchone()
+    mine = city.execute(
+        "SELECT count(*) FROM services_assignment a JOIN services_specialist s"
+        " ON s.id = a.specialist_id JOIN accounts_user u ON u.id = s.user_id"
+        " WHERE u.username = 'station' AND u.station_id = s.station_id AND upper_inf(a.during)"
+    ).fetchone()
+
+    assert (astray, bare) == ((0,), (0,))
+    assert mine[0] > 0
 
 
 def test_known_then_and_known_now_are_not_the_same_enterprises(city: psycopg.Connection) -> None:

@@ -5,6 +5,7 @@ from django.db import connection
 from enterprises.models import Enterprise, Place, RecognitionBatch
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.operations.demo.city import PLACE_CODE
+from wuhan_smes.operations.demo.daily import settling
 from wuhan_smes.operations.demo.names import MARK, RESERVED
 from wuhan_smes.scope import bootstrap_scope
 
@@ -56,4 +57,5 @@ def clear() -> None:
     with bootstrap_scope(), connection.cursor() as cursor:
         RecognitionBatch.objects.filter(source__startswith=MARK).delete()
         Place.objects.filter(code__startswith=PLACE_CODE).delete()
+        settling.clear()
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

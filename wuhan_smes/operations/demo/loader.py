@@ -16,6 +16,8 @@ from wuhan_smes.errors import ActionRefused
 from wuhan_smes.operations.demo import clearing, people
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
+from wuhan_smes.operations.demo.daily import settling
+from wuhan_smes.operations.demo.daily.copying import TABLES
 from wuhan_smes.operations.demo.population import SERIES, Population
 from wuhan_smes.operations.demo.rounds import ROUNDS
 from wuhan_smes.operations.demo.rows import COLUMNS, columns
@@ -59,7 +61,12 @@ def load(
         with connection.cursor() as cursor:
             cursor.execute(MEMORY)
     _continue_numbers(population.sink.numbers)
-    loaded = Loaded({table: population.sink.numbers[table] for table in COLUMNS}, logins)
+    say("正在写入服务站、专员与活动…")
+    with bootstrap_scope():
+        daily = settling.settle(population.city, size=size, seed=seed)
+    daily.continue_numbers()
+    numbers = {table: population.sink.numbers[table] for table in COLUMNS}
+    loaded = Loaded({**numbers, **daily.written}, logins)
     changes = {"enterprises": size, "seed": seed, "rows": dict(loaded.rows)}
     with bootstrap_scope():
         trail.record_fact("demo.loaded", "示例城市", access=access, at=at, changes=changes)
@@ -69,7 +76,7 @@ def load(
 def tidy() -> None:
     """Statistics and visibility for the planner; outside any transaction."""
     with connection.cursor() as cursor:
-        for table in COLUMNS:
+        for table in (*COLUMNS, *TABLES):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
 
 

@@ -1,0 +1,1 @@
+"""The invented daily work of the stations: people, care, drives and events."""

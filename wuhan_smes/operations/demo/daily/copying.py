@@ -1,0 +1,74 @@
+"""Rows of the daily work on their way into the database, numbered as they come."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import connection
+
+from wuhan_smes.operations.demo.rows import line
+
+# Table → the columns its rows name after the id.
+TABLES: Final[Mapping[str, str]] = {
+    "services_specialist": (
+        "number name phone post user_id station_id jurisdiction_id state during applied_by_id"
+        " applied_by_name applied_at decided_by_id decided_by_name decided_at decision_note"
+        " end_reason version"
+    ),
+    "services_assignment": (
+        "enterprise_id jurisdiction_id station_id specialist_id is_lead during cadence_days"
+        " assigned_by_name assigned_at end_reason voided_at version"
+    ),
+    "services_serviceevent": (
+        "title kind jurisdiction_id station_id campaign_id held_on place co_hosts persons summary"
+        " cancelled_at cancel_reason version"
+    ),
+    "services_eventattendance": (
+        "event_id jurisdiction_id enterprise_id enterprise_name persons note"
+    ),
+}
+LAST: Final = "SELECT coalesce(max(id), 0) FROM {}"
+NUMBER: Final = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Rows table by table; ids go on from what is there. `write` copies them all in."""
+
+    tables: Mapping[str, str] = field(default_factory=lambda: TABLES)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    written: Counter[str] = field(default_factory=Counter)
+    last: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        with connection.cursor() as cursor:
+            for table in self.tables:
+                cursor.execute(LAST.format(table))
+                self.last[table] = (cursor.fetchone() or (0,))[0]
+                self.lines[table] = []
+
+    def put(self, table: str, *values: object) -> int:
+        """Add a row; returns its id."""
+        self.last[table] += 1
+        self.lines[table].append(line((self.last[table], *values)))
+        return self.last[table]
+
+    def write(self) -> None:
+        """Copy everything in, in the order of the tables."""
+        with connection.cursor() as cursor:
+            for table, names in self.tables.items():
+                self.written[table] += len(self.lines[table])
+                if not self.lines[table]:
+                    continue
+                columns = ", ".join(("id", *names.split()))
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    copy.write("\n".join(self.lines[table]) + "\n")
+                self.lines[table] = []
+
+    def continue_numbers(self) -> None:
+        """What people add later is numbered after what was invented; only the owner may say so."""
+        with connection.cursor() as cursor:
+            for table in self.tables:
+                if self.last[table]:
+                    cursor.execute(NUMBER, [table, self.last[table]])
