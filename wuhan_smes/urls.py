@@ -59,6 +59,7 @@ urlpatterns = [
     path("", include("measures.pages.urls")),
     path("", include("services.pages.visits.urls")),
     path("", include("services.pages.urls")),
+    path("", include("services.pages.desks.urls")),
     path("", include("wuhan_smes.exchange.pages.urls")),
     path("", include("wuhan_smes.jobs.pages.urls")),
     path("", include("wuhan_smes.links.pages.urls")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from services.choices.tickets import TicketState
+from services.choices.tickets import RequestState, TicketState
 from wuhan_smes.access import Reach
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
@@ -52,6 +52,10 @@ class OfTicketQuerySet(ScopedQuerySet[P]):
 
 
 class TicketRequestQuerySet(OfTicketQuerySet["TicketRequest"]):
+    def waiting(self) -> Self:
+        """Asked for, and not decided yet."""
+        return self.filter(state=RequestState.PENDING)
+
     def locked(self, pk: int) -> "TicketRequest":
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 

@@ -24,6 +24,7 @@ NAMES: Final[Mapping[str, str]] = {
     "kind": "enterprises",
     "content_type_id": "1",
     "format": "json",
+    "move": "triage",
     "secret": "nobody-knows-this",
 }
 IDS: Final = frozenset({"pk", "object_id", "id", "enterprise_id", "series"})

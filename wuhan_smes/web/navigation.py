@@ -46,6 +46,12 @@ ENTRIES: Final = (
     ),
     Entry("到期预警", "radar", "30、90、180 天内到期的称号", frozenset({Capability.REGISTER_VIEW})),
     Entry("走访", "visits", "走访台账、月报与登记", frozenset({Capability.VISIT_VIEW})),
+    Entry(
+        "问题",
+        "tickets",
+        "企业诉求从收集到销号：谁在办、还剩几天",
+        frozenset({Capability.TICKET_VIEW}),
+    ),
     Entry("措施", "measures", "政策措施、条款与责任单位", frozenset({Capability.MEASURE_VIEW})),
     Entry(
         "导入",
