@@ -116,7 +116,8 @@ class Folder:
 @dataclass(frozen=True, slots=True)
 class ReferenceTable:
     """One model fed from files. `key` names a row; `references` says which table's key a
-    foreign-key field holds, so that files never know a number of the database.
+    foreign-key field holds, so that files never know a number of the database. Rows of a `final`
+    table are versions: a file that says another value for one is refused.
     """
 
     name: str
@@ -124,6 +125,7 @@ class ReferenceTable:
     key: tuple[str, ...]
     rows: Callable[[Folder], Iterable[Values]]
     references: Mapping[str, str] = field(default_factory=dict)
+    final: bool = False
 
     def wanted(self, folder: Folder) -> dict[str, Values]:
         """What the files say, by key. A key said twice is refused."""

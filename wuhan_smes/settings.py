@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wuhan_smes.accounts",
     "wuhan_smes.jobs",
     "wuhan_smes.worktime",
+    "wuhan_smes.rulekit",
     "wuhan_smes.files",
     "wuhan_smes.links",
     "wuhan_smes.reporting",

@@ -135,6 +135,7 @@ class AnnualIndicators(DatedFact):
     prior_key_support = is_so("曾获重点小巨人支持")
     plan_investment = money("推进计划投资总额")
     plan_invested = money("推进计划实际投资额")
+    lg_control_link = is_so("与小巨人有控股关系")
     lg_same_group_similar_product = is_so("同集团主导产品相似")
     valid_honours = ArrayField(
         models.CharField(max_length=40), verbose_name="有效荣誉资质", null=True, blank=True
@@ -146,6 +147,11 @@ class AnnualIndicators(DatedFact):
     tax_evasion = number("偷漏税次数", "次")
     research_dishonesty = number("科研严重失信次数", "次")
     risk_history = is_so("相关风险记录")
+
+    j_market_position = is_so("判断：市场地位较为靠前")
+    j_key_field = is_so("判断：六基或产业链关键环节")
+    j_key_plan = is_so("判断：重点领域与计划可行")
+    j_champion_expert = is_so("判断：单项冠军专家意见")
 
     objects = FactQuerySet["AnnualIndicators"].as_manager()
 

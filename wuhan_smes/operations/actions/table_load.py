@@ -46,6 +46,8 @@ class TableLoad:
             key: merge(said[key], last.get(key), held[key], overwrite=self.overwrite)
             for key in said
         }
+        if self.table.final:
+            self._refuse_changes(merges)
         self._insert([key for key, found in merges.items() if found.verdict is Verdict.NEW])
         self._update({key: found.take for key, found in merges.items() if found.take})
         self._remember({key: values for key, values in said.items() if last.get(key) != values}, at)
@@ -57,6 +59,13 @@ class TableLoad:
                 if key not in said and key in self.rows
             ),
         ]
+
+    def _refuse_changes(self, merges: Mapping[str, Merge]) -> None:
+        """A version that is there stays as it is: what differs must say so by its number."""
+        for key, found in merges.items():
+            if found.take or found.kept:
+                told = "、".join((*found.take, *found.kept))
+                raise self._refused(key, f"已载入且不可更改（{told} 与文件不同），请另起版本")
 
     def _read(self) -> None:
         """All rows by key: reference tables hold thousands, not millions."""
