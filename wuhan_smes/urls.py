@@ -11,8 +11,10 @@ from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
+from services.api.links import ROUTES as LINKS
 from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.register import ROUTES as STATIONS
+from services.api.ticket_stats import ROUTES as TICKET_STATS
 from services.api.visiting import ROUTES as VISITS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL
@@ -34,6 +36,8 @@ APIS = (
     *STATIONS,
     *VISITS,
     *TICKET_POLICIES,
+    *TICKET_STATS,
+    *LINKS,
     *CALENDAR,
     *JOBS,
     *EXPORTS,

@@ -21,6 +21,7 @@ LISTS_WITHOUT: Final = {
     "TierCountViewSet": "a statistic: the report tier-table is its file",
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",
+    "TicketStatsViewSet": "a statistic: the report ticket-assessment is its file",
     "TierTrendViewSet": "a statistic, drawn on the board",
     "VisitCountViewSet": "a statistic: the report visit-service is its file",
     "VisitCoverageViewSet": "a statistic of what is due today",
