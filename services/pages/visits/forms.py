@@ -18,7 +18,6 @@ from services.models.visit_facts import NOT_NEGATIVE
 NEEDS: Final = 5
 LABELS: Final = {f.name: str(f.verbose_name) for f in Visit._meta.concrete_fields}
 MEMBERS: Final = 4
-SHORT: Final = {"placeholder": ""}
 NO_CHOICE: Final = ("", "—")
 
 
@@ -140,7 +139,12 @@ class NeedForm(forms.Form):
 
     use_required_attribute = False
 
-    title = forms.CharField(label="问题", required=False, max_length=120)
+    title = forms.CharField(
+        label="问题",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": "如：缺少焊工 15 名"}),
+    )
     text = forms.CharField(
         label="详细说明", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -190,9 +194,9 @@ def _numbers(data: Any, kind: str, field: str, most: int) -> list[int]:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(max_length=200)
+    reason = forms.CharField(label="理由", max_length=200)
 
 
 class ConfirmForm(forms.Form):
-    how = forms.ChoiceField(choices=ConfirmedBy.choices)
-    by_name = forms.CharField(max_length=60)
+    how = forms.ChoiceField(label="确认方式", choices=ConfirmedBy.choices)
+    by_name = forms.CharField(label="企业确认人", max_length=60)

@@ -274,8 +274,12 @@ function locate() {
 // ── begin ───────────────────────────────────────────────────────────────
 async function begin() {
   by_id("without-script").hidden = true;
-  by_id("templates").hidden = by_id("more-needs").hidden = by_id("more-members").hidden = false;
+  by_id("templates").hidden = by_id("templates-head").hidden = by_id("more-needs").hidden = by_id("more-members").hidden = false;
   by_id("locate").hidden = !(window.isSecureContext && navigator.geolocation);
+  const camera = by_id("photo-field").querySelector("label");
+  camera.className = "button";
+  camera.textContent = "拍照或选照片";
+  form.elements.photos.classList.add("unseen");
   form.addEventListener("submit", save);
   form.addEventListener("input", keep);
   form.elements.visited_at.addEventListener("change", late);

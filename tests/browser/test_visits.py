@@ -1,0 +1,208 @@
+"""A specialist with a telephone: no signal at the enterprise, signal again at the bus stop."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from services.models import Ticket, Visit, VisitPhoto
+from tests.browser.conftest import Visitor
+from tests.factories.accounts import PASSWORD, make_station, make_unit, make_user
+from tests.factories.enterprises import make_contact, make_enterprise
+from tests.factories.stations import make_assignment, make_profile, make_specialist
+from tests.factories.visits import make_visit
+from tests.services.visits import pictures
+from wuhan_smes.accounts.models import User
+from wuhan_smes.scope import bootstrap_scope
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NAME = "示例长江光电有限公司"
+
+
+class Round:
+    """A specialist, his station, and two enterprises in his care."""
+
+    def __init__(self) -> None:
+        self.unit = make_unit("jiangan")
+        self.station = make_profile(make_station(self.unit, name="示例街道服务站")).station
+        self.user = make_user("specialist", station=self.station, display_name="示例专员")
+        self.specialist = make_specialist(self.station, user=self.user)
+        self.enterprise = make_enterprise(unit=self.unit, name=NAME)
+        other = make_enterprise(unit=self.unit, name="示例江岸智能有限公司")
+        for enterprise in (self.enterprise, other):
+            make_assignment(enterprise, self.specialist, cadence_days=30)
+        make_contact(self.enterprise, name="张三", post="总经理", is_primary=True)
+        at = timezone.now() - timedelta(days=45)
+        make_visit(
+            self.enterprise,
+            self.station,
+            visited_at=at,
+            summary="缺少订单，已介绍对接会",
+            place="二号厂房",
+            received_name="张三",
+        )
+
+
+def shot(person: Visitor, name: str) -> None:
+    """A picture for whoever wants to look, where PICTURES says."""
+    if folder := os.environ.get("PICTURES"):
+        person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def arrive(person: Visitor, user: User) -> Page:
+    """Sign in, open the page, and wait until the telephone keeps it."""
+    person.sign_in(user.username, PASSWORD)
+    person.open("/visits/new/")
+    person.page.evaluate("() => navigator.serviceWorker.ready")
+    person.page.wait_for_function("() => document.querySelectorAll('.pick').length > 0")
+    return person.page
+
+
+def write(page: Page, **words: str) -> None:
+    """One visit as a thumb writes it down."""
+    page.get_by_role("button", name=NAME).click()
+    page.get_by_role("button", name="日常走访").click()
+    page.get_by_label("走访情况").fill(words.get("summary", "生产正常，旺季缺少焊工"))
+
+
+def visits() -> list[Visit]:
+    with bootstrap_scope():
+        return list(Visit.objects.filter(recorded_by_name__startswith="user").order_by("pk"))
+
+
+def test_written_without_signal_it_is_there_once_with_photo_and_ticket(
+    visitor_here: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    city, person = Round(), visitor_here(390)
+    page = arrive(person, city.user)
+    photo = tmp_path / "door.jpg"
+    photo.write_bytes(pictures.jpeg(exif=pictures.exif()))
+
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#signal")).to_contain_text("离线")
+    write(page)
+    expect(page.locator("#card")).to_contain_text("缺少订单，已介绍对接会")
+    page.get_by_label("问题").first.fill("缺少焊工 15 名")
+    page.locator("[name=photos]").set_input_files(photo)
+    expect(page.locator("#photos li")).to_have_count(1)
+    shot(person, "visit-offline")
+    assert (person.overflow(), person.barriers()) == (0, [])
+    page.get_by_role("button", name="保存走访").click()
+    expect(page.locator("#outbox")).to_contain_text(NAME)
+    shot(person, "visit-outbox")
+    page.reload()
+    expect(page.locator("#outbox")).to_contain_text(NAME)
+    assert visits() == []
+
+    page.context.set_offline(False)
+    expect(page.locator("#signal")).to_contain_text("已发送 1 条", timeout=15_000)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
+    (visit,) = visits()
+    with bootstrap_scope():
+        ticket = Ticket.objects.get(visit=visit)
+        kept = VisitPhoto.objects.get(visit=visit)
+    assert (visit.station, visit.place, visit.received_name) == (city.station, "二号厂房", "张三")
+    assert (ticket.title, ticket.station) == ("缺少焊工 15 名", city.station)
+    assert kept.taken_at is not None
+    expect(page.locator("#outbox")).to_be_hidden()
+
+
+def test_a_draft_outlives_the_page_and_a_refusal_is_shown_until_it_is_settled(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    city, person = Round(), visitor_here(390)
+    make_visit(city.enterprise, city.station, visited_at=timezone.now() - timedelta(minutes=5))
+    page = arrive(person, city.user)
+
+    write(page, summary="送达政策材料")
+    expect(page.locator("#kept")).to_contain_text("草稿已保存")
+    page.reload()
+    expect(page.get_by_label("走访情况")).to_have_value("送达政策材料")
+    page.get_by_role("button", name="保存走访").click()
+    expect(page.locator("#outbox .wrong")).to_contain_text("再次走访请填写理由")
+    shot(person, "visit-refused")
+    page.get_by_role("button", name="填写理由").click()
+    page.get_by_label("当日再访理由").fill("上午漏带材料")
+    page.get_by_role("button", name="保存走访").click()
+
+    expect(page.locator("#signal")).to_contain_text("已发送 1 条", timeout=15_000)
+    assert [visit.again_reason for visit in visits()] == ["上午漏带材料"]
+
+
+def test_nobody_sends_what_another_person_wrote_down(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    city, person = Round(), visitor_here(390)
+    colleague = make_user("specialist", station=city.station)
+    page = arrive(person, city.user)
+    page.context.set_offline(True)
+    write(page)
+    page.get_by_role("button", name="保存走访").click()
+    expect(page.locator("#outbox")).to_contain_text(NAME)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+
+    person.sign_in(colleague.username, PASSWORD)
+    person.open("/visits/new/")
+
+    expect(page.locator("#signal")).to_contain_text("请其本人登录后发送")
+    assert visits() == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_pages_of_visits_fit_the_screen_and_keep_nobody_out(
+    visitor_here: Callable[..., Visitor], width: int, settings: Any
+) -> None:
+    city, person = Round(), visitor_here(width)
+    at = timezone.now() - timedelta(hours=2)
+    visit = make_visit(
+        city.enterprise,
+        city.station,
+        visited_at=at,
+        recorded_at=at,
+        specialist=city.specialist,
+        received_name="张三",
+        received_phone="13800001234",
+        staff=120,
+        client_uuid=uuid4(),
+    )
+    person.sign_in(city.user.username, PASSWORD)
+
+    for path, name in (
+        ("/", "home-specialist"),
+        ("/visits/", "visits"),
+        (f"/visits/{visit.pk}/", "visit"),
+        ("/visits/month/", "visits-month"),
+        ("/visits/new/", "visit-new"),
+    ):
+        person.open(path)
+        shot(person, f"{name}-{width}")
+        assert (path, person.overflow(), person.barriers()) == (path, 0, [])
+    assert (person.complaints, person.went_outside()) == ([], [])
+
+
+def test_without_script_the_form_is_sent_in_the_plain_way(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    city, person = Round(), visitor_here(390, scripts=False)
+    person.page.goto(f"{person.site}/sign-in/")
+    person.page.get_by_label("用户名").fill(city.user.username)
+    person.page.get_by_label("密码").fill(PASSWORD)
+    person.page.get_by_role("button", name="登录").click()
+    page = person.page
+    page.goto(f"{person.site}/visits/new/?enterprise={city.enterprise.pk}")
+
+    page.get_by_role("checkbox", name="日常走访").check()
+    page.get_by_label("走访情况").fill("生产正常")
+    page.get_by_role("button", name="保存走访").click()
+
+    assert page.url.endswith(f"/visits/{visits()[0].pk}/")
