@@ -15,6 +15,7 @@ from services.api.links import ROUTES as LINKS
 from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.register import ROUTES as STATIONS
 from services.api.ticket_stats import ROUTES as TICKET_STATS
+from services.api.tickets import ROUTES as TICKETS
 from services.api.visiting import ROUTES as VISITS
 from wuhan_smes.accounts.api import ROUTES as ACCOUNTS
 from wuhan_smes.audit.api import ROUTES as TRAIL
@@ -35,6 +36,7 @@ APIS = (
     *MEASURES,
     *STATIONS,
     *VISITS,
+    *TICKETS,
     *TICKET_POLICIES,
     *TICKET_STATS,
     *LINKS,

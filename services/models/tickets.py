@@ -276,3 +276,9 @@ class Ticket(TicketClocks):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def masked_phone(self) -> str:
+        """The last four digits, enough to recognise a number one already knows."""
+        phone = self.contact_phone
+        return f"*******{phone[-4:]}" if len(phone) > 4 else "****" if phone else ""

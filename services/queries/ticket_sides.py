@@ -41,7 +41,8 @@ def may(who: Iterable[Permit], ticket: Ticket, access: Access) -> bool:
 
 def legal_ways(ticket: Ticket, access: Access) -> list[Way]:
     """The rows of the table this person may take now; the buttons of a page."""
-    return [way for way in rules.ways_from(ticket.state) if may(way.who, ticket, access)]
+    ways = [way for way in rules.ways_from(ticket.state) if way.move not in rules.BEHIND]
+    return [way for way in ways if may(way.who, ticket, access)]
 
 
 def askable_ways(ticket: Ticket, access: Access) -> list[Way]:

@@ -38,6 +38,8 @@ FIRST: Final = (S.DRAFT, S.COLLECTED)
 # 首接负责: a unit that is handed a ticket for the third time in vain is not asked a fourth time.
 RETURNS_TO_ARBITRATE: Final = 3
 GRADES: Final = (1, 2, 3)
+# Steps that something else takes: a request, its refusal, a changed calendar.
+BEHIND: Final = frozenset({M.ASK, M.REFUSE, M.RECALCULATE})
 
 FLOW: Final[tuple[Way, ...]] = (
     Way(M.SUBMIT, states(S.DRAFT), S.COLLECTED, COLLECTOR + DESK, (), (K.OPEN_SIGN, K.OPEN_SOLVE)),

@@ -18,6 +18,8 @@ from wuhan_smes.web.identity import Identity, identify
 from wuhan_smes.web.problems import problem_response, wants_problem
 
 logger = logging.getLogger(__name__)
+# Everything is checked before the answer is written; what is done after it waits again for the end.
+CHECKED: Final = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})  # change no row that a key could refuse
 
 
@@ -61,7 +63,7 @@ class ScopeMiddleware:
                     transaction.set_rollback(True)
                 elif request.method not in READING and not connection.needs_rollback:
                     with connection.cursor() as cursor:
-                        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                        cursor.execute(CHECKED)
         except IntegrityError as error:
             response = self._conflict(request, error)
         if response.status_code == 403:

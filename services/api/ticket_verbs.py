@@ -1,0 +1,128 @@
+"""The moves of a ticket over HTTP: words checked, one action called, the ticket shown."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.actions.tickets import asking
+from services.actions.tickets.moves import MOVES
+from services.api import ticket_bodies as bodies
+from services.api.ticket_shown import RequestSerializer, TicketSerializer, shown
+from services.choices.tickets import TicketMove as Move
+from services.models import Ticket
+from services.queries.ticket_labels import state_labels
+from services.queries.ticket_sides import may
+from services.rules.tickets import way
+from wuhan_smes.access import Capability
+from wuhan_smes.web.serializers import ProductSerializer
+from wuhan_smes.web.viewsets import ScopedViewSet
+
+Body = type[ProductSerializer]
+ASKED: Final = "负责人可直接办理（200）；承办方提出申请，等待审批（202）。"
+
+
+class TicketVerbs(ScopedViewSet):
+    """What a move needs of its viewset."""
+
+    def words(self, request: Request, body: Body) -> dict[str, Any]:
+        """The request's body, checked for shape; faults name their fields."""
+        serializer = body(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        words = dict(serializer.validated_data)
+        if "measure_id" in words:
+            words["measure_id"] = words["measure_id"].pk
+        return words
+
+    def version_if_sent(self, request: Request, pk: int) -> int | None:
+        return self.expected_version(request, pk) if "If-Match" in request.headers else None
+
+    def move(self, request: Request, pk: int, move: Move, body: Body) -> Response:
+        """Make one move, or ask for it where the caller may only ask."""
+        ticket = self.get_object()
+        words = self.words(request, body)
+        words["expected_version"] = self.version_if_sent(request, pk)
+        at = timezone.now()
+        if self._only_asks(ticket, move):
+            asked = asking.ask(pk, access=self.access, at=at, move=move, **words)
+            return Response(RequestSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
+        MOVES[move](pk, access=self.access, at=at, **words)
+        return self.shown(pk, at=at)
+
+    def shown(
+        self, pk: int, *, at: datetime | None = None, status_code: int = status.HTTP_200_OK
+    ) -> Response:
+        """The ticket as it is now, with its ETag. Raises Http404 out of reach."""
+        rows = Ticket.objects.within(self.access.reach(Capability.TICKET_VIEW))
+        ticket = rows.select_related("jurisdiction", "desk", "lead_agency", "chain").filter(pk=pk)
+        found = ticket.first()
+        if found is None:
+            raise Http404
+        told = shown(found, access=self.access, at=at or timezone.now(), labels=state_labels())
+        return self.versioned(found, TicketSerializer(told).data, status_code)
+
+    def _only_asks(self, ticket: Ticket, move: Move) -> bool:
+        row = way(ticket.state, move)
+        return bool(row.asked_by) and not may(row.who, ticket, self.access)
+
+
+def verb(
+    name: str, move: Move, body: Body, *, path: str = "", note: str = ""
+) -> Callable[..., Any]:
+    """One POSTed move. The same move may answer to two names."""
+
+    def perform(self: TicketVerbs, request: Request, pk: int) -> Response:
+        return self.move(request, pk, move, body)
+
+    perform.__name__ = name
+    asks = {202: RequestSerializer} if note == ASKED else {}
+    described = extend_schema(
+        request=body,
+        responses={200: TicketSerializer, **asks},
+        description=f"{move.label}。{note}",
+    )(perform)
+    made: Callable[..., Any] = action(detail=True, methods=["post"], url_path=path or name)(
+        described
+    )
+    return made
+
+
+class TicketMoves(TicketVerbs):
+    """Every move of the state table, by its own address; `accept` is triage, `resolve` is reply."""
+
+    submit = verb("submit", Move.SUBMIT, bodies.EmptyBody)
+    triage = verb("triage", Move.TRIAGE, bodies.TriageBody)
+    accept = verb("accept", Move.TRIAGE, bodies.TriageBody)
+    decline = verb("decline", Move.DECLINE, bodies.ReasonBody)
+    answer = verb("answer", Move.ANSWER, bodies.ToldBody, note="仅限咨询，即答即结。")
+    self_handle = verb("self_handle", Move.SELF_HANDLE, bodies.NoteBody, path="self-handle")
+    refer = verb("refer", Move.REFER, bodies.ReferBody)
+    assign = verb("assign", Move.ASSIGN, bodies.AssignBody)
+    arbitrate = verb("arbitrate", Move.ARBITRATE, bodies.HandOnBody)
+    transfer = verb("transfer", Move.TRANSFER, bodies.HandOnBody)
+    sign = verb("sign", Move.SIGN, bodies.NoteBody)
+    send_return = verb("send_return", Move.RETURN, bodies.ReasonBody, path="return", note=ASKED)
+    progress = verb("progress", Move.PROGRESS, bodies.ProgressBody)
+    suspend = verb("suspend", Move.SUSPEND, bodies.SuspendBody, note=ASKED)
+    resume = verb("resume", Move.RESUME, bodies.NoteBody)
+    extend = verb("extend", Move.EXTEND, bodies.ExtendBody, note=ASKED)
+    remind = verb("remind", Move.REMIND, bodies.NoteBody)
+    supervise = verb("supervise", Move.SUPERVISE, bodies.ToldBody)
+    study = verb("study", Move.STUDY, bodies.StudyBody)
+    put_on_list = verb("put_on_list", Move.LIST, bodies.ListBody, path="list", note=ASKED)
+    reply = verb("reply", Move.REPLY, bodies.ReplyBody)
+    resolve = verb("resolve", Move.REPLY, bodies.ReplyBody)
+    audit = verb("audit", Move.AUDIT, bodies.NoteBody)
+    send_back = verb("send_back", Move.SEND_BACK, bodies.ReasonBody, path="send-back")
+    survey = verb("survey", Move.SURVEY, bodies.SurveyBody)
+    close = verb("close", Move.CLOSE, bodies.CloseBody)
+    reopen = verb("reopen", Move.REOPEN, bodies.ReasonBody)
+    merge = verb("merge", Move.MERGE, bodies.MergeBody)
+    unmerge = verb("unmerge", Move.UNMERGE, bodies.ReasonBody)
