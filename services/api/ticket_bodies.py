@@ -32,7 +32,7 @@ OUTCOMES = [(it.value, it.label) for it in ANSWERED]
         "enterprise": 15,
     }
 )
-class RaiseBody(ProductSerializer):
+class TicketRaiseBody(ProductSerializer):
     title = serializers.CharField(max_length=120)
     text = serializers.CharField(max_length=5000)
     category = serializers.ChoiceField(Category.choices)
@@ -61,27 +61,27 @@ class RaiseBody(ProductSerializer):
     draft = serializers.BooleanField(default=False)
 
 
-class EmptyBody(ProductSerializer):
+class TicketEmptyBody(ProductSerializer):
     """Nothing need be said."""
 
 
 @example({"note": "已了解情况"})
-class NoteBody(ProductSerializer):
+class TicketNoteBody(ProductSerializer):
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
 
 
 @example({"note": "已与银行对接，三日内放款"})
-class ToldBody(ProductSerializer):
+class TicketToldBody(ProductSerializer):
     note = serializers.CharField(max_length=5000)
 
 
 @example({"reason": "不属职责范围"})
-class ReasonBody(ProductSerializer):
+class TicketReasonBody(ProductSerializer):
     reason = serializers.CharField(max_length=500)
 
 
 @example({"note": "属实，受理", "category": "financing", "urgency": "complex"})
-class TriageBody(NoteBody):
+class TicketTriageBody(TicketNoteBody):
     category = serializers.ChoiceField(Category.choices, required=False)
     urgency = serializers.ChoiceField(Urgency.choices, required=False)
     measure = serializers.PrimaryKeyRelatedField(
@@ -90,7 +90,7 @@ class TriageBody(NoteBody):
 
 
 @example({"agency": "sjrb", "co_agencies": [], "note": "请牵头办理"})
-class AssignBody(NoteBody):
+class TicketAssignBody(TicketNoteBody):
     agency = CodeField(Agency, source="agency_id")
     co_agencies = serializers.ListField(
         child=CodeField(Agency), source="co_agency_ids", required=False, max_length=20
@@ -98,7 +98,7 @@ class AssignBody(NoteBody):
 
 
 @example({"agency": "sjrb", "co_agencies": [], "reason": "职责在该单位"})
-class HandOnBody(ReasonBody):
+class TicketHandOnBody(TicketReasonBody):
     agency = CodeField(Agency, source="agency_id")
     co_agencies = serializers.ListField(
         child=CodeField(Agency), source="co_agency_ids", required=False, max_length=20
@@ -106,45 +106,45 @@ class HandOnBody(ReasonBody):
 
 
 @example({"unit": "wuhan", "reason": "需市级协调"})
-class ReferBody(ReasonBody):
+class TicketReferBody(TicketReasonBody):
     unit = CodeField(Jurisdiction, source="unit_id")
 
 
 @example({"note": "已与企业负责人通话，下周提出方案", "contacted": True, "planned": False})
-class ProgressBody(ToldBody):
+class TicketProgressBody(TicketToldBody):
     contacted = serializers.BooleanField(default=False)
     planned = serializers.BooleanField(default=False)
 
 
 @example({"waiting_for": "enterprise", "reason": "等待企业补充财务报表"})
-class SuspendBody(ReasonBody):
+class TicketSuspendBody(TicketReasonBody):
     waiting_for = serializers.ChoiceField(WaitingFor.choices)
 
 
 @example({"days": 10, "reason": "涉及多个部门"})
-class ExtendBody(ReasonBody):
+class TicketExtendBody(TicketReasonBody):
     days = serializers.IntegerField(min_value=1, max_value=1000)
 
 
 @example({"held_on": "2026-03-09", "chair": "分管副市长", "participants": "市经信局、市金融办"})
-class StudyBody(NoteBody):
+class TicketStudyBody(TicketNoteBody):
     held_on = serializers.DateField()
     chair = serializers.CharField(max_length=60)
     participants = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 @example({"review_on": "2026-09-01", "reason": "需纳入明年计划"})
-class ListBody(ReasonBody):
+class TicketListBody(TicketReasonBody):
     review_on = serializers.DateField()
 
 
 @example({"outcome": "solved", "note": "已对接银行并放款 300 万元"})
-class ReplyBody(ToldBody):
+class TicketReplyBody(TicketToldBody):
     outcome = serializers.ChoiceField(OUTCOMES)
 
 
 @example({"reached": True, "contacted": True, "solved": True, "satisfaction": "satisfied"})
-class SurveyBody(NoteBody):
+class TicketSurveyBody(TicketNoteBody):
     reached = serializers.BooleanField(default=True)
     contacted = serializers.BooleanField(required=False, allow_null=True)
     solved = serializers.BooleanField(required=False, allow_null=True)
@@ -152,12 +152,12 @@ class SurveyBody(NoteBody):
 
 
 @example({"reason": "企业电话三次未接通，经上门核实已解决"})
-class CloseBody(ProductSerializer):
+class TicketCloseBody(ProductSerializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
     outcome = serializers.ChoiceField(OUTCOMES, required=False)
 
 
 @example({"into": 12, "reason": "同一事项重复登记"})
-class MergeBody(ProductSerializer):
+class TicketMergeBody(ProductSerializer):
     into = serializers.IntegerField(source="into_id")
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)

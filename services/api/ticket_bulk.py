@@ -25,27 +25,27 @@ from wuhan_smes.web.serializers import ProductSerializer
 MOST: Final = 200
 # The moves a desk makes by the dozen, and what they are given.
 BULK: Final[Mapping[str, tuple[Move, Body]]] = {
-    "triage": (Move.TRIAGE, bodies.TriageBody),
-    "accept": (Move.TRIAGE, bodies.TriageBody),
-    "decline": (Move.DECLINE, bodies.ReasonBody),
-    "assign": (Move.ASSIGN, bodies.AssignBody),
-    "transfer": (Move.TRANSFER, bodies.HandOnBody),
-    "sign": (Move.SIGN, bodies.NoteBody),
-    "remind": (Move.REMIND, bodies.NoteBody),
-    "supervise": (Move.SUPERVISE, bodies.ToldBody),
-    "audit": (Move.AUDIT, bodies.NoteBody),
-    "close": (Move.CLOSE, bodies.CloseBody),
+    "triage": (Move.TRIAGE, bodies.TicketTriageBody),
+    "accept": (Move.TRIAGE, bodies.TicketTriageBody),
+    "decline": (Move.DECLINE, bodies.TicketReasonBody),
+    "assign": (Move.ASSIGN, bodies.TicketAssignBody),
+    "transfer": (Move.TRANSFER, bodies.TicketHandOnBody),
+    "sign": (Move.SIGN, bodies.TicketNoteBody),
+    "remind": (Move.REMIND, bodies.TicketNoteBody),
+    "supervise": (Move.SUPERVISE, bodies.TicketToldBody),
+    "audit": (Move.AUDIT, bodies.TicketNoteBody),
+    "close": (Move.CLOSE, bodies.TicketCloseBody),
 }
 
 
 @example({"ids": [12, 13], "all_or_nothing": True, "words": {"note": "请尽快办理"}})
-class BulkBody(ProductSerializer):
+class TicketBulkBody(ProductSerializer):
     ids = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=MOST)
     all_or_nothing = serializers.BooleanField(default=True)
     words = serializers.DictField(default=dict, help_text="该动作的内容，同单件办理")
 
 
-class BulkResultSerializer(serializers.Serializer):
+class TicketBulkResultSerializer(serializers.Serializer):
     """What became of one ticket: `done`, or the code and sentence of the refusal."""
 
     id = serializers.IntegerField()
@@ -54,23 +54,23 @@ class BulkResultSerializer(serializers.Serializer):
     detail = serializers.CharField()
 
 
-class BulkAnswerSerializer(serializers.Serializer):
+class TicketBulkAnswerSerializer(serializers.Serializer):
     done = serializers.IntegerField()
     refused = serializers.IntegerField()
-    results = BulkResultSerializer(many=True)
+    results = TicketBulkResultSerializer(many=True)
 
 
 class BulkMoves(TicketVerbs):
     """The bulk door of the tickets."""
 
-    @extend_schema(request=BulkBody, responses={200: BulkAnswerSerializer})
+    @extend_schema(request=TicketBulkBody, responses={200: TicketBulkAnswerSerializer})
     @action(detail=False, methods=["post"], url_path="bulk/<slug:move>")
     def bulk(self, request: Request, move: str) -> Response:
         """批量办理：默认全部成功才生效；all_or_nothing 为 false 时能办的先办，逐件列明结果。"""
         if move not in BULK:
             raise NotFound(f"没有批量动作“{move}”，可用：{'、'.join(BULK)}")
         chosen, body = BULK[move]
-        asked = self.words(request, BulkBody)
+        asked = self.words(request, TicketBulkBody)
         given = body(data=asked["words"], context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         results = self._each(chosen, sorted(set(asked["ids"])), dict(given.validated_data))

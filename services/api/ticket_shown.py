@@ -48,7 +48,7 @@ COLUMNS: Final = (
 )
 
 
-class HolderSerializer(serializers.Serializer):
+class TicketHolderSerializer(serializers.Serializer):
     kind = serializers.CharField()
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -79,7 +79,7 @@ class TicketRowSerializer(serializers.Serializer):
     state_label = serializers.CharField()
     outcome = serializers.CharField()
     round = serializers.IntegerField()
-    holder = HolderSerializer(allow_null=True)
+    holder = TicketHolderSerializer(allow_null=True)
     received_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     light = serializers.CharField()
@@ -87,7 +87,7 @@ class TicketRowSerializer(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-class ClockSerializer(serializers.Serializer):
+class TicketClockSerializer(serializers.Serializer):
     """One limit that runs; `provisional` while a coming holiday notice may still move it."""
 
     kind = serializers.ChoiceField(ClockKind.choices)
@@ -97,7 +97,7 @@ class ClockSerializer(serializers.Serializer):
     provisional = serializers.BooleanField()
 
 
-class WaySerializer(serializers.Serializer):
+class TicketWaySerializer(serializers.Serializer):
     """A move the caller may make (or ask for) now, and what it must be given."""
 
     move = serializers.CharField()
@@ -129,12 +129,12 @@ class TicketSerializer(TicketRowSerializer):
     replied_at = serializers.DateTimeField(allow_null=True)
     merged_into = serializers.IntegerField(allow_null=True)
     paused_at = serializers.DateTimeField(allow_null=True)
-    clocks = ClockSerializer(many=True)
-    moves = WaySerializer(many=True)
-    may_ask = WaySerializer(many=True)
+    clocks = TicketClockSerializer(many=True)
+    moves = TicketWaySerializer(many=True)
+    may_ask = TicketWaySerializer(many=True)
 
 
-class StepSerializer(serializers.ModelSerializer):
+class TicketStepSerializer(serializers.ModelSerializer):
     """One step; `ended`: limits it ended with their due dates; `late`: those that had passed."""
 
     move_label = serializers.CharField(source="get_move_display")
@@ -161,7 +161,7 @@ class StepSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SegmentSerializer(serializers.Serializer):
+class TicketSegmentSerializer(serializers.Serializer):
     """One holder's uninterrupted time; the last one is still running where the ticket is open."""
 
     kind = serializers.CharField()
@@ -175,7 +175,7 @@ class SegmentSerializer(serializers.Serializer):
         return round(segment.length.total_seconds() / 3600, 2)
 
 
-class RequestSerializer(serializers.ModelSerializer):
+class TicketRequestSerializer(serializers.ModelSerializer):
     """What a handler asked his lead for, and what became of it."""
 
     class Meta:
@@ -200,7 +200,7 @@ class RequestSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class RevealedContactSerializer(serializers.Serializer):
+class TicketRevealedContactSerializer(serializers.Serializer):
     contact_name = serializers.CharField()
     contact_phone = serializers.CharField()
 

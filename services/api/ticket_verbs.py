@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from services.actions.tickets import asking
 from services.actions.tickets.moves import MOVES
 from services.api import ticket_bodies as bodies
-from services.api.ticket_shown import RequestSerializer, TicketSerializer, shown
+from services.api.ticket_shown import TicketRequestSerializer, TicketSerializer, shown
 from services.choices.tickets import TicketMove as Move
 from services.models import Ticket
 from services.queries.ticket_labels import state_labels
@@ -52,7 +52,7 @@ class TicketVerbs(ScopedViewSet):
         at = timezone.now()
         if self._only_asks(ticket, move):
             asked = asking.ask(pk, access=self.access, at=at, move=move, **words)
-            return Response(RequestSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
+            return Response(TicketRequestSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
         MOVES[move](pk, access=self.access, at=at, **words)
         return self.shown(pk, at=at)
 
@@ -82,47 +82,47 @@ def verb(
         return self.move(request, pk, move, body)
 
     perform.__name__ = name
-    asks = {202: RequestSerializer} if note == ASKED else {}
-    described = extend_schema(
+    asks = {202: TicketRequestSerializer} if note == ASKED else {}
+    act = action(detail=True, methods=["post"], url_path=path or name)(perform)
+    described: Callable[..., Any] = extend_schema(
         request=body,
         responses={200: TicketSerializer, **asks},
         description=f"{move.label}。{note}",
-    )(perform)
-    made: Callable[..., Any] = action(detail=True, methods=["post"], url_path=path or name)(
-        described
-    )
-    return made
+    )(act)
+    return described
 
 
 class TicketMoves(TicketVerbs):
     """Every move of the state table, by its own address; `accept` is triage, `resolve` is reply."""
 
-    submit = verb("submit", Move.SUBMIT, bodies.EmptyBody)
-    triage = verb("triage", Move.TRIAGE, bodies.TriageBody)
-    accept = verb("accept", Move.TRIAGE, bodies.TriageBody)
-    decline = verb("decline", Move.DECLINE, bodies.ReasonBody)
-    answer = verb("answer", Move.ANSWER, bodies.ToldBody, note="仅限咨询，即答即结。")
-    self_handle = verb("self_handle", Move.SELF_HANDLE, bodies.NoteBody, path="self-handle")
-    refer = verb("refer", Move.REFER, bodies.ReferBody)
-    assign = verb("assign", Move.ASSIGN, bodies.AssignBody)
-    arbitrate = verb("arbitrate", Move.ARBITRATE, bodies.HandOnBody)
-    transfer = verb("transfer", Move.TRANSFER, bodies.HandOnBody)
-    sign = verb("sign", Move.SIGN, bodies.NoteBody)
-    send_return = verb("send_return", Move.RETURN, bodies.ReasonBody, path="return", note=ASKED)
-    progress = verb("progress", Move.PROGRESS, bodies.ProgressBody)
-    suspend = verb("suspend", Move.SUSPEND, bodies.SuspendBody, note=ASKED)
-    resume = verb("resume", Move.RESUME, bodies.NoteBody)
-    extend = verb("extend", Move.EXTEND, bodies.ExtendBody, note=ASKED)
-    remind = verb("remind", Move.REMIND, bodies.NoteBody)
-    supervise = verb("supervise", Move.SUPERVISE, bodies.ToldBody)
-    study = verb("study", Move.STUDY, bodies.StudyBody)
-    put_on_list = verb("put_on_list", Move.LIST, bodies.ListBody, path="list", note=ASKED)
-    reply = verb("reply", Move.REPLY, bodies.ReplyBody)
-    resolve = verb("resolve", Move.REPLY, bodies.ReplyBody)
-    audit = verb("audit", Move.AUDIT, bodies.NoteBody)
-    send_back = verb("send_back", Move.SEND_BACK, bodies.ReasonBody, path="send-back")
-    survey = verb("survey", Move.SURVEY, bodies.SurveyBody)
-    close = verb("close", Move.CLOSE, bodies.CloseBody)
-    reopen = verb("reopen", Move.REOPEN, bodies.ReasonBody)
-    merge = verb("merge", Move.MERGE, bodies.MergeBody)
-    unmerge = verb("unmerge", Move.UNMERGE, bodies.ReasonBody)
+    submit = verb("submit", Move.SUBMIT, bodies.TicketEmptyBody)
+    triage = verb("triage", Move.TRIAGE, bodies.TicketTriageBody)
+    accept = verb("accept", Move.TRIAGE, bodies.TicketTriageBody)
+    decline = verb("decline", Move.DECLINE, bodies.TicketReasonBody)
+    answer = verb("answer", Move.ANSWER, bodies.TicketToldBody, note="仅限咨询，即答即结。")
+    self_handle = verb("self_handle", Move.SELF_HANDLE, bodies.TicketNoteBody, path="self-handle")
+    refer = verb("refer", Move.REFER, bodies.TicketReferBody)
+    assign = verb("assign", Move.ASSIGN, bodies.TicketAssignBody)
+    arbitrate = verb("arbitrate", Move.ARBITRATE, bodies.TicketHandOnBody)
+    transfer = verb("transfer", Move.TRANSFER, bodies.TicketHandOnBody)
+    sign = verb("sign", Move.SIGN, bodies.TicketNoteBody)
+    send_return = verb(
+        "send_return", Move.RETURN, bodies.TicketReasonBody, path="return", note=ASKED
+    )
+    progress = verb("progress", Move.PROGRESS, bodies.TicketProgressBody)
+    suspend = verb("suspend", Move.SUSPEND, bodies.TicketSuspendBody, note=ASKED)
+    resume = verb("resume", Move.RESUME, bodies.TicketNoteBody)
+    extend = verb("extend", Move.EXTEND, bodies.TicketExtendBody, note=ASKED)
+    remind = verb("remind", Move.REMIND, bodies.TicketNoteBody)
+    supervise = verb("supervise", Move.SUPERVISE, bodies.TicketToldBody)
+    study = verb("study", Move.STUDY, bodies.TicketStudyBody)
+    put_on_list = verb("put_on_list", Move.LIST, bodies.TicketListBody, path="list", note=ASKED)
+    reply = verb("reply", Move.REPLY, bodies.TicketReplyBody)
+    resolve = verb("resolve", Move.REPLY, bodies.TicketReplyBody)
+    audit = verb("audit", Move.AUDIT, bodies.TicketNoteBody)
+    send_back = verb("send_back", Move.SEND_BACK, bodies.TicketReasonBody, path="send-back")
+    survey = verb("survey", Move.SURVEY, bodies.TicketSurveyBody)
+    close = verb("close", Move.CLOSE, bodies.TicketCloseBody)
+    reopen = verb("reopen", Move.REOPEN, bodies.TicketReasonBody)
+    merge = verb("merge", Move.MERGE, bodies.TicketMergeBody)
+    unmerge = verb("unmerge", Move.UNMERGE, bodies.TicketReasonBody)

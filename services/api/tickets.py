@@ -17,12 +17,12 @@ from services.api.ticket_bulk import BulkMoves
 from services.api.ticket_filters import TicketFilters
 from services.api.ticket_shown import (
     COLUMNS,
-    RequestSerializer,
-    RevealedContactSerializer,
-    SegmentSerializer,
-    StepSerializer,
+    TicketRequestSerializer,
+    TicketRevealedContactSerializer,
     TicketRowSerializer,
+    TicketSegmentSerializer,
     TicketSerializer,
+    TicketStepSerializer,
     rows,
 )
 from services.api.ticket_verbs import TicketMoves
@@ -37,7 +37,7 @@ TITLE = OpenApiParameter("title", str, required=True, description="正在登记�
 ENTERPRISE = OpenApiParameter("enterprise", int, description="企业编号")
 
 
-class AlikeSerializer(serializers.Serializer):
+class TicketAlikeSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     number = serializers.CharField()
     title = serializers.CharField()
@@ -82,66 +82,66 @@ class TicketViewSet(TicketMoves, BulkMoves, ExportedViewSet):
         return self.shown(pk)
 
     @extend_schema(
-        request=bodies.RaiseBody,
+        request=bodies.TicketRaiseBody,
         responses={200: TicketSerializer, 201: TicketSerializer},
         description="登记一件诉求。同一 client_uuid 再次提交返回第一次的工单（200）。",
     )
     def create(self, request: Request) -> Response:
-        words = self.words(request, bodies.RaiseBody)
+        words = self.words(request, bodies.TicketRaiseBody)
         at = timezone.now()
         made = raising.raise_ticket(access=self.access, at=at, **words)
         known = made.received_at != at
         return self.shown(made.pk, status_code=200 if known else status.HTTP_201_CREATED)
 
-    @extend_schema(responses=StepSerializer(many=True), filters=False)
+    @extend_schema(responses=TicketStepSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def steps(self, request: Request, pk: int) -> Response:
         """全部步骤，按先后。"""
         found = queries.steps_of(self.get_object())
-        return Response(StepSerializer(found, many=True).data)
+        return Response(TicketStepSerializer(found, many=True).data)
 
-    @extend_schema(responses=SegmentSerializer(many=True), filters=False)
+    @extend_schema(responses=TicketSegmentSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def segments(self, request: Request, pk: int) -> Response:
         """每一时段的责任方：首尾相接，合计等于办理总时长。"""
         found = queries.segments_of(self.get_object(), until=timezone.now())
-        return Response(SegmentSerializer(found, many=True).data)
+        return Response(TicketSegmentSerializer(found, many=True).data)
 
-    @extend_schema(responses=RequestSerializer(many=True), filters=False)
+    @extend_schema(responses=TicketRequestSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def requests(self, request: Request, pk: int) -> Response:
         """退回、挂起、延期、挂账的申请。"""
         found = self.get_object().requests.order_by("id")
-        return Response(RequestSerializer(found, many=True).data)
+        return Response(TicketRequestSerializer(found, many=True).data)
 
-    @extend_schema(request=bodies.NoteBody, responses=TicketSerializer)
+    @extend_schema(request=bodies.TicketNoteBody, responses=TicketSerializer)
     @action(detail=True, methods=["post"], url_path="requests/<int:request_id>/approve")
     def approve(self, request: Request, pk: int, request_id: int) -> Response:
         """同意申请，所申请的动作随即办理。"""
         self.get_object()
-        words = self.words(request, bodies.NoteBody)
+        words = self.words(request, bodies.TicketNoteBody)
         asking.approve(pk, request_id, access=self.access, at=timezone.now(), **words)
         return self.shown(pk)
 
-    @extend_schema(request=bodies.ToldBody, responses=TicketSerializer)
+    @extend_schema(request=bodies.TicketToldBody, responses=TicketSerializer)
     @action(detail=True, methods=["post"], url_path="requests/<int:request_id>/refuse")
     def refuse(self, request: Request, pk: int, request_id: int) -> Response:
         """不同意申请，须写明理由。"""
         self.get_object()
-        words = self.words(request, bodies.ToldBody)
+        words = self.words(request, bodies.TicketToldBody)
         asking.refuse(pk, request_id, access=self.access, at=timezone.now(), **words)
         return self.shown(pk)
 
-    @extend_schema(request=None, responses=RevealedContactSerializer)
+    @extend_schema(request=None, responses=TicketRevealedContactSerializer)
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: int) -> Response:
         """调阅完整联系电话，每次留痕。"""
         self.get_object()
         ticket = revealing.reveal_contact(pk, access=self.access, at=timezone.now())
-        return Response(RevealedContactSerializer(ticket).data)
+        return Response(TicketRevealedContactSerializer(ticket).data)
 
     @extend_schema(
-        parameters=[TITLE, ENTERPRISE], responses=AlikeSerializer(many=True), filters=False
+        parameters=[TITLE, ENTERPRISE], responses=TicketAlikeSerializer(many=True), filters=False
     )
     @action(detail=False, pagination_class=None, filterset_class=None)
     def alike(self, request: Request) -> Response:

@@ -26,6 +26,7 @@ NAMES: Final[Mapping[str, str]] = {
     "format": "json",
     "move": "triage",
     "secret": "nobody-knows-this",
+    "request_id": "1",
 }
 IDS: Final = frozenset({"pk", "object_id", "id", "enterprise_id", "series"})
 HOSTILE: Final = (
