@@ -63,6 +63,7 @@ urlpatterns = [
     path("api/v1/", include(api)),  # first, since programs ask most
     path("", include("wuhan_smes.operations.pages.urls")),
     path("", include("measures.pages.urls")),
+    path("", include("services.pages.stations.urls")),
     path("", include("services.pages.visits.urls")),
     path("", include("services.pages.urls")),
     path("", include("services.pages.desks.urls")),

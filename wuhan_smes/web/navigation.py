@@ -45,6 +45,12 @@ ENTRIES: Final = (
         frozenset({Capability.COUNTS_VIEW}),
     ),
     Entry("到期预警", "radar", "30、90、180 天内到期的称号", frozenset({Capability.REGISTER_VIEW})),
+    Entry(
+        "服务站",
+        "stations",
+        "服务站、专员备案、包联企业与服务活动",
+        frozenset({Capability.STATION_VIEW}),
+    ),
     Entry("走访", "visits", "走访台账、月报与登记", frozenset({Capability.VISIT_VIEW})),
     Entry(
         "问题",

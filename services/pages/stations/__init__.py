@@ -1,0 +1,1 @@
+"""Pages of stations, their people, the enterprises in their care, and events."""
