@@ -263,7 +263,7 @@ def pick_stations(reach: Reach, jurisdiction_id: int | None = None) -> list[tupl
     return [("", "不选"), *rows.values_list("pk", "name")]
 
 
-def pick_people(reach: Reach, jurisdiction_id: int, *, but: int | None = None) -> list[Any]:
+def pick_people(reach: Reach, jurisdiction_id: int, *, but: int = 0) -> list[Any]:
     """Specialists of a unit who serve today."""
     rows = Specialist.objects.within(reach).in_force(on=timezone.localdate())
     mine = rows.filter(jurisdiction_id=jurisdiction_id, state=FilingState.APPROVED)
