@@ -4,6 +4,7 @@ from datetime import date
 
 from enterprises.queries.computed import register
 from services.queries.stations import SERVICE_MONTH, events_held, specialists_on, stations_on
+from services.queries.visit_counts import city_visits
 from wuhan_smes.access import Reach
 
 
@@ -21,4 +22,5 @@ def _service_month_events(reach: Reach, on: date) -> int:
 
 register("service_stations", _stations)
 register("specialists", _specialists)
+register("city_visits", city_visits)
 register("service_month_events", _service_month_events)

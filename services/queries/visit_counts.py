@@ -12,6 +12,7 @@ from wuhan_smes.access import Reach
 
 LEADERS: Final = Q(station__isnull=True)
 OF_STATIONS: Final = Q(station__isnull=False)
+OF_THE_CITY: Final = (VisitRank.CITY_LEADER, VisitRank.DEPARTMENT)
 # What a count may be cut by: the columns that give its key, its label and its place.
 CUTS: Final[dict[str, tuple[str, str, str]]] = {
     "jurisdiction": ("jurisdiction__code", "jurisdiction__name", "jurisdiction__display_order"),
@@ -52,9 +53,11 @@ def visit_counts(*, reach: Reach, first: date, last: date, by: str = "") -> list
     return counts
 
 
-def leader_visits_until(reach: Reach, on: date) -> int:
-    """户次 of leaders and departments in the year of a day, up to that day."""
-    rows = Visit.objects.within(reach).standing().of_leaders()
+def city_visits(reach: Reach, on: date) -> int:
+    """户次 of the city's leaders and departments in the year of a day, up to that day. Those of
+    districts and of stations are others.
+    """
+    rows = Visit.objects.within(reach).standing().filter(rank__in=OF_THE_CITY)
     return rows.between(date(on.year, 1, 1), on).count()
 
 

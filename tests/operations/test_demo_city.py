@@ -40,10 +40,15 @@ ORDER BY 1, 2, 3, 4
 OPEN_THEN = "opened_on <= %(on)s AND (closed_on IS NULL OR closed_on > %(on)s)"
 HELD_THEN = "c.code = 'service-month' AND cancelled_at IS NULL AND held_on <= %(on)s"
 EVENTS = "services_serviceevent e JOIN services_campaign c ON c.id = e.campaign_id"
+CITY_VISITS = (
+    "rank IN ('city_leader', 'department') AND voided_at IS NULL"
+    " AND visited_on BETWEEN '2025-01-01' AND %(on)s"
+)
 NETWORK = [
     (668, f"accounts_servicestation WHERE {OPEN_THEN}"),
     (2700, "services_specialist WHERE state IN ('approved', 'ended') AND during @> %(on)s"),
     (344, f"{EVENTS} WHERE {HELD_THEN}"),
+    (2186, f"services_visit WHERE {CITY_VISITS}"),
 ]
 
 

@@ -27,6 +27,15 @@ TABLES: Final[Mapping[str, str]] = {
     "services_eventattendance": (
         "event_id jurisdiction_id enterprise_id enterprise_name persons note"
     ),
+    "services_visit": (
+        "client_uuid enterprise_id enterprise_name jurisdiction_id station_id specialist_id"
+        " campaign_id rank external_no mode place visited_at received_name received_post"
+        " received_phone purposes template intent_tier intent_gap explained summary"
+        " location_source confirmation confirmed_at confirmed_how confirmed_by historical"
+        " recorded_at recorded_by_name late_reason again_reason voided_by_name void_reason version"
+        " facts_period staff"
+    ),
+    "services_visitmember": "visit_id ordinal name post unit agency_id rank",
 }
 LAST: Final = "SELECT coalesce(max(id), 0) FROM {}"
 NUMBER: Final = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"

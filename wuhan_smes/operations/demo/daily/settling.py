@@ -1,4 +1,5 @@
-"""The daily work told in order: who stands where, whom they look after, what they arranged."""
+"""The daily work told in order: who stands where, whom they look after, what they
+arranged, and who called upon whom."""
 
 from random import Random
 
@@ -7,7 +8,7 @@ from django.db import connection
 from services.models import Campaign, ServiceEvent, Specialist, StationProfile
 from wuhan_smes.accounts.models import ServiceStation
 from wuhan_smes.operations.demo.city import PLACE_CODE, City
-from wuhan_smes.operations.demo.daily import care, events
+from wuhan_smes.operations.demo.daily import calls, care, events
 from wuhan_smes.operations.demo.daily.copying import Ledger
 from wuhan_smes.operations.demo.daily.network import SPECIALISTS, STATIONS, Network
 from wuhan_smes.operations.demo.names import MARK
@@ -30,6 +31,9 @@ def settle(city: City, *, size: int, seed: int) -> Ledger:
     )
     care.give(network, rng, ledger)
     events.hold(network, rng, ledger, events=round(events.EVENTS * share))
+    ledger.write()
+    rounds = Random(f"{seed}:visits")  # noqa: S311 - invents, does not protect
+    calls.tell(rounds, ledger, visits=round(calls.VISITS * share))
     ledger.write()
     return ledger
 
