@@ -28,7 +28,7 @@ from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.rules import merging as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
-from wuhan_smes.errors import Fault, InputRefused, StaleVersion, TransitionRefused
+from wuhan_smes.errors import Fault, InputRefused, NotPermitted, StaleVersion, TransitionRefused
 
 COPIES: Final = ("industry_id", "size_class", "is_above_scale")
 
@@ -63,7 +63,7 @@ class Preview:
 
 def preview(gone_id: int, *, access: Access, into_id: int) -> Preview:
     """What merging would do. Refuses what merging would refuse."""
-    return _preview(_halves(gone_id, into_id, access))
+    return _preview(_halves(gone_id, into_id, access), access)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def merge(
     halves = _halves(gone_id, into_id, access)
     if expected_version is not None and halves.gone.version != expected_version:
         raise StaleVersion(STALE)
-    planned = _preview(halves)
+    planned = _preview(halves, access)
     moment = _moment(halves, at)
     memory: dict[str, Any] = {"columns": columns.memory(halves, dict(planned.values))}
     for key, part in planned.parts.items():
@@ -154,13 +154,25 @@ def _half(enterprise: Enterprise) -> rules.Half:
     return rules.Half(enterprise.pk, enterprise.name, enterprise.status, bool(enterprise.uscc))
 
 
-def _preview(halves: Halves) -> Preview:
+def _preview(halves: Halves, access: Access) -> Preview:
     if unknown := unknown_relations():
         listed = "、".join(unknown)
         raise rules.RelationUnknown(f"有记录尚未登记合并办法，不能合并：{listed}", relations=listed)
     values, conflicts = columns.plan(halves)
     parts = {key: handler.plan(halves) for key, handler in HANDLERS.items()}
+    for key, part in parts.items():
+        _require_right(HANDLERS[key].label, part, halves, access)
     return Preview(halves, values, conflicts, parts)
+
+
+def _require_right(label: str, part: Part, halves: Halves, access: Access) -> None:
+    """Some parts take more than the right to edit the register, over both units."""
+    if part.needs is None:
+        return
+    units = (halves.into.jurisdiction_id, halves.gone.jurisdiction_id)
+    if not access.holds(part.needs) or not all(map(access.reach(part.needs).covers, units)):
+        detail = f"双方{label}重叠，合并须终止其中之一，请由市经信局办理"
+        raise NotPermitted(detail, capability=part.needs)
 
 
 def _moment(halves: Halves, at: datetime) -> datetime:

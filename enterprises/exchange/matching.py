@@ -14,11 +14,12 @@ from wuhan_smes.exchange.kinds import Context
 
 SUBJECT: Final = "enterprise"
 
-# A code leads to whoever it was merged into. A name counts as it is borne today before one it
-# bore, and as it is written before the same without brackets; the best level alone decides.
+# A code leads to whoever it was merged into, however often; so does a name. A name counts as it is
+# borne today before one it bore, and as it is written before the same without brackets; the best
+# level alone decides.
 MATCH: Final = """
 INSERT INTO {matched} (sheet, line, subject_id, how, doubt, elsewhere)
-WITH given AS MATERIALIZED (
+WITH RECURSIVE given AS MATERIALIZED (
     SELECT s.sheet, s.line, nullif(s."values" ->> 'uscc', '') AS uscc,
            nullif(s."values" ->> 'name', '') AS name
       FROM {staged} s
@@ -26,13 +27,22 @@ WITH given AS MATERIALIZED (
 ), elsewhere AS MATERIALIZED (
     SELECT code FROM enterprise_known_elsewhere(
         ARRAY(SELECT DISTINCT uscc FROM given WHERE uscc IS NOT NULL)) code
+), led AS (
+    SELECT id AS gone, merged_into_id AS id
+      FROM enterprises_enterprise WHERE merged_into_id IS NOT NULL
+     UNION
+    SELECT l.gone, e.merged_into_id
+      FROM led l JOIN enterprises_enterprise e ON e.id = l.id
+     WHERE e.merged_into_id IS NOT NULL
+), heirs AS MATERIALIZED (
+    SELECT l.gone, e.id, e.name
+      FROM led l JOIN enterprises_enterprise e ON e.id = l.id AND e.merged_into_id IS NULL
 ), coded AS MATERIALIZED (
     SELECT g.sheet, g.line, g.name AS said, e.uscc AS code,
-           coalesce(z.id, m.id, e.id) AS id, coalesce(z.name, m.name, e.name) AS name
+           coalesce(h.id, e.id) AS id, coalesce(h.name, e.name) AS name
       FROM given g
       JOIN enterprises_enterprise e ON e.uscc = g.uscc
-      LEFT JOIN enterprises_enterprise m ON m.id = e.merged_into_id
-      LEFT JOIN enterprises_enterprise z ON z.id = m.merged_into_id
+      LEFT JOIN heirs h ON h.gone = e.id
 ), by_code AS (
     SELECT c.sheet, c.line, c.id, 'code' AS how,
            CASE WHEN c.said IS NULL OR c.said = c.name THEN ''
@@ -50,13 +60,14 @@ WITH given AS MATERIALIZED (
        AND NOT EXISTS (SELECT FROM coded c WHERE c.sheet = g.sheet AND c.line = g.line)
        AND NOT EXISTS (SELECT FROM elsewhere x WHERE x.code = g.uscc)
 ), found AS (
-    SELECT k.sheet, k.line, k.uscc, coalesce(e.merged_into_id, e.id) AS id, e.uscc AS code,
+    SELECT k.sheet, k.line, k.uscc, coalesce(h.id, e.id) AS id, e.uscc AS code,
            CASE WHEN upper_inf(n.during) THEN 1 ELSE 2 END
            + CASE WHEN split_part(n.search_key, E'\\n', 1) = k.key THEN 0 ELSE 2 END AS level
       FROM named k
       JOIN enterprises_enterprisename n
         ON n.match_key = translate(k.key, '()', '') AND n.superseded_at IS NULL
       JOIN enterprises_enterprise e ON e.id = n.enterprise_id
+      LEFT JOIN heirs h ON h.gone = e.id
 ), best AS (
     SELECT f.sheet, f.line, f.uscc, f.level, min(f.id) AS id, count(DISTINCT f.id) AS many,
            max(f.code) AS code, min(min(f.level)) OVER (PARTITION BY f.sheet, f.line) AS least

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from enterprises.models import Enterprise
-from wuhan_smes.access import Access
+from wuhan_smes.access import Access, Capability
 
 Memory = Mapping[str, Any]
 
@@ -36,13 +36,15 @@ class Conflict:
 class Part:
     """What one handler is about to do: shown as it is, then done as it was shown.
 
-    `do(access, at)` returns what undoing will need, in values that JSON can hold.
+    `do(access, at)` returns what undoing will need, in values that JSON can hold. `needs` is the
+    right that it takes over both units, besides that to edit the register.
     """
 
     do: Callable[[Access, datetime], Memory]
     moves: Sequence[str] = ()
     stays: Sequence[str] = ()
     conflicts: Sequence[Conflict] = ()
+    needs: Capability | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Titles of two halves: a title keeps its number and changes its holder, as a new version.
 
 Two titles of one kind never count on the same day: where they overlap, one gives way as
-rules/merging.py says, with the cause 合并, and stands again when the merge is undone.
+rules/merging.py says, with the cause 合并, and stands again when the merge is undone. To end a
+title takes the right to edit titles; to take it along does not.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from enterprises.choices import WithdrawalCause
 from enterprises.models import Enterprise, Recognition
 from enterprises.rules.awards import Term, effective_term
 from enterprises.rules.merging import MergeRefused, Span, giving_way
-from wuhan_smes.access import Access
+from wuhan_smes.access import Access, Capability
 
 ENDING: Final = ("withdrawn_on", "withdrawal_cause")
 Change = tuple[Recognition | None, Recognition]
@@ -51,6 +52,7 @@ class MovedTitles(Handler):
             do,
             moves=[_shown(it) for it in mine],
             conflicts=[_conflict(both[series], on) for series, on in ends.items()],
+            needs=Capability.TITLE_EDIT if ends else None,
         )
 
     def undo(self, apart: Apart, memory: Memory) -> None:

@@ -69,6 +69,17 @@ def test_a_code_leads_to_whoever_it_was_merged_into(town: Town) -> None:
     assert found(town, {"uscc": gone.uscc}) == [(into.pk, "code", "", False)]
 
 
+def test_codes_and_names_lead_through_any_number_of_mergers(town: Town) -> None:
+    last = into = town.enterprise()
+    for _ in range(3):
+        into = town.enterprise(status="merged", merged_into=into)
+
+    assert found(town, {"uscc": into.uscc}, {"name": into.name}) == [
+        (last.pk, "code", "", False),
+        (last.pk, "name", "", False),
+    ]
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -99,14 +99,14 @@ def test_counts_as_known_before_stay_and_as_known_now_it_counts_once(town: Town)
     for each in (gone, into):
         make_title(each)
     day, before = D(2025, 6, 1), NOON - timedelta(hours=1)
-    twice = counted(town.clerk, day)
+    twice = counted(town.city, day)
 
-    merge(gone, into, town.clerk)
+    merge(gone, into, town.city)
 
     assert twice == 2
-    assert counted(town.clerk, day) == 1
-    assert counted(town.clerk, day, known_at=before) == 2
-    assert counted(town.clerk, day, known_at=NOON) == 1
+    assert counted(town.city, day) == 1
+    assert counted(town.city, day, known_at=before) == 2
+    assert counted(town.city, day, known_at=NOON) == 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_no_day_of_a_title_is_lost_and_none_counts_twice(
     for each, (start, until) in ((gone, mine), (into, theirs)):
         make_title(each, valid_from=start, valid_until=until)
 
-    merge(gone, into, town.clerk)
+    merge(gone, into, town.city)
 
     found = sorted((start.year, until.year) for _, start, until in titles(into) if until)
     assert found == wanted

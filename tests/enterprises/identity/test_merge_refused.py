@@ -31,6 +31,20 @@ LATER = datetime(2026, 3, 5, 4, tzinfo=UTC)
 D = date
 
 
+def test_who_may_not_edit_titles_ends_none_by_a_merge(town: Town) -> None:
+    gone, into = town.enterprise(), town.enterprise()
+    make_title(gone)
+    merge(gone, town.enterprise(), town.clerk)
+    again = town.enterprise()
+    make_title(again)
+    make_title(into)
+
+    with pytest.raises(NotPermitted, match="称号重叠"):
+        merge(again, into, town.clerk)
+
+    merge(again, into, town.city)
+
+
 @pytest.mark.covers("enterprises.merges.merge", "refused")
 def test_not_with_itself_not_twice_not_the_better_row_into_the_lesser(town: Town) -> None:
     gone, into = town.enterprise(), town.enterprise()

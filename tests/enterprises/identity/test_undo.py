@@ -59,8 +59,8 @@ def test_undone_at_once_both_halves_are_as_before(town: Town) -> None:
         )
     before = [(stays(it), titles(it), industries(it)) for it in (gone, into)]
 
-    done = merge(gone, into, town.clerk)
-    undo(done, town.clerk, at=LATER)
+    done = merge(gone, into, town.city)
+    undo(done, town.city, at=LATER)
 
     for each in (gone, into):
         each.refresh_from_db()
@@ -166,13 +166,13 @@ def test_a_title_that_would_overlap_again_must_be_put_right_first(town: Town) ->
     short = make_title(gone, valid_from=D(2024, 1, 1), valid_until=D(2025, 1, 1))
     later = make_title(gone, valid_from=D(2025, 1, 1), valid_until=D(2026, 1, 1))
     make_title(into, valid_from=D(2025, 1, 1), valid_until=D(2026, 1, 1))
-    done = merge(gone, into, town.clerk)
+    done = merge(gone, into, town.city)
     with bootstrap_scope():
         rows = Recognition.objects.current().filter(series__in=[short.series, later.series])
         struck = rows.get(series=later.series)
     assert struck.in_force.isempty
 
-    undo(done, town.clerk)
+    undo(done, town.city)
 
     assert titles(gone) == [
         ("innovative_sme", D(2024, 1, 1), D(2025, 1, 1)),

@@ -95,8 +95,22 @@ def _decision(kind: Kind, row: ImportRow, context: Context) -> Decision:
     if row.subject_id is None and not kind.creates:
         detail = "已确认名录中没有，请先登记再导入这一行"
         return Decision.refused(Fault("", "not_registered", detail))
-    one = Row(row.pk, row.sheet, row.line, row.section, dict(row.values), row.subject_id)
-    return next(decision for _, decision in decided(kind, [one], context, Seen()))
+    return next(decision for _, decision in decided(kind, [_plain(row)], context, _seen(row)))
+
+
+def _seen(row: ImportRow) -> Seen:
+    """What the other rows of the file say of the same subject."""
+    seen = Seen()
+    if row.subject_id is not None:
+        others = ImportRow.objects.filter(of_id=row.of_id, subject_id=row.subject_id)
+        useful = others.exclude(pk=row.pk).exclude(verdict__in=[Verdict.REFUSED, Verdict.DOUBTFUL])
+        for other in useful.order_by("sheet", "line"):
+            seen.before(_plain(other), Decision(Verdict(other.verdict), thread=other.thread), "")
+    return seen
+
+
+def _plain(row: ImportRow) -> Row:
+    return Row(row.pk, row.sheet, row.line, row.section, dict(row.values), row.subject_id)
 
 
 def _recounted(import_: Import) -> None:
