@@ -232,17 +232,29 @@ def test_whom_a_row_means_is_chosen_and_remembered(known):
     ]
 
     with scoped(known):
-        row = rows.choose(
-            import_.pk, unknown.pk, access=known, at=NOW, subject_id=changed.subject_id
-        )
+        words = {"kind": "test_aliases", "field": "alias", "alias": "另一厂名"}
+        meant = mapping.add_alias(access=known, at=NOW, **words)
+        row = rows.choose(import_.pk, unknown.pk, access=known, at=NOW, subject_id=meant.pk)
         nobody = rows.choose(import_.pk, doubtful.pk, access=known, at=NOW, subject_id=None)
         kept = dict(MatchChoice.objects.values_list("key", "subject_id"))
 
     assert row.verdict == Verdict.CHANGED
     assert nobody.verdict == Verdict.REFUSED
-    assert kept == {"没有的": changed.subject_id, "像厂名": None}
+    assert kept == {"没有的": meant.pk, "像厂名": None}
     counts = again(import_, known).counts
     assert (counts["changed"], counts["doubtful"], counts["refused"]) == (2, 0, 1)
+
+
+def test_a_row_said_to_mean_what_another_row_means_repeats_it(known):
+    import_ = handed_in(OWNERS, known, kind="test_owners")
+    changed, _, _, unknown = rows_of(import_, known)
+
+    with scoped(known):
+        row = rows.choose(
+            import_.pk, unknown.pk, access=known, at=NOW, subject_id=changed.subject_id
+        )
+
+    assert (row.verdict, row.faults[0]["code"]) == (Verdict.REFUSED, "repeated")
 
 
 @pytest.mark.covers("exchange.rows.choose", "refused", "race")

@@ -16,7 +16,8 @@ from wuhan_smes.exchange.context import context_of
 from wuhan_smes.exchange.counting import recount
 from wuhan_smes.exchange.kinds import Context, Decision, Kind, Row, kinds
 from wuhan_smes.exchange.models import Import, ImportRow, MatchChoice
-from wuhan_smes.exchange.steps.deciding import Seen, decided
+from wuhan_smes.exchange.querysets import ImportRowQuerySet
+from wuhan_smes.exchange.steps.deciding import Matter, decided, repeated
 from wuhan_smes.exchange.steps.staging import as_json
 
 
@@ -95,18 +96,22 @@ def _decision(kind: Kind, row: ImportRow, context: Context) -> Decision:
     if row.subject_id is None and not kind.creates:
         detail = "已确认名录中没有，请先登记再导入这一行"
         return Decision.refused(Fault("", "not_registered", detail))
-    return next(decision for _, decision in decided(kind, [_plain(row)], context, _seen(row)))
+    one = _plain(row)
+    decision = next(decision for _, decision in decided(kind, [one], context))
+    matter = Matter.of(kind, one, decision)
+    for other in _others(row) if matter is not None else ():
+        first = _plain(other)
+        before = Matter.of(kind, first, Decision(Verdict(other.verdict), thread=other.thread))
+        if before is not None and matter is not None and before.about == matter.about:
+            return repeated(decision, first, same=before.said == matter.said)
+    return decision
 
 
-def _seen(row: ImportRow) -> Seen:
-    """What the other rows of the file say of the same subject."""
-    seen = Seen()
-    if row.subject_id is not None:
-        others = ImportRow.objects.filter(of_id=row.of_id, subject_id=row.subject_id)
-        useful = others.exclude(pk=row.pk).exclude(verdict__in=[Verdict.REFUSED, Verdict.DOUBTFUL])
-        for other in useful.order_by("sheet", "line"):
-            seen.before(_plain(other), Decision(Verdict(other.verdict), thread=other.thread), "")
-    return seen
+def _others(row: ImportRow) -> ImportRowQuerySet:
+    """The other rows of the file that are of some use and mean the same subject, in order."""
+    mine = ImportRow.objects.filter(of_id=row.of_id, subject_id=row.subject_id)
+    useful = mine.exclude(verdict__in=[Verdict.REFUSED, Verdict.DOUBTFUL]).exclude(pk=row.pk)
+    return (useful if row.subject_id is not None else mine.none()).order_by("sheet", "line")
 
 
 def _plain(row: ImportRow) -> Row:

@@ -15,7 +15,7 @@ from wuhan_smes.exchange.kinds import Context, Decision, Kind, Row, kinds
 from wuhan_smes.exchange.models import Import
 from wuhan_smes.exchange.reading import parser_process
 from wuhan_smes.exchange.steps import staging
-from wuhan_smes.exchange.steps.deciding import Seen, decided
+from wuhan_smes.exchange.steps.deciding import REPEATED, Matter, decided
 from wuhan_smes.exchange.steps.progress import Tell
 from wuhan_smes.exchange.steps.unreadable import refused_as_unreadable
 
@@ -39,6 +39,20 @@ SELECT %s, %s, s.sheet, s.line, left(s.section, 200), s.cells, s."values", m.sub
 """  # noqa: S608 - constants
 
 
+# The same matter of the same subject counts once in a file, where it stands first.
+ONCE: Final = f"""
+UPDATE {staging.DECIDED} d
+   SET verdict = CASE WHEN d.said = f.said THEN 'unchanged' ELSE 'refused' END, changes = '{{}}',
+       thread = CASE WHEN d.said = f.said THEN d.thread ELSE '' END,
+       faults = CASE WHEN d.said = f.said THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
+           'field', '', 'code', 'repeated', 'detail', format(%s, f.sheet + 1, f.line))) END
+  FROM (SELECT DISTINCT ON (about) about, sheet, line, said FROM {staging.DECIDED}
+         WHERE about IN (SELECT about FROM {staging.DECIDED} GROUP BY about HAVING count(*) > 1)
+         ORDER BY about, sheet, line) f
+ WHERE d.about = f.about AND (d.sheet, d.line) <> (f.sheet, f.line)
+"""  # noqa: S608 - constants
+
+
 def check(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
     """Judge every row of the file as the register stands now. Replaces an earlier check.
 
@@ -52,12 +66,13 @@ def check(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
     tell(0, total, "匹配对象")
     if kind.subject is not None:
         kind.subject.match(staging.STAGED, staging.MATCHED, context)
-    seen, done = Seen(), 0
+    done = 0
     for portion in staging.portions("exchange_check", STAGED):
-        staging.put(staging.DECIDED, _judged(kind, portion, context, seen))
+        staging.put(staging.DECIDED, _judged(kind, portion, context))
         done += len(portion)
         tell(done, total, "逐行检查")
     with connection.cursor() as cursor:
+        cursor.execute(ONCE, [REPEATED.format(sheet="%s", line="%s")])
         cursor.execute(FORGET, [import_.pk])
         cursor.execute(KEEP, [import_.pk, import_.jurisdiction_id])
     import_.state, import_.step, import_.checked_at = ImportState.CHECKED, "", at
@@ -76,18 +91,17 @@ def _stage(import_: Import, access: Access) -> None:
         staging.pour(staging.STAGED, lines)
 
 
-def _judged(
-    kind: Kind, portion: Sequence[Any], context: Context, seen: Seen
-) -> Iterator[tuple[object, ...]]:
+def _judged(kind: Kind, portion: Sequence[Any], context: Context) -> Iterator[tuple[object, ...]]:
     """Rows for the table of decisions, in the order of the file."""
     rows: list[tuple[Row, Decision | None]] = []
     for sheet, line, section, values, faults, subject_id, doubt, elsewhere in portion:
         row = Row(0, sheet, line, section or "", values or {}, subject_id)
         rows.append((row, _beforehand(kind, row, faults, doubt or "", bool(elsewhere))))
     asked = [row for row, decision in rows if decision is None]
-    told = {id(row): decision for row, decision in decided(kind, asked, context, seen)}
+    told = {id(row): decision for row, decision in decided(kind, asked, context)}
     for row, decision in rows:
         it = told[id(row)] if decision is None else decision
+        matter = Matter.of(kind, row, it) if decision is None else None
         yield (
             row.sheet,
             row.line,
@@ -95,6 +109,8 @@ def _judged(
             staging.as_json(it.changes),
             staging.as_json([_fault(fault) for fault in it.faults]),
             it.thread[:60],
+            None if matter is None else matter.about,
+            None if matter is None else matter.said,
         )
 
 

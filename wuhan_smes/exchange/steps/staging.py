@@ -21,7 +21,8 @@ DECIDED: Final = "exchange_decided"
 TABLES: Final = {
     STAGED: "sheet smallint, line int, section text, cells jsonb, values jsonb, faults jsonb",
     MATCHED: "sheet smallint, line int, subject_id bigint, how text, doubt text, elsewhere boolean",
-    DECIDED: "sheet smallint, line int, verdict text, changes jsonb, faults jsonb, thread text",
+    DECIDED: "sheet smallint, line int, verdict text, changes jsonb, faults jsonb, thread text,"
+    " about bigint, said bigint",
 }
 PORTION: Final = 5_000
 NOTHING: Final[Mapping[type, str]] = {dict: "{}", list: "[]", tuple: "[]"}
