@@ -11,8 +11,10 @@ from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
+from services.api.intake import ROUTES as INTAKE
 from services.api.links import ROUTES as LINKS
 from services.api.policies import ROUTES as TICKET_POLICIES
+from services.api.recalculation import ROUTES as RECALCULATION
 from services.api.register import ROUTES as STATIONS
 from services.api.ticket_stats import ROUTES as TICKET_STATS
 from services.api.tickets import ROUTES as TICKETS
@@ -39,7 +41,9 @@ APIS = (
     *TICKETS,
     *TICKET_POLICIES,
     *TICKET_STATS,
+    *RECALCULATION,
     *LINKS,
+    *INTAKE,
     *CALENDAR,
     *JOBS,
     *EXPORTS,

@@ -22,6 +22,7 @@ LISTS_WITHOUT: Final = {
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",
     "TicketStatsViewSet": "a statistic: the report ticket-assessment is its file",
+    "RecalculationViewSet": "a preview of what an order would do",
     "TierTrendViewSet": "a statistic, drawn on the board",
     "VisitCountViewSet": "a statistic: the report visit-service is its file",
     "VisitCoverageViewSet": "a statistic of what is due today",
