@@ -1,3 +1,3 @@
-from services.admin import policies
+from services.admin import policies, visits
 
-__all__ = ["policies"]
+__all__ = ["policies", "visits"]

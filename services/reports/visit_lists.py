@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import Case, CharField, F, Func, Value, When
 
 from services.choices.visits import Purpose
-from services.models import Visit
+from services.models import Visit, VisitLimits, VisitTemplate
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.lists import ListExport, Shown, columns_of
 
@@ -76,4 +76,26 @@ VISITS: Final = ListExport(
         "external_no",
     ),
     Capability.VISIT_VIEW,
+)
+
+LIMITS: Final = ListExport(
+    "visit-limits",
+    "走访规则",
+    columns_of(
+        VisitLimits,
+        "effective_from",
+        "late_after_days",
+        "backdating_days",
+        "amend_days",
+        "often_a_month",
+        "photos",
+        "photo_kilobytes",
+        "source",
+    ),
+)
+
+TEMPLATES: Final = ListExport(
+    "visit-templates",
+    "走访模板",
+    columns_of(VisitTemplate, "code", "name", "purposes", "mode", "summary", "ended_on", "source"),
 )

@@ -49,10 +49,10 @@ class Round:
         )
 
 
-def shot(person: Visitor, name: str) -> None:
+def shot(person: Visitor, name: str, *, whole: bool = True) -> None:
     """A picture for whoever wants to look, where PICTURES says."""
     if folder := os.environ.get("PICTURES"):
-        person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
 
 def arrive(person: Visitor, user: User) -> Page:
@@ -92,7 +92,8 @@ def test_written_without_signal_it_is_there_once_with_photo_and_ticket(
     page.get_by_label("问题").first.fill("缺少焊工 15 名")
     page.locator("[name=photos]").set_input_files(photo)
     expect(page.locator("#photos li")).to_have_count(1)
-    shot(person, "visit-offline")
+    page.evaluate("() => window.scrollTo(0, 0)")
+    shot(person, "visit-offline", whole=False)
     assert (person.overflow(), person.barriers()) == (0, [])
     page.get_by_role("button", name="保存走访").click()
     expect(page.locator("#outbox")).to_contain_text(NAME)

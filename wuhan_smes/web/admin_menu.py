@@ -58,7 +58,11 @@ GROUPS: Final = (
     ),
     Group(
         "走访与问题",
-        (("services.TicketPolicy", "timer"),),
+        (
+            ("services.TicketPolicy", "timer"),
+            ("services.VisitLimits", "rule"),
+            ("services.VisitTemplate", "article"),
+        ),
     ),
     Group(
         "系统",
