@@ -112,3 +112,13 @@ def test_the_bell_counts_and_the_page_lists(client: Any) -> None:
     assert client.post("/notices/", {"notice": notice.pk}).status_code == 302
     assert client.get("/notices/unread/").content == b""
     assert "WT1" not in client.get("/notices/?unread=1").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_steps_of_an_old_ledger_tell_nobody() -> None:
+    agency = make_agency()
+    make_user("handler", agency=agency)
+
+    ticket = make_ticket("replied", agency=agency, historical=True)
+
+    assert not Notice.objects.filter(ticket=ticket).exists()
