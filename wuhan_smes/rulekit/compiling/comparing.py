@@ -10,11 +10,13 @@ from typing import Final
 from wuhan_smes.rulekit.choices import NUMERIC, SINCE, Agg, Op
 from wuhan_smes.rulekit.compiling.asked import Asked
 from wuhan_smes.rulekit.compiling.literals import array, quoted
-from wuhan_smes.rulekit.compiling.quantities import PLACES, by_year, limit
+from wuhan_smes.rulekit.compiling.quantities import by_year, limit
 from wuhan_smes.rulekit.compiling.sources import Fact
 from wuhan_smes.rulekit.fields import Field, Kind
 from wuhan_smes.rulekit.nodes import AllOf, AnyOf, Leaf, Node, leaves
 
+PLACES: Final = 4  # how exactly people are told a number
+FACTOR: Final = "10000.0"
 UPWARD: Final = frozenset({Op.AT_LEAST, Op.MORE})
 UNTIL_NOTHING: Final = frozenset({Op.EQUAL, Op.IS_FALSE, Op.CONTAINS_NONE})
 
@@ -85,7 +87,7 @@ def _has_gap(asked: Asked, leaf: Leaf) -> bool:
 
 def _value(asked: Asked, leaf: Leaf) -> str:
     """Of several years the one that decides: the worst where each must do, else the best."""
-    found = _shown(asked, leaf)
+    found = [f"round({one}, {PLACES})" for one in _numbers(asked, leaf)]
     worst = leaf.agg is Agg.EACH
     return _extreme(found, least=(leaf.op in UPWARD) == worst)
 
@@ -93,21 +95,27 @@ def _value(asked: Asked, leaf: Leaf) -> str:
 def _gap(asked: Asked, node: Node, unit: str) -> str:
     if isinstance(node, AllOf | AnyOf):
         parts = [gap for part in node.parts if (gap := _gap(asked, part, unit))]
-        return _extreme(parts, least=isinstance(node, AnyOf)) if parts else ""
+        if not parts or isinstance(node, AllOf):
+            return _extreme(parts, least=False) if parts else ""
+        # Where none holds, an alternative that misses no number misses something else.
+        nearest = _extreme([f"nullif({gap}, 0)" for gap in parts], least=True)
+        return f"(CASE WHEN {truth(asked, node)} THEN 0 ELSE {nearest} END)"
     if not _has_gap(asked, node) or node.unit != unit:
         return ""
-    value = limit(node)
-    gaps = [
-        f"greatest({f'{value} - {one}' if node.op in UPWARD else f'{one} - {value}'}, 0)"
-        for one in _shown(asked, node)
-    ]
+    gaps = [_missing(one, node) for one in _numbers(asked, node)]
     return _extreme(gaps, least=node.agg is not Agg.EACH)
 
 
-def _shown(asked: Asked, leaf: Leaf) -> list[str]:
+def _missing(number: str, leaf: Leaf) -> str:
+    """Rounded up: what is missing is never shown as nothing. Unknown stays unknown."""
+    gap = f"{limit(leaf)} - {number}" if leaf.op in UPWARD else f"{number} - {limit(leaf)}"
+    return f"(CASE WHEN {gap} <= 0 THEN 0 ELSE ceil(({gap}) * {FACTOR}) / {FACTOR} END)"
+
+
+def _numbers(asked: Asked, leaf: Leaf) -> list[str]:
     if asked.field(leaf.field).kind is Kind.NUMBER:
-        return [one.shown for one in by_year(asked, leaf)]
-    return [f"round({fact.value}, {PLACES})" for fact in asked.facts(leaf)]
+        return [one.quotient for one in by_year(asked, leaf)]
+    return [fact.value for fact in asked.facts(leaf)]
 
 
 def _extreme(values: list[str], *, least: bool) -> str:

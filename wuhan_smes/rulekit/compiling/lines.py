@@ -11,7 +11,6 @@ from wuhan_smes.rulekit.compiling.literals import number
 from wuhan_smes.rulekit.values import Rule
 
 NOTHING: Final = "NULL::numeric"
-LEAST_GAP: Final = "0.0001"  # what is missing is never shown as nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,8 @@ def _judged(asked: Asked, rule: Rule) -> Line:
     if rule.points_field:
         points = asked.today(rule.points_field)
         best = rule.max_points or Decimal(0)
-        return _scored(f"least({points}, {number(best)})", best, Result.MANUAL, Measured())
+        capped = f"(CASE WHEN {points} > {number(best)} THEN {number(best)} ELSE {points} END)"
+        return _scored(capped, best, Result.MANUAL, Measured())
     if not rule.judgement_field:
         return Line(said(Result.MANUAL))
     judged = asked.today(rule.judgement_field)
@@ -110,10 +110,12 @@ def _scored(points: str, best: Decimal, open_as: Result, numbers: Measured) -> L
 
 
 def gap_of(found: Line, result_column: str) -> str:
-    """How much is missing where something is; nothing where all is there; unknown otherwise."""
+    """How much is missing where something is; nothing where all is there; unknown otherwise, and
+    where what is missing is no number.
+    """
     if not found.gap:
         return NOTHING
     return (
-        f"CASE {result_column} WHEN {said(Result.UNMET)} THEN greatest({found.gap}, {LEAST_GAP})"
+        f"CASE {result_column} WHEN {said(Result.UNMET)} THEN nullif({found.gap}, 0)"
         f" WHEN {said(Result.MET)} THEN 0 END"
     )

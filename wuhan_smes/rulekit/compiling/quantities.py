@@ -13,7 +13,6 @@ from wuhan_smes.rulekit.compiling.literals import number
 from wuhan_smes.rulekit.fields import CompoundGrowth, Growth, Share
 from wuhan_smes.rulekit.nodes import Leaf
 
-PLACES: Final = 4
 SIGNS: Final = {op: "=" if op is Op.EQUAL else op.value for op in Op}
 
 
@@ -29,9 +28,8 @@ class Fraction:
         return f"({self.top} {SIGNS[op]} {right})"
 
     @property
-    def shown(self) -> str:
-        """The quotient as people see it."""
-        return f"round({self.top} / {self.bottom}, {PLACES})" if self.bottom else self.top
+    def quotient(self) -> str:
+        return f"({self.top} / {self.bottom})" if self.bottom else self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,10 @@ class Squared:
         return f"({self.last} * 10000 {SIGNS[op]} {self.base} * {factor} * {factor})"
 
     @property
-    def shown(self) -> str:
-        ratio = f"greatest({self.last}, 0) / {self.base}"
-        return f"round((sqrt({ratio}) - 1) * 100, {PLACES})"
+    def quotient(self) -> str:
+        """A last year below nothing has no root: that rate is not told, though it is too low."""
+        root = f"CASE WHEN {self.last} >= 0 THEN sqrt({self.last} / {self.base}) END"
+        return f"((({root}) - 1) * 100)"
 
 
 Quantity = Fraction | Squared

@@ -1,0 +1,248 @@
+"""Rules put to the register: the facts of enterprises, where they are kept."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+
+from enterprises.models import AnnualIndicators, Enterprise, OwnershipLink
+from enterprises.queries.standings import standings
+from tests.factories.accounts import make_unit
+from tests.factories.enterprises import make_enterprise
+from tests.factories.indicators import make_indicators, make_size
+from tests.factories.titles import make_title
+from wuhan_smes.rulekit.compiling import Reading
+from wuhan_smes.rulekit.queries import pinned, rules_for
+from wuhan_smes.scope import bootstrap_scope
+
+pytestmark = pytest.mark.django_db
+SPRING: Final = date(2026, 5, 4)
+STATES: Final[dict[str, Any]] = {
+    "residency_mainland": True,
+    "on_abnormal_list": False,
+    "on_dishonest_list": False,
+    "prohibited_industry": False,
+    "ip_class1_applied_own_top3": 4,
+    "j_key_field": True,
+    "lg_control_link": False,
+    "lg_same_group_similar_product": False,
+}
+CALM: Final[dict[str, Any]] = {
+    "serious_incidents": 0,
+    "data_falsification": 0,
+    "award_provincial_up_count": 0,
+}
+
+
+@pytest.fixture
+def candidate() -> Enterprise:
+    """Every line of the standard of 2026 exactly at its threshold."""
+    enterprise = make_enterprise(unit=make_unit("jiangxia"), established_on=date(2018, 5, 4))
+    make_title(enterprise, tier="srdi_sme", valid_from=date(2025, 1, 1))
+    make_size(enterprise, 2025, "small")
+    make_indicators(enterprise, 2023, revenue=Decimal(400000000), **CALM)
+    make_indicators(
+        enterprise, 2024, revenue=Decimal(420000000), rd_expense=Decimal(12600000), **CALM
+    )
+    make_indicators(
+        enterprise,
+        2025,
+        revenue=Decimal(441000000),
+        main_revenue=Decimal(396900000),
+        rd_expense=Decimal(13230000),
+        total_assets=Decimal(1000),
+        total_liabilities=Decimal(750),
+        segment_years=Decimal(3),
+        market_share=Decimal(10),
+        **CALM,
+        **STATES,
+    )
+    make_indicators(enterprise, 2026, platform_score=Decimal(60), **CALM)
+    return enterprise
+
+
+def put(enterprise: Enterprise, year: int, **values: Any) -> None:
+    """Another version of a year: what is known now takes the place of what was."""
+    with bootstrap_scope():
+        row = AnnualIndicators.objects.get(enterprise=enterprise, year=year, superseded_at=None)
+        kept = {name: getattr(row, name) for name in (*CALM, *STATES, "revenue", "main_revenue")}
+        kept |= {
+            name: getattr(row, name)
+            for name in (
+                "rd_expense",
+                "total_assets",
+                "total_liabilities",
+                "segment_years",
+                "market_share",
+                "platform_score",
+            )
+        }
+        row.superseded_at = row.recorded_at
+        row.save(update_fields=["superseded_at"])
+    make_indicators(enterprise, year, **kept | values)
+
+
+def stands(
+    enterprise: Enterprise, code: str = "LG-2026", *, on: date = SPRING, kind: str = "new"
+) -> Reading:
+    with bootstrap_scope():
+        rules = pinned(code, kind, on=on, layers=())
+        (found,) = standings(Enterprise.objects.filter(pk=enterprise.pk), rules, kind, on=on)
+    return found
+
+
+def result(reading: Reading, line: str) -> str:
+    (found,) = [one for one in reading.criteria if one.rule.code == line]
+    return str(found.result.value)
+
+
+def test_an_enterprise_at_every_threshold_meets_the_standard(candidate: Enterprise) -> None:
+    found = stands(candidate)
+
+    assert (found.verdict, found.lacking, found.open) == ("met", (), ())
+    (growth,) = [one for one in found.criteria if one.rule.code == "H4"]
+    assert (growth.value, growth.distance, growth.unit) == (Decimal(5), Decimal(0), "%")
+
+
+def test_a_cent_of_yuan_decides(candidate: Enterprise) -> None:
+    put(candidate, 2025, revenue=Decimal("440999999.99"))
+
+    found = stands(candidate)
+
+    assert (found.verdict, found.lacking) == ("unmet", ("H4",))
+
+
+def test_an_enterprise_nothing_is_known_of_stands_open() -> None:
+    found = stands(make_enterprise())
+
+    assert (found.verdict, found.lacking) == ("unmet", ("H0",))
+    assert result(found, "H2") == "unknown"
+    assert result(found, "H10") == "manual_review"
+
+
+def test_the_population_is_answered_one_row_each_in_order(candidate: Enterprise) -> None:
+    others = [make_enterprise() for _ in range(3)]
+
+    with bootstrap_scope():
+        rules = rules_for("little_giant", "new", on=SPRING)
+        chosen = Enterprise.objects.filter(pk__in=[candidate.pk, *(o.pk for o in others)])
+        found = standings(chosen, rules, "new", on=SPRING)
+
+    assert [(one.id, one.verdict.value) for one in found] == [
+        (candidate.pk, "met"),
+        *((other.pk, "unmet") for other in others),
+    ]
+
+
+def test_a_title_counts_until_its_last_day_and_longer_while_its_review_is_pending() -> None:
+    enterprise = make_enterprise()
+    make_title(
+        enterprise, tier="srdi_sme", valid_from=date(2023, 1, 1), valid_until=date(2026, 1, 1)
+    )
+    pending = make_enterprise()
+    make_title(
+        pending,
+        tier="srdi_sme",
+        valid_from=date(2023, 1, 1),
+        valid_until=date(2026, 1, 1),
+        review_pending=True,
+    )
+
+    days = (date(2025, 12, 31), date(2026, 1, 1))
+    assert [result(stands(enterprise, on=day), "H0") for day in days] == ["met", "unmet"]
+    assert [result(stands(pending, on=day), "H0") for day in days] == ["met", "met"]
+
+
+def test_one_incident_is_proof_though_other_years_are_unknown() -> None:
+    enterprise = make_enterprise()
+    make_indicators(enterprise, 2024, serious_incidents=1)
+
+    assert result(stands(enterprise), "V2") == "unmet"
+
+
+def test_a_year_nobody_spoke_of_is_no_proof_of_calm(candidate: Enterprise) -> None:
+    put(candidate, 2024, serious_incidents=None)
+
+    found = stands(candidate)
+
+    assert (found.verdict, found.open) == ("unknown", ("V2",))
+
+
+def test_nought_awards_are_no_award_of_any_rank_and_a_third_place_exempts(
+    candidate: Enterprise,
+) -> None:
+    put(candidate, 2025, ip_class1_applied_own_top3=3)
+    assert result(stands(candidate), "H8") == "unmet"
+
+    put(candidate, 2025, award_provincial_up_count=1, award_national_best_rank=3)
+    assert result(stands(candidate), "H8") == "exempt"
+
+    put(candidate, 2025, award_provincial_up_count=1, award_national_best_rank=None)
+    assert result(stands(candidate), "H8") == "unknown"
+
+
+def test_a_state_of_the_year_itself_goes_before_that_of_the_year_before(
+    candidate: Enterprise,
+) -> None:
+    put(candidate, 2026, on_abnormal_list=True)
+
+    assert result(stands(candidate), "V1") == "unmet"
+
+
+def test_the_size_of_the_year_before_counts(candidate: Enterprise) -> None:
+    large = make_enterprise()
+    make_size(large, 2026, "large")
+
+    assert result(stands(large), "B0") == "unknown"
+    assert result(stands(candidate), "B0") == "met"
+
+
+@pytest.mark.parametrize("holder", ["candidate", "giant"])
+def test_control_by_or_of_a_little_giant_excludes(candidate: Enterprise, holder: str) -> None:
+    giant = make_enterprise()
+    make_title(giant, tier="little_giant", valid_from=date(2025, 1, 1))
+    sides = (candidate, giant) if holder == "candidate" else (giant, candidate)
+    with bootstrap_scope():
+        OwnershipLink.objects.create(
+            enterprise=sides[0],
+            jurisdiction_id=sides[0].jurisdiction_id,
+            kind="controls",
+            other_name=sides[1].name,
+            other_uscc=sides[1].uscc,
+            valid_from=date(2024, 1, 1),
+        )
+
+    found = stands(candidate)
+
+    assert (found.verdict, found.lacking) == ("unmet", ("X2",))
+
+
+@pytest.mark.parametrize(
+    ("on", "seed"),
+    [(date(2026, 5, 3), "met"), (date(2026, 5, 4), "met"), (date(2026, 5, 5), "unmet")],
+)
+def test_years_since_founding_are_whole_on_the_anniversary(on: date, seed: str) -> None:
+    enterprise = make_enterprise(established_on=date(2021, 5, 4))
+
+    assert result(stands(enterprise, "UNICORN-EL-2023", on=on), "U3") == seed
+
+
+def test_what_is_outside_of_the_reach_is_not_judged(candidate: Enterprise) -> None:
+    other = make_enterprise(unit=make_unit("hanyang"))
+
+    with bootstrap_scope():
+        rules = rules_for("little_giant", "new", on=SPRING)
+        mine = Enterprise.objects.filter(jurisdiction=candidate.jurisdiction)
+        found = standings(mine, rules, "new", on=SPRING)
+
+    assert other.pk not in [one.id for one in found]
+    assert candidate.pk in [one.id for one in found]
+
+
+def test_every_rule_set_compiles_over_the_register(candidate: Enterprise) -> None:
+    for code in ("TSME-2017", "INNO-2022", "SRDI-2022", "SRDI-2026", "LG-2022", "KEYLG-2024"):
+        for kind in ("new", "review"):
+            assert stands(candidate, code, kind=kind).verdict in {"met", "unmet", "unknown"}
+    for code in ("CHAMP-2023", "CHAMP-HB", "UNICORN-EL-2023"):
+        assert stands(candidate, code).id == candidate.pk
