@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from wuhan_smes.exchange.reading.cells import unquoted
 from wuhan_smes.reporting.cells import FORMULA_STARTS, harmless
 from wuhan_smes.reporting.sheet import Column, Sheet, canonical_sha256, to_csv, to_xlsx
 
@@ -80,6 +83,14 @@ def test_no_cell_of_any_layout_is_a_formula(start):
     assert page["A5"].value.startswith("'")
     assert harmless(hostile) == f"'{hostile}"
     assert f"'{start}" in text
+
+
+@given(st.text(st.sampled_from("'=+-@\t\n＝a甲 "), max_size=6))
+def test_what_keeps_a_cell_from_being_a_formula_comes_off_again_exactly(text):
+    kept = harmless(text)
+
+    assert unquoted(kept) == text or '="' in text
+    assert not kept.startswith(tuple(FORMULA_STARTS))
 
 
 def test_csv_starts_with_a_byte_order_mark_and_ends_with_the_totals():

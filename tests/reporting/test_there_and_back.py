@@ -43,7 +43,10 @@ PARTS = (
     "㐂",
     "A&B<C>",
     '"直"',
+    "'撇",
 )
+# What the name of an enterprise may begin with, however unlikely.
+STARTS = ("武汉", "=", "'=", "＝", "@", "'武汉")
 TAGS = ("高新技术企业", "民营", "科改")
 
 
@@ -69,7 +72,7 @@ def register(seed: int) -> None:
     for n in range(12):
         enterprise = make_enterprise(
             unit=chance.choice(units),
-            name=f"武汉{''.join(chance.sample(PARTS, 2))}{n}科技有限公司",
+            name=f"{STARTS[n % len(STARTS)]}{''.join(chance.sample(PARTS, 2))}{n}科技有限公司",
             industry=chance.choice([None, make_industry()]),
             size_class=chance.choice(["", *SizeClass.values]),
             established_on=chance.choice([None, date(2016, 2, 29), date(1999, 12, 31)]),

@@ -11,6 +11,9 @@ Cell = str | int | float | Decimal | date | datetime | None
 
 # A spreadsheet reads these as the start of a formula, full-width forms too (safety: input).
 FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
+# Such a start, behind any number of apostrophes: one more is added to each, and whoever takes one
+# off again has what there was, apostrophes of its own included.
+GUARDED: Final = re.compile(f"'*[{re.escape(FORMULA_STARTS)}\x01-\x1f]")
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NONE: Final = "—"
 INCOMPLETE: Final = "# 文件不完整：导出中途出错，请重新导出"
@@ -19,7 +22,7 @@ INCOMPLETE: Final = "# 文件不完整：导出中途出错，请重新导出"
 def harmless(text: str) -> str:
     """`text` as a file may carry it: never a formula, never a control character."""
     clean = UNPRINTABLE.sub("", text)
-    return f"'{clean}" if clean[:1] and clean[0] in FORMULA_STARTS else clean
+    return f"'{clean}" if GUARDED.match(clean) else clean
 
 
 def as_text(value: Cell) -> str:

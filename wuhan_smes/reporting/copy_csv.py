@@ -16,8 +16,10 @@ from wuhan_smes.reporting.tally import Tally
 from wuhan_smes.reporting.transaction import writing
 
 CHUNK: Final = 128 * 1024
-# What a spreadsheet reads as the start of a formula, and what it drops before looking for one.
-SUSPECT: Final = sorted({*map(ord, FORMULA_STARTS), *range(1, 32)})
+# What a spreadsheet reads as the start of a formula, and what it drops before looking for one;
+# a text that begins with an apostrophe is looked at more closely (cells.GUARDED).
+SUSPECT: Final = sorted({*map(ord, FORMULA_STARTS), *range(1, 32), ord("'")})
+GUARDED: Final = r"^'*[=+\-@\u0001-\u001f＝＋－＠]"
 
 
 def stream_csv(
@@ -64,9 +66,9 @@ def _cell(column: Column, name: sql.Identifier) -> sql.Composable:
     """
     if column.kind != "text":
         return name
-    return sql.SQL("CASE WHEN ascii({0}) = ANY({1}) THEN '''' || {0} ELSE {0} END").format(
-        name, sql.Literal(SUSPECT)
-    )
+    return sql.SQL(
+        "CASE WHEN ascii({0}) = ANY({1}) AND {0} ~ {2} THEN '''' || {0} ELSE {0} END"
+    ).format(name, sql.Literal(SUSPECT), sql.Literal(GUARDED))
 
 
 def _chunks(copy: Copy, tally: Tally) -> Iterator[bytes]:

@@ -27,7 +27,7 @@ TEXT: Final = 3
 HEADING: Final = 2
 # Text without any of these goes into a cell as it is.
 SPECIAL: Final = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]").search
-STARTS: Final = frozenset(FORMULA_STARTS)
+STARTS: Final = frozenset(f"'\n{FORMULA_STARTS}")
 
 
 class Pipe(RawIOBase):

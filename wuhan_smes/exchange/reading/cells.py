@@ -14,6 +14,8 @@ Row = list[Cell]
 MOST_DIGITS_KEPT: Final = 10**14
 UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
+# What our own writers put an apostrophe before, with the apostrophes it had itself.
+GUARDED: Final = re.compile(f"'+[{re.escape(FORMULA_STARTS)}\x01-\x1f]")
 TEXT_TRICK: Final = re.compile(r'="([^"]*)"')
 TRICKS: Final = frozenset({"'", "="})
 NOTHING: Final = frozenset({"-", "--", "—", "——", "–", "/", "\\", "－", "―"})
@@ -46,7 +48,7 @@ def squeezed(text: str) -> str:
 
 def unquoted(text: str) -> str:
     """Undoes what writers of lists do to keep a spreadsheet from calculating: '=x and ="001"."""
-    if text[:1] == "'" and text[1:2] and text[1] in FORMULA_STARTS:
+    if text[:1] == "'" and GUARDED.match(text):
         return text[1:]
     if text[:2] == '="' and (trick := TEXT_TRICK.fullmatch(text)):
         return trick[1]
