@@ -6,9 +6,14 @@ import {element, text} from "./words.js";
 const CARDS = "/api/v1/visit-cards/";
 let known = [];
 
-export async function load(person) {
-  const kept = await store.get("cards", "mine");
-  known = kept && kept.person === person ? kept.cards : [];
+// Those the telephone has: there at once, with or without signal.
+export async function kept(person) {
+  const row = await store.get("cards", "mine");
+  known = row && row.person === person ? row.cards : [];
+}
+
+// Those of today, where there is signal; without it the kept ones serve.
+export async function refresh(person) {
   try {
     const response = await fetch(CARDS, {credentials: "same-origin"});
     if (response.ok && !response.redirected) {
@@ -16,9 +21,8 @@ export async function load(person) {
       await store.put("cards", {key: "mine", person, cards: known, at: new Date().toISOString()});
     }
   } catch {
-    // Without signal the kept ones serve; show() says from when they are.
+    return;
   }
-  return known;
 }
 
 export const find = (id) => known.find((card) => String(card.enterprise) === String(id));

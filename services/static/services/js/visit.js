@@ -15,6 +15,7 @@ const AGAIN = "visit_again_needs_reason";
 let photos = [];
 let here = null;
 let scanning = null;
+let current = false; // whether the cards were asked for since the page opened
 
 // ── status ──────────────────────────────────────────────────────────────
 function signal(words, kind = "") {
@@ -67,7 +68,7 @@ async function flush() {
 // ── the enterprise ──────────────────────────────────────────────────────
 function show_picks() {
   const found = cards.matching(by_id("pick-words").value, here).slice(0, 8);
-  const empty = element("li", {class: "hint"}, text("没有找到；可填信用代码，或从企业全景点“记走访”"));
+  const empty = element("li", {class: "hint"}, text(current ? "没有找到；可填信用代码，或从企业全景点“记走访”" : "正在读取包联企业…"));
   by_id("picks").replaceChildren(...(found.length ? found.map((card) => cards.line(card, choose)) : [empty]));
 }
 
@@ -297,12 +298,18 @@ async function begin() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker, {scope: "/visits/"}).catch(() => {});
   const chosen = form.elements.enterprise.value;
   if (!form.querySelector(".wrong")) form.elements.client_uuid.value = store.uuid();
-  await cards.load(FACTS.person);
   if (!form.querySelector(".wrong")) form.elements.visited_at.value = local(new Date());
+  if (!chosen) rechoose();
+  await cards.kept(FACTS.person);
   if (chosen) choose(cards.find(chosen) || {enterprise: chosen, name: by_id("chosen-name").textContent, reasons: [], titles: [], tickets: [], contacts: []});
-  else rechoose();
+  else show_picks();
   await restore();
-  await flush();
+  flush();
+  await cards.refresh(FACTS.person);
+  current = true;
+  const now = cards.find(form.elements.enterprise.value);
+  if (now) choose(now);
+  else if (!by_id("picker").hidden) show_picks();
 }
 
 begin();
