@@ -8,10 +8,11 @@ from typing import Any, Final, cast
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from services.models import Ticket, TicketRequest
+from services.models import Ticket
 from services.pages.desks.bulk import bulk_moves
 from services.pages.desks.lines import lines
 from services.pages.desks.sieve import TicketSieve
+from services.pages.desks.today import requests_waiting
 from services.queries.desks import PRESSING, Place, Waiting, piles, place_of
 from services.queries.ticket_labels import state_labels
 from services.reports.ticket_lists import LEDGER
@@ -77,7 +78,7 @@ class DeskPage(ExportedPage):
             lines=lines(page.rows, at=self.at),
             bulk_moves=bulk_moves(self.access),
             may_raise=self.access.holds(Capability.TICKET_RAISE),
-            requests_waiting=self._requests_waiting(),
+            requests_waiting=requests_waiting(self.access),
             **kwargs,
         )
 
@@ -90,9 +91,3 @@ class DeskPage(ExportedPage):
         """Counted over the whole desk, whatever else cuts the list below."""
         of_desk = sieve.of_desk(self.access.actor_id)
         return piles(Ticket.objects.within(self.reach).filter(of_desk), at=self.at)
-
-    def _requests_waiting(self) -> int:
-        if not self.access.holds(Capability.TICKET_APPROVE):
-            return 0
-        reach = self.access.reach(Capability.TICKET_APPROVE)
-        return TicketRequest.objects.within(reach).waiting().count()

@@ -5,7 +5,7 @@ from django.urls import path
 from services.pages.desks.acts import AskPage, DecideAct, MovePage
 from services.pages.desks.board import BoardPage
 from services.pages.desks.bulk import BulkPage
-from services.pages.desks.contact import ContactAct
+from services.pages.desks.contact import AskEnterprise, ContactAct
 from services.pages.desks.desk import DeskPage
 from services.pages.desks.leads import ApprovalsPage, SupervisionsPage
 from services.pages.desks.one import TicketPage
@@ -29,4 +29,5 @@ urlpatterns = [
     path("tickets/<int:pk>/ask/<slug:move>/", AskPage.as_view(), name="ticket-ask"),
     path("tickets/<int:pk>/decide/", DecideAct.as_view(), name="ticket-decide"),
     path("tickets/<int:pk>/contact/", ContactAct.as_view(), name="ticket-contact"),
+    path("tickets/<int:pk>/link/", AskEnterprise.as_view(), name="ticket-link"),
 ]

@@ -121,3 +121,24 @@ def test_the_board_moves_with_its_tickets(district, unit, agency):
 
 def due(at):
     return {"due_at": at, "warn_at": at - timedelta(days=1), "sign_due_at": at, "sign_warn_at": at}
+
+
+def test_the_first_page_says_what_waits_and_what_presses_most(lead, unit):
+    now = timezone.now()
+    make_ticket("collected", unit=unit, title="已经晚了", **due(now - timedelta(days=9)))
+    make_ticket("replied", unit=unit, title="不急的")
+
+    shown = lead.read("/")
+
+    assert "等本单位办的问题" in shown
+    assert "待审核1" in shown
+    assert ("已经晚了" in shown, "不急的" in shown) == (True, False)
+
+
+def test_an_enterprise_s_page_lists_its_matters(district, unit):
+    ticket = make_ticket("in_progress", unit=unit, title="厂房漏水")
+
+    shown = district.read(f"/enterprises/{ticket.enterprise_id}/")
+
+    assert "厂房漏水" in shown
+    assert "登记问题" in shown

@@ -198,3 +198,14 @@ def test_a_ticket_goes_all_the_way_from_desk_to_desk(district, handler, unit, ag
 
     assert "已销号，销号办结" in shown
     assert Ticket.objects.get(pk=ticket.pk).urgency == "urgent"
+
+
+def test_an_enterprise_is_sent_a_link_once_its_answer_was_found_good(district, unit):
+    early, ready = make_ticket("replied", unit=unit), make_ticket("audited", unit=unit)
+
+    made = district.post(f"/tickets/{ready.pk}/link/").content.decode()
+    refused = district.client.post(f"/tickets/{early.pk}/link/", follow=True)
+
+    assert re.search(r'value="http://testserver/l/[^"]+"', made)
+    assert "工单审核通过后才能请企业回访" in text_of(refused)
+    assert "请企业自己填写回访" not in district.read(f"/tickets/{early.pk}/")

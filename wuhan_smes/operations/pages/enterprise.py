@@ -21,6 +21,7 @@ from enterprises.queries.merges import merges_of, survivor_of
 from enterprises.rules.ladder import RUNGS
 from measures.models import PastPayment
 from services.models import Visit
+from services.pages.desks.today import matters_of
 from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.operations.queries.figures import annual_figures, running_figures
@@ -83,6 +84,8 @@ class EnterprisePage(ScopedPage):
             events=moments(enterprise.pk, access=self.access),
             trail=self._trail(enterprise),
             visits=self._visits(enterprise),
+            matters=matters_of(enterprise.pk, self.access, at=timezone.now()),
+            may_raise=self.access.holds(Capability.TICKET_RAISE),
             may_visit=self.access.holds(Capability.VISIT_EDIT),
             merges=merges_of(enterprise.pk, reach=reach),
             may_edit=self._may_edit(enterprise),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from enterprises.choices import CountBasis
 from measures.choices import AgencyRole
 from measures.models import Measure
+from services.pages.desks.today import DeskToday, desk_today
 from services.queries.rounds import rounds
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Grant, User
@@ -43,6 +44,7 @@ class Home(ScopedPage):
             today=timezone.localdate(),
             board=self._board(),
             ending=self._ending(),
+            desk=self._desk(),
             rounds=rounds(self.access, at=timezone.now()),
             may_search=self.access.holds(Capability.REGISTER_VIEW),
             duties=self._duties(),
@@ -50,6 +52,11 @@ class Home(ScopedPage):
             imports_waiting=self._imports_waiting(),
             **kwargs,
         )
+
+    def _desk(self) -> DeskToday | None:
+        """What waits for the person's own desk."""
+        user = cast("User", self.request.user)
+        return desk_today(self.access, home_id=user.jurisdiction_id, at=timezone.now())
 
     def _board(self) -> Board | None:
         if not self.access.holds(Capability.COUNTS_VIEW):
