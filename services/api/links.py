@@ -81,7 +81,9 @@ class IssuedSerializer(LinkSerializer):
 
 class IssueBody(ProductSerializer):
     purpose = serializers.ChoiceField(PURPOSES)
-    object_id = serializers.IntegerField(help_text="工单或走访的编号（id）")
+    object_id = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, help_text="工单或走访的编号（id）"
+    )
     days = serializers.IntegerField(min_value=1, max_value=60, required=False)
     phone = serializers.RegexField(r"^1\d{10}$", required=False, help_text="接收验证码的手机")
 
@@ -148,6 +150,8 @@ class LinkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedView
         """企业在纸上签字的，由工作人员代填并附扫描件。"""
         link: ActionLink = self.get_object()
         words = self.validated(request)
+        if not isinstance(words["answer"], dict):
+            raise InputRefused(Fault("answer", "invalid", "所填内容应为 JSON 对象"))
         form = purposes.find(link.purpose).question(words["answer"])
         if not form.is_valid():
             raise InputRefused(*_faults(form))

@@ -24,7 +24,9 @@ class PreviewWords(ProductSerializer):
     limits_on = DayField(
         default=None, allow_null=True, help_text="按该日施行的时限重算；不填则只按现行工作日历重算"
     )
-    after_id = serializers.IntegerField(default=0, min_value=0, help_text="从哪一件之后继续")
+    after_id = serializers.IntegerField(
+        default=0, min_value=0, max_value=2**63 - 1, help_text="从哪一件之后继续"
+    )
 
 
 class RecalculateBody(ProductSerializer):

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import psycopg
 
-from tests.bench import counts, exports, imports, lists, people, report, searches
+from tests.bench import counts, exports, imports, lists, people, report, searches, sweeps
 from tests.bench.city import SIZES, Bench, city
 from tests.bench.measure import Row
 from tests.bench.web import Web, web
 
-PARTS = ("load", "lists", "titles", "search", "counts", "exports", "imports")
+PARTS = ("load", "lists", "titles", "search", "counts", "exports", "imports", "sweep")
 LOGINS = ("bureau", "district_east_lake")
 
 
@@ -57,6 +57,8 @@ def measured(
         yield from exports.rows(bench)
     if "imports" in wanted:
         yield from imports.rows(bench)
+    if "sweep" in wanted:
+        yield from sweeps.rows(bench)
 
 
 if __name__ == "__main__":

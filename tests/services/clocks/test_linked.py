@@ -161,3 +161,19 @@ def test_a_scan_that_is_no_picture_is_refused(client: Any) -> None:
 
     assert refused.status_code == 400
     assert "扫描件应为" in refused.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer", ["[]", '"text"', "7", "{}", "broken"])
+def test_an_answer_that_is_no_form_is_refused(client: Any, answer: str) -> None:
+    unit = make_unit()
+    ticket = make_ticket("audited", unit=unit)
+    client.force_login(make_user("district_staff", unit=unit))
+    body = {"purpose": "ticket_survey", "object_id": ticket.pk}
+    sent = client.post("/api/v1/links/", body, content_type="application/json").json()
+    scan = SimpleUploadedFile("签字.png", b"\x89PNG\r\n", "image/png")
+    paper = {"signed_name": "王", "answer": answer, "scan": scan}
+
+    refused = client.post(f"/api/v1/links/{sent['id']}/answer-by-proxy/", paper)
+
+    assert refused.status_code == 400
