@@ -2,5 +2,6 @@
 
 from services.actions.care import Care
 from services.actions.handing_over import register
+from services.actions.ticket_matters import HandledTickets
 
-register(Care())
+register(Care(), HandledTickets())

@@ -1,3 +1,3 @@
-from services.admin import policies, visits
+from services.admin import policies, tickets, visits
 
-__all__ = ["policies", "visits"]
+__all__ = ["policies", "tickets", "visits"]

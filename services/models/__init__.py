@@ -12,7 +12,13 @@ from services.models.ticket_events import (
     Survey,
     TicketRequest,
 )
-from services.models.ticket_steps import TicketAgency, TicketEnterprise, TicketLabel, TicketStep
+from services.models.ticket_steps import (
+    TicketAgency,
+    TicketBasis,
+    TicketEnterprise,
+    TicketLabel,
+    TicketStep,
+)
 from services.models.tickets import Ticket
 from services.models.visit import Visit
 from services.models.visit_limits import VisitLimits, VisitTemplate
@@ -31,6 +37,7 @@ __all__ = [
     "Survey",
     "Ticket",
     "TicketAgency",
+    "TicketBasis",
     "TicketEnterprise",
     "TicketLabel",
     "TicketPolicy",

@@ -190,3 +190,27 @@ class TicketLabel(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class TicketBasis(models.Model):
+    """Which figures contain which (口径): one row says how appeals and problems are counted."""
+
+    code = models.SlugField("代码", max_length=20, unique=True, default="figures")
+    problems_within_appeals = models.BooleanField(
+        "办结诉求含困难问题", default=False, help_text="是：办结诉求数包含走访收集的困难问题"
+    )
+    note = models.CharField("说明", max_length=200, blank=True)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = LabelQuerySet["TicketBasis"].as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工单统计口径"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code="figures"), name="ticket_basis_is_said_in_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "办结诉求含困难问题" if self.problems_within_appeals else "办结诉求不含困难问题"

@@ -62,6 +62,8 @@ GROUPS: Final = (
             ("services.TicketPolicy", "timer"),
             ("services.VisitLimits", "rule"),
             ("services.VisitTemplate", "article"),
+            ("services.TicketLabel", "label"),
+            ("services.TicketBasis", "rule"),
         ),
     ),
     Group(

@@ -1,0 +1,48 @@
+"""How many problems were collected and appeals struck off by a day: the figures of reports."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from services.choices.tickets import Nature, Outcome, TicketState
+from services.models import Ticket, TicketBasis
+from services.querysets.tickets import TicketQuerySet
+from wuhan_smes.access import Reach
+
+# What was never a matter of its own: a draft, a duplicate, a line of a ledger taken back.
+VOID = (
+    Q(state=TicketState.DRAFT)
+    | Q(outcome=Outcome.DUPLICATE)
+    | Q(historical=True, outcome=Outcome.WITHDRAWN)
+)
+
+
+def problems_collected(reach: Reach, on: date) -> int:
+    """收集企业困难问题: problems that came by the end of the day, from visits or not."""
+    return _counted(reach).filter(nature=Nature.PROBLEM, received_at__lt=_end(on)).count()
+
+
+def appeals_closed(reach: Reach, on: date) -> int:
+    """办结企业诉求: struck off by the end of the day, consultations included. Whether problems are
+    among them is said by the basis.
+    """
+    rows = _counted(reach).filter(closed_at__lt=_end(on))
+    if not problems_within_appeals():
+        rows = rows.exclude(nature=Nature.PROBLEM)
+    return rows.count()
+
+
+def problems_within_appeals() -> bool:
+    """The one stated rule on which figure contains which."""
+    said = TicketBasis.objects.values_list("problems_within_appeals", flat=True).first()
+    return bool(said)
+
+
+def _counted(reach: Reach) -> TicketQuerySet:
+    return Ticket.objects.within(reach).exclude(VOID)
+
+
+def _end(on: date) -> datetime:
+    """Midnight after the day, in Wuhan."""
+    return timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
