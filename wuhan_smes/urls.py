@@ -16,6 +16,7 @@ from services.api.links import ROUTES as LINKS
 from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.recalculation import ROUTES as RECALCULATION
 from services.api.register import ROUTES as STATIONS
+from services.api.sheets import ROUTES as SUPERVISIONS
 from services.api.ticket_stats import ROUTES as TICKET_STATS
 from services.api.tickets import ROUTES as TICKETS
 from services.api.visiting import ROUTES as VISITS
@@ -44,6 +45,7 @@ APIS = (
     *RECALCULATION,
     *LINKS,
     *INTAKE,
+    *SUPERVISIONS,
     *CALENDAR,
     *JOBS,
     *EXPORTS,
