@@ -97,6 +97,25 @@ def decline(
 
 
 @transaction.atomic
+def withdraw(
+    filing_id: int,
+    *,
+    access: Access,
+    at: datetime,
+    note: str,
+    expected_version: int | None = None,
+) -> Specialist:
+    """The applying side takes its application back before anybody decided."""
+    filing = _held(filing_id, access, Capability.STATION_EDIT, expected_version)
+    rules.require_waiting(filing.state)
+    note = rules.require_words("note", note, "请填写撤回原因")
+    _decide(filing, FilingState.DECLINED, f"撤回：{note}", access, at)
+    filing.decided_by_id = None  # nobody decided: who applied may say no more
+    changes = {"note": note}
+    return saved(filing, DECISION, "specialist.withdraw", changes, access, at)
+
+
+@transaction.atomic
 def renew(
     filing_id: int,
     *,

@@ -152,6 +152,22 @@ def close(
     return saved(profile, ["close_reason"], "station.close", changes, access, at)
 
 
+@transaction.atomic
+def take_back(station_id: int, *, access: Access, at: datetime, reason: str) -> StationProfile:
+    """A station told of by mistake was never open: it closes on its first day."""
+    station, profile = _held(station_id, access, None)
+    if station.closed_on is not None:
+        raise TransitionRefused(f"服务站已于 {station.closed_on} 撤销")
+    if Specialist.objects.filter(station=station).exists():
+        raise ActionRefused("本站已有专员备案，不能撤回")
+    station.opened_on = station.opened_on or timezone.localdate(at)
+    station.closed_on = station.opened_on
+    profile.close_reason = rules.require_words("reason", reason, "请填写撤回原因")[:200]
+    station.save(update_fields=["opened_on", "closed_on"])
+    changes = {"reason": profile.close_reason}
+    return saved(profile, ["close_reason"], "station.take_back", changes, access, at)
+
+
 def _held(
     station_id: int, access: Access, expected_version: int | None
 ) -> tuple[ServiceStation, StationProfile]:

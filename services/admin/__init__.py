@@ -1,3 +1,3 @@
-from services.admin import policies, tickets, visits
+from services.admin import policies, stations, tickets, visits
 
-__all__ = ["policies", "tickets", "visits"]
+__all__ = ["policies", "stations", "tickets", "visits"]

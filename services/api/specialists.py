@@ -125,6 +125,12 @@ class SpecialistViewSet(mixins.ListModelMixin, VerbViewSet, ExportedViewSet):
     def decline(self, request: Request, pk: int) -> Response:
         return self.do(request, pk, bodies.DeclineBody, specialists.decline)
 
+    @extend_schema(request=bodies.DeclineBody, responses=SpecialistSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: int) -> Response:
+        """撤回尚未核准的申请。"""
+        return self.do(request, pk, bodies.DeclineBody, specialists.withdraw)
+
     @extend_schema(request=bodies.RenewBody, responses=SpecialistSerializer)
     @action(detail=True, methods=["post"])
     def renew(self, request: Request, pk: int) -> Response:

@@ -1,5 +1,5 @@
 """Which lists about visits and tickets the product takes."""
 
-from services.exchange import ticket_ledger, visit_ledger
+from services.exchange import assignments, specialists, stations, ticket_ledger, visit_ledger
 
-__all__ = ["ticket_ledger", "visit_ledger"]
+__all__ = ["assignments", "specialists", "stations", "ticket_ledger", "visit_ledger"]

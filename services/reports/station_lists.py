@@ -76,6 +76,23 @@ STATIONS: Final = ListExport(
     ),
 )
 
+PROFILES: Final = ListExport(
+    "station-profiles",
+    "服务站概况",
+    columns_of(
+        StationProfile,
+        ("station__code", "服务站编号"),
+        ("station__name", "服务站名称"),
+        ("jurisdiction__name", "管理单位"),
+        "kind",
+        Shown("街道", known("street__name"), width=16),
+        "host",
+        "phone",
+        "awards",
+        "close_reason",
+    ),
+)
+
 SPECIALISTS: Final = ListExport(
     "specialists",
     "服务专员",

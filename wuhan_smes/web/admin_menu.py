@@ -59,11 +59,17 @@ GROUPS: Final = (
     Group(
         "走访与问题",
         (
-            ("services.TicketPolicy", "timer"),
             ("services.VisitLimits", "rule"),
             ("services.VisitTemplate", "article"),
             ("services.TicketLabel", "label"),
             ("services.TicketBasis", "rule"),
+            ("services.StationProfile", "storefront"),
+            ("services.Specialist", "badge"),
+            ("services.Assignment", "handshake"),
+            ("services.Campaign", "campaign"),
+            ("services.ServiceEvent", "event_available"),
+            ("services.VisitCadence", "update"),
+            ("services.TicketPolicy", "timer"),
         ),
     ),
     Group(

@@ -108,6 +108,18 @@ def test_an_application_goes_back_with_its_reason_once(quarter: Quarter) -> None
     assert (done.state, done.decision_note) == (FilingState.DECLINED, "非本站人员")
 
 
+@pytest.mark.covers("services.specialists.withdraw", "works", "refused")
+def test_an_application_is_taken_back_before_anybody_decides(quarter: Quarter) -> None:
+    filing, decided = apply(quarter), quarter.specialist()
+
+    with scoped(quarter.clerk):
+        done = specialists.withdraw(filing.pk, access=quarter.clerk, at=NOON, note="重复")
+        with pytest.raises(TransitionRefused):
+            specialists.withdraw(decided.pk, access=quarter.clerk, at=NOON, note="重复")
+
+    assert (done.state, done.decision_note) == (FilingState.DECLINED, "撤回：重复")
+
+
 @pytest.mark.covers("services.specialists.renew", "works", "refused")
 def test_a_term_is_renewed_to_a_later_day(quarter: Quarter) -> None:
     filing = quarter.specialist(until=date(2026, 6, 1))

@@ -7,6 +7,7 @@ import pytest
 from services.actions import stations
 from services.choices.stations import FilingState, StationKind
 from services.models import Assignment, Specialist
+from services.queries.stations import stations_on
 from tests.factories.accounts import make_station
 from tests.factories.enterprises import make_place
 from tests.factories.stations import make_assignment, make_profile
@@ -118,3 +119,15 @@ def test_closing_moves_the_people_with_whom_they_look_after(quarter: Quarter) ->
     assert quarter.station.closed_on == TODAY
     assert (moved.number, moved.during.lower) == (specialist.number, TODAY)
     assert (now.specialist_id, now.station_id) == (moved.pk, target.pk)
+
+
+@pytest.mark.covers("services.stations.take_back", "works", "refused")
+def test_a_station_told_of_by_mistake_never_was(quarter: Quarter) -> None:
+    wrong = make_profile(make_station(quarter.here, opened_on=TODAY)).station
+    quarter.specialist()
+
+    with scoped(quarter.clerk):
+        stations.take_back(wrong.pk, access=quarter.clerk, at=NOON, reason="误设")
+        with pytest.raises(ActionRefused, match="已有专员"):
+            stations.take_back(quarter.station.pk, access=quarter.clerk, at=NOON, reason="误设")
+        assert not stations_on(TODAY).filter(pk=wrong.pk).exists()

@@ -116,9 +116,15 @@ VERBS = [
         lambda q: called(stations.close, _another(q), on=TODAY, reason="合并"),
         "transition_refused",
     ),
+    Verb(
+        "stations.take_back",
+        lambda q: called(stations.take_back, _another(q), reason="误设"),
+        "transition_refused",
+    ),
     Verb("specialists.apply", _applying, "refused"),
     Verb("specialists.approve", partial(_deciding, specialists.approve), "transition_refused"),
     Verb("specialists.decline", partial(_deciding, specialists.decline), "transition_refused"),
+    Verb("specialists.withdraw", partial(_deciding, specialists.withdraw), "transition_refused"),
     Verb("specialists.renew", _renewing, "invalid"),
     Verb(
         "specialists.amend",
