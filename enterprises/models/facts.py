@@ -164,7 +164,7 @@ class JurisdictionStay(DatedFact):
         indexes = [
             models.Index(
                 fields=["enterprise"],
-                include=["unit", "during"],
+                include=["unit", "during", "start_cause", "end_cause"],
                 condition=Q(superseded_at__isnull=True),
                 name="stay_of_enterprise",
             ),

@@ -52,16 +52,16 @@ class _Counted:
     def __init__(self, reach: Reach, on: date) -> None:
         self.reach, self.on = reach, on
         self.holders = Computed(reach).holders
-        self._chains: dict[date, Mapping[tuple[str, Tier], int]] = {}
+        self._chains: dict[tuple[Tier, date], Mapping[str, int]] = {}
 
-    def recognised(self, tier: Tier, since: date) -> dict[str, int]:
+    def recognised(self, tier: Tier, since: date) -> Mapping[str, int]:
         """Newly recognised since a day, by primary chain; "" for those on none."""
-        if since not in self._chains:
-            rows = tier_flows(self.reach, first=since, last=self.on, by=CountCut.CHAIN)
-            self._chains[since] = {
-                (row.key, row.tier): row.columns[FlowColumn.RECOGNISED] for row in rows
+        if (tier, since) not in self._chains:
+            rows = tier_flows(self.reach, first=since, last=self.on, by=CountCut.CHAIN, tier=tier)
+            self._chains[tier, since] = {
+                row.key: row.columns[FlowColumn.RECOGNISED] for row in rows
             }
-        return {key: n for (key, its), n in self._chains[since].items() if its is tier}
+        return self._chains[tier, since]
 
 
 def _one(target: TierTarget, counted: _Counted) -> Progress:

@@ -1,7 +1,7 @@
 """How many enterprises hold each tier, on any day, as known at any moment."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -80,12 +80,15 @@ def profiles(
         return list(cursor.fetchall())
 
 
-def counting_words(reach: Reach, known_at: datetime | None) -> dict[str, Any]:
-    """The parameters every counting function shares."""
+def counting_words(
+    reach: Reach, known_at: datetime | None, only: Collection[Tier] | None = None
+) -> dict[str, Any]:
+    """The parameters every counting function shares; `only` the titles of some tiers."""
+    bits = BITS if only is None else {tier: BITS[tier] for tier in BITS if tier in only}
     return {
         "known_at": known_at,
         "units": None if reach.everywhere else sorted(reach.jurisdiction_ids),
-        "tiers": [tier.value for tier in BITS],
-        "bits": list(BITS.values()),
+        "tiers": [tier.value for tier in bits],
+        "bits": list(bits.values()),
         "beside": list(NOT_COUNTED),
     }

@@ -11,7 +11,7 @@ from enterprises.choices import CountBasis, CountCut, FlowColumn, Tier
 from enterprises.queries.cuts import Rows, rows_of
 from enterprises.queries.tier_counts import counting_words
 from enterprises.rules.counting import OWN_BIT
-from enterprises.rules.flows import GAINS, History, changes, closing, opening
+from enterprises.rules.flows import GAINS, History, changes, closing, deciding, opening
 from wuhan_smes.access import Reach
 
 HISTORIES: Final = """
@@ -58,7 +58,8 @@ def tier_flows(
     Every row balances; the units add up to the city, where moves between them cancel.
     """
     eve = first - timedelta(days=1)
-    found = _found(reach, eve, last, by, known_at)
+    asked = None if tier is None else deciding(tier, basis)
+    found = _found(eve, last, by, counting_words(reach, known_at, asked))
     rows = rows_of(
         by, {key for row in found for key in row[:2] if key}, on=[eve, last], reach=reach
     )
@@ -107,15 +108,8 @@ def _named(row: tuple[Any, ...], rows: Rows) -> History:
     )
 
 
-def _found(
-    reach: Reach, eve: date, last: date, by: CountCut, known_at: datetime | None
-) -> list[tuple[Any, ...]]:
-    words = {
-        "opening": eve,
-        "closing": last,
-        "cut": by.value,
-        **counting_words(reach, known_at),
-    }
+def _found(eve: date, last: date, by: CountCut, shared: dict[str, Any]) -> list[tuple[Any, ...]]:
+    words = {"opening": eve, "closing": last, "cut": by.value, **shared}
     with connection.cursor() as cursor:
         cursor.execute(HISTORIES, words)
         return list(cursor.fetchall())

@@ -10,7 +10,7 @@ from typing import Final
 
 from enterprises.choices import CountBasis, CountCut, StayCause, Tier
 from enterprises.choices import FlowColumn as Column
-from enterprises.rules.counting import OWN_BIT, WITH_ITS_RUNG, counted, tiers_in
+from enterprises.rules.counting import BITS, OWN_BIT, WITH_ITS_RUNG, counted, tiers_in
 from enterprises.rules.ladder import DISPLAY_RANK, highest, rung
 
 GAINS: Final = (
@@ -81,6 +81,17 @@ def opening(h: History, basis: CountBasis) -> frozenset[Tier]:
 def closing(h: History, basis: CountBasis) -> frozenset[Tier]:
     """The tiers whose closing count, in row `key_c`, includes these enterprises."""
     return counted(h.held_c, basis) & tiers_in(h.part_c) if h.seen_c else frozenset()
+
+
+def deciding(tier: Tier, basis: CountBasis) -> frozenset[Tier]:
+    """The tiers whose titles decide the row of `tier`: by highest rung every one of them.
+
+    By holder those of its own and of its rung, with which it may fall.
+    """
+    if basis is CountBasis.HIGHEST:
+        return frozenset(BITS)
+    own = OWN_BIT[tier] | OWN_BIT[_rung(tier)]
+    return frozenset(it for it, bits in BITS.items() if bits & own)
 
 
 def changes(h: History, cut: CountCut, basis: CountBasis) -> Iterator[tuple[str, Tier, Column]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enterprises.choices import CountBasis, CountCut
+from enterprises.choices import CountBasis, CountCut, Tier
 from enterprises.queries.tier_counts import tier_counts
 from enterprises.queries.tier_flows import tier_flows
 from enterprises.queries.trend import month_ends, trend
@@ -99,6 +99,31 @@ def test_every_flow_agrees_and_balances(frame, viewers, plan, ends, known):
                             firms, first, last, known, by.value, basis.value, units
                         )
                         assert flow_cells(rows) == trimmed(wanted), (by, basis, units)
+
+    in_world(plan, frame, check)
+
+
+@SLOW
+@given(
+    plan=worlds.worlds,
+    ends=st.tuples(st.sampled_from(worlds.DAYS), st.sampled_from(worlds.DAYS)).map(sorted),
+    by=st.sampled_from(CountCut),
+    basis=st.sampled_from(CountBasis),
+)
+def test_one_tier_asked_alone_is_told_as_among_all(frame, viewers, plan, ends, by, basis):
+    """Only the titles that decide it are then looked at."""
+    first, last = ends
+
+    def check(firms):
+        for access, _ in viewers:
+            reach = access.reach(Capability.COUNTS_VIEW)
+            with scoped(access):
+                words = {"first": first, "last": last, "by": by, "basis": basis}
+                among_all = flow_cells(tier_flows(reach, **words))
+                for tier in Tier:
+                    alone = flow_cells(tier_flows(reach, **words, tier=tier))
+                    its = {key: cell for key, cell in among_all.items() if key[1] == tier}
+                    assert alone == its, (tier, by, basis)
 
     in_world(plan, frame, check)
 
