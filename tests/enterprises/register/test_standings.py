@@ -2,13 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from typing import Any, Final
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from enterprises.models import AnnualIndicators, Enterprise, OwnershipLink
 from enterprises.queries.standings import standings
-from tests.factories.accounts import make_unit
+from tests.factories.accounts import make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.factories.indicators import make_indicators, make_size
 from tests.factories.titles import make_title
@@ -246,3 +248,41 @@ def test_every_rule_set_compiles_over_the_register(candidate: Enterprise) -> Non
             assert stands(candidate, code, kind=kind).verdict in {"met", "unmet", "unknown"}
     for code in ("CHAMP-2023", "CHAMP-HB", "UNICORN-EL-2023"):
         assert stands(candidate, code).id == candidate.pk
+
+
+def assessed(**words: Any) -> list[str]:
+    said = StringIO()
+    call_command("assess", stdout=said, **words)
+    return said.getvalue().splitlines()
+
+
+def test_the_command_counts_where_everybody_stands_and_who_lacks_one_thing(
+    candidate: Enterprise,
+) -> None:
+    nearly = make_enterprise(unit=make_unit("hanyang"))
+    make_indicators(nearly, 2025, on_abnormal_list=False)
+
+    lines = assessed(tier="little_giant", kind="new", on=SPRING)
+
+    assert lines == [
+        "规则\tLG-2026/1\t工信部企业〔2026〕2号 《优质中小企业梯度培育管理办法》 附件2",
+        "符合\t1",
+        "不符合\t1",
+        "只差 H0\t1\t已获专精特新中小企业称号(有效期内)",
+    ]
+
+
+def test_the_command_counts_as_one_person_sees(candidate: Enterprise) -> None:
+    make_enterprise(unit=make_unit("hanyang"))
+    user = make_user("district_staff", unit=candidate.jurisdiction)
+
+    lines = assessed(tier="little_giant", kind="new", on=SPRING, username=user.username)
+
+    assert lines[1:] == ["符合\t1"]
+
+
+def test_the_command_refuses_rules_of_another_tier() -> None:
+    with pytest.raises(CommandError, match="不是该梯度的认定规则"):
+        assessed(tier="srdi_sme", kind="new", on=SPRING, rule_set="LG-2026")
+    with pytest.raises(CommandError, match="没有适用于该梯度"):
+        assessed(tier="gazelle", kind="new", on=SPRING)
