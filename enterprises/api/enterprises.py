@@ -29,7 +29,7 @@ class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, E
     view_capability = Capability.REGISTER_VIEW
     queryset = Enterprise.objects.registered().order_by()
     serializer_class = EnterpriseSerializer
-    columns = COLUMNS
+    row_columns = COLUMNS
     exports = ENTERPRISES
     filterset_class = EnterpriseFilters
     orderings = {

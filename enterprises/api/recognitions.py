@@ -29,7 +29,7 @@ class RecognitionViewSet(ExportedViewSet):
     view_capability = Capability.REGISTER_VIEW
     queryset = Recognition.objects.current().for_list().order_by()
     serializer_class = RecognitionSerializer
-    columns = COLUMNS
+    row_columns = COLUMNS
     exports = TITLES
     filterset_class = RecognitionFilters
     orderings = {"id": ("series",), "-id": ("-series",)}

@@ -28,14 +28,14 @@ class ScopedViewSet(GenericViewSet):
 
     A subclass names `view_capability`, `queryset`, `orderings` and, for actions that take query
     parameters outside its filterset, `extra_parameters`; one that answers its list by
-    `plain_rows` names the `columns` it shows. Without a capability it is open to
+    `plain_rows` names the `row_columns` it shows. Without a capability it is open to
     everybody signed in, and must name one's own rows itself.
     """
 
     view_capability: ClassVar[Capability | None]
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {"id": ("id",), "-id": ("-id",)}
     extra_parameters: ClassVar[frozenset[str]] = frozenset()
-    columns: ClassVar[Sequence[str]] = ()
+    row_columns: ClassVar[Sequence[str]] = ()
     secret_actions: ClassVar[frozenset[str]] = frozenset()
     filter_backends = [StrictFilterBackend]
     pagination_class: type[BasePagination] | None = pagination.KeysetPagination
@@ -55,7 +55,7 @@ class ScopedViewSet(GenericViewSet):
         return self._within(super().get_queryset())
 
     def plain_rows(self) -> Any:
-        """The list as rows of `columns`: no object is made of what is only shown."""
+        """The list as rows of `row_columns`: no object is made of what is only shown."""
         return self.filter_queryset(self._within(_projected(type(self)).all()))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -142,4 +142,4 @@ class ScopedViewSet(GenericViewSet):
 def _projected(viewset: type[ScopedViewSet]) -> Any:
     """A viewset's queryset as rows of its columns, worked out once."""
     rows: Any = viewset.queryset
-    return rows.select_related(None).values(*viewset.columns)
+    return rows.select_related(None).values(*viewset.row_columns)
