@@ -44,11 +44,14 @@ CITY_VISITS = (
     "rank IN ('city_leader', 'department') AND voided_at IS NULL"
     " AND visited_on BETWEEN '2025-01-01' AND %(on)s"
 )
+MIDNIGHT = "(%(on)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'"
 NETWORK = [
     (668, f"accounts_servicestation WHERE {OPEN_THEN}"),
     (2700, "services_specialist WHERE state IN ('approved', 'ended') AND during @> %(on)s"),
     (344, f"{EVENTS} WHERE {HELD_THEN}"),
     (2186, f"services_visit WHERE {CITY_VISITS}"),
+    (790, f"services_ticket WHERE nature = 'problem' AND received_at < {MIDNIGHT}"),
+    (17_626, f"services_ticket WHERE nature <> 'problem' AND closed_at < {MIDNIGHT}"),
 ]
 
 

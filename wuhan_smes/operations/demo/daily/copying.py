@@ -36,6 +36,27 @@ TABLES: Final[Mapping[str, str]] = {
         " facts_period staff"
     ),
     "services_visitmember": "visit_id ordinal name post unit agency_id rank",
+    "services_ticket": (
+        "number client_uuid channel external_no nature category urgency grade title text"
+        " enterprise_id enterprise_name chain_id jurisdiction_id desk_id station_id visit_id"
+        " measure_id contact_name contact_phone received_at collected_by_id collected_by_name"
+        " historical state step_no round returns arbitrated outcome answer waiting_for review_on"
+        " replied_at closed_at merged_into_id handler_kind lead_agency_id agency_ids"
+        " handled_by_id handled_by_name holder_kind holder_id holder_name held_since version"
+        " sign_due_at sign_warn_at contact_due_at contact_warn_at plan_due_at plan_warn_at"
+        " solve_due_at solve_warn_at due_at warn_at escalate_at clocks_paused_at provisional"
+    ),
+    "services_ticketstep": (
+        "ticket_id ordinal round move state_before state_after at actor_id actor_name note facts"
+        " ended late holder_kind holder_id holder_name"
+    ),
+    "services_ticketagency": "ticket_id agency_id part round handed_at signed_at ended_at ended_by",
+    "services_survey": (
+        "ticket_id round reached contacted solved satisfaction by_enterprise note at by_id by_name"
+    ),
+    "services_studymeeting": (
+        "ticket_id held_on chair participants reason decisions called_at called_by_name decided_at"
+    ),
 }
 LAST: Final = "SELECT coalesce(max(id), 0) FROM {}"
 NUMBER: Final = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
