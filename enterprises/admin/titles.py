@@ -54,15 +54,15 @@ class StandingFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        today = Q(in_force__contains=timezone.localdate())
-        cut = {
-            "in_force": today,
-            "pending": Q(review_pending=True),
-            "withdrawn": Q(withdrawn_on__isnull=False),
-            "ended": ~today,
+        today = timezone.localdate()
+        titles = cast(RecognitionQuerySet, queryset)
+        cut: dict[str, QuerySet[Any]] = {
+            "in_force": titles.holding(today),
+            "pending": titles.filter(review_pending=True),
+            "withdrawn": titles.filter(withdrawn_on__isnull=False),
+            "ended": titles.exclude(in_force__contains=today),
         }
-        value = self.value() or ""
-        return queryset.filter(cut[value]) if value in cut else queryset
+        return cut.get(self.value() or "", queryset)
 
 
 @admin.register(Recognition)

@@ -49,15 +49,15 @@ class RecognitionFilters(ProductFilterSet):
         return rows.filter(Q(document_no=number) & ~Q(document_no=""))
 
     def holding(self, rows: RecognitionQuerySet, name: str, yes: bool) -> RecognitionQuerySet:
-        today = Q(in_force__contains=timezone.localdate())
-        return rows.filter(today if yes else ~today)
+        today = timezone.localdate()
+        return rows.holding(today) if yes else rows.exclude(in_force__contains=today)
 
     def holding_on(self, rows: RecognitionQuerySet, name: str, day: date) -> RecognitionQuerySet:
-        return rows.filter(in_force__contains=day)
+        return rows.holding(day)
 
     def ends_before(self, rows: RecognitionQuerySet, name: str, day: date) -> RecognitionQuerySet:
         on = self.form.cleaned_data.get("in_force_on") or timezone.localdate()
-        return rows.filter(in_force__contains=on, in_force__endswith__lte=day)
+        return rows.holding(on).filter(in_force__endswith__lte=day)
 
 
 class BatchFilters(ProductFilterSet):

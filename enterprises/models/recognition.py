@@ -240,6 +240,11 @@ class Recognition(models.Model):
                 name="recognition_by_tier",
             ),
             models.Index(
+                fields=["tier", "series"],
+                condition=Q(superseded_at__isnull=True),
+                name="recognition_in_tier",
+            ),
+            models.Index(
                 fields=["jurisdiction", "series"],
                 condition=Q(superseded_at__isnull=True),
                 name="recognition_by_unit",

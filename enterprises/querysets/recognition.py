@@ -27,14 +27,18 @@ class RecognitionQuerySet(ScopedQuerySet["Recognition"]):
         )
 
     def in_force(self, *, on: date) -> Self:
-        """Titles in force on a day, as known now.
+        """Titles in force on a day, as known now."""
+        return self.current().holding(on)
+
+    def holding(self, on: date) -> Self:
+        """Versions that say the title is in force on a day.
 
         Said in bounds, not as `@>`: behind row policies the planner may not look at the
         statistics of an operator that is not leakproof, and would take two titles in five for
         one in two hundred. An empty span has no upper bound and is not endless.
         """
         endless = Q(in_force__upper_inf=True)
-        return self.current().filter(endless | Q(in_force__endswith__gt=on), valid_from__lte=on)
+        return self.filter(endless | Q(in_force__endswith__gt=on), valid_from__lte=on)
 
     def for_list(self) -> Self:
         return self.select_related("enterprise", "jurisdiction", "batch")

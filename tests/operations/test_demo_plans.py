@@ -17,6 +17,7 @@ from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.pagination import Cursor
 
 PAGE = "/api/v1/enterprises/?page_size=50"
+TITLES = "/api/v1/recognitions/?page_size=50"
 SCOPE = re.compile(r"^SELECT set_config\('role', ")
 READS = re.compile(r'^(SELECT|WITH).*"enterprises_(enterprise|recognition)"', re.DOTALL)
 TABLES = frozenset({"enterprises_enterprise", "enterprises_recognition"})
@@ -120,6 +121,20 @@ def test_common_titles_read_at_most_the_units_own_rows(
 
     assert plans
     assert max(map(rows_read, plans)) < most
+
+
+@pytest.mark.parametrize("user", ["bureau", "district_east_lake"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "&tier=little_giant&in_force_on=2025-07-25", "&tier=srdi_sme&in_force=true"],
+)
+def test_a_page_of_titles_reads_little(
+    ask: Callable[[str, str], list[Plan]], user: str, words: str
+) -> None:
+    plans = ask(user, TITLES + words)
+
+    assert plans
+    assert max(map(rows_read, plans)) < FEW
 
 
 def test_reading_little_is_told_apart_from_reading_all(
