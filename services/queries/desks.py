@@ -151,7 +151,9 @@ def piles(rows: TicketQuerySet, *, at: datetime) -> list[Waiting]:
 
 
 def _held_by(kind: HolderKind, ids: frozenset[int]) -> Q:
-    return Q(holder_kind=kind, holder_id__in=ids) if ids else Q(pk__in=())
+    """Nobody holds what is closed; said all the same, because the index of holders says it."""
+    held = Q(holder_kind=kind, holder_id__in=ids, closed_at__isnull=True)
+    return held if ids else Q(pk__in=())
 
 
 def _reach(access: Access, capability: Capability) -> Reach:
