@@ -18,10 +18,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def clerk():
     unit = make_unit("jiangxia")
     for name in ("示例光谷精密仪器有限公司", "示例江夏智能装备有限公司"):
-        for _ in range(2):
+        for titled in (True, False):
             enterprise = make_enterprise(unit=unit, name=name)
-            make_title(enterprise)
             make_contact(enterprise, is_primary=True)
+            if titled:
+                make_title(enterprise)
     user = make_user("district_staff", unit=unit)
     access = access_for(user)
     with scoped(access):

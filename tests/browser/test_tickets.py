@@ -149,8 +149,9 @@ def test_the_desk_is_worked_by_keyboard(signed_in, live_site):
     keys.press("?")
     assert person.page.get_by_role("dialog").is_visible()
     keys.press("Escape")
+    person.page.get_by_role("dialog").wait_for(state="hidden")
     keys.press("j")
-    assert person.page.locator("[data-row].at").count() == 1
+    person.page.locator("[data-row].at").wait_for()
     keys.press("Enter")
     person.page.wait_for_url(f"**{address}")
     keys.press("a")

@@ -35,6 +35,9 @@ def test_the_page_offers_every_report_with_its_choices_and_the_day_of_the_board(
         "tier-table",
         "tier-flows",
         "title-list",
+        "ticket-assessment",
+        "service-table",
+        "overdue-tickets",
     ]
     assert 'value="2025-07-25"' in text
 

@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from services.actions.notices import mark_read
+from services.actions.tickets.handing import assign
+from services.actions.tickets.working import reply
 from services.models import Notice
 from tests.factories.accounts import make_agency, make_unit, make_user
 from tests.factories.tickets import make_ticket
@@ -32,16 +34,31 @@ def told(user: User, **values: Any) -> Notice:
 def test_whose_desk_a_ticket_lands_on_is_told_with_the_step() -> None:
     unit, agency = make_unit(), make_agency()
     desk, handler = make_user("district_staff", unit=unit), make_user("handler", agency=agency)
-    auditor, next_door = (
-        make_user("auditor", unit=unit),
-        make_user("district_staff", unit=make_unit()),
-    )
+    make_user("auditor", unit=unit)
+    make_user("district_staff", unit=make_unit())
+    judged = make_ticket("triaged", unit=unit)
+    worked_on = make_ticket("in_progress", unit=unit, agency=agency)
+    at = timezone.now()
 
-    ticket = make_ticket("replied", unit=unit, agency=agency)
+    with scoped(access_for(desk)):
+        assign(judged.pk, access=access_for(desk), at=at, agency_id=agency.pk)
+    with scoped(access_for(handler)):
+        reply(worked_on.pk, access=access_for(handler), at=at, outcome="solved", note="已对接银行")
 
-    rows = Notice.objects.filter(ticket=ticket).order_by("user_id")
-    assert {(n.user_id, n.kind) for n in rows} == {(desk.pk, "replied"), (handler.pk, "assigned")}
-    assert not Notice.objects.filter(user__in=[auditor, next_door]).exists()
+    with bootstrap_scope():
+        rows = set(Notice.objects.values_list("user_id", "ticket_id", "kind"))
+    assert rows == {(handler.pk, judged.pk, "assigned"), (desk.pk, worked_on.pk, "replied")}
+
+
+@pytest.mark.django_db
+def test_what_a_loader_writes_tells_nobody() -> None:
+    unit = make_unit()
+    make_user("district_staff", unit=unit)
+
+    ticket = make_ticket("replied", unit=unit)
+
+    with bootstrap_scope():
+        assert not Notice.objects.filter(ticket=ticket).exists()
 
 
 def test_the_desks_that_are_told_are_those_that_may_judge() -> None:
