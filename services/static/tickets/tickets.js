@@ -1,7 +1,8 @@
 // Keyboard and comfort on the desks. All of it works without scripts by ordinary links and forms.
 "use strict";
 
-const typing = (target) => target instanceof Element && target.closest("input, select, textarea, dialog");
+// A dialog that was just closed may keep the focus until the next frame: only an open one counts.
+const typing = (target) => target instanceof Element && target.closest("input, select, textarea, dialog[open]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const here = () => document.querySelector("[data-row].at");
 
