@@ -9,15 +9,12 @@ from django.utils import timezone
 
 from enterprises.choices import ApplicationKind, EnterpriseStatus, Tier
 from enterprises.models import Enterprise
-from enterprises.queries.standings import Tally, tally
+from enterprises.queries.assessment import Basis, Tally, basis_for, tally
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.rulekit.choices import Result
-from wuhan_smes.rulekit.compiling.verdict import SCORED
-from wuhan_smes.rulekit.queries import pinned, rules_for
-from wuhan_smes.rulekit.values import Rules
 from wuhan_smes.scope import scoped
 
 NAME: Final = "命令行 assess"
@@ -52,20 +49,12 @@ class Command(BaseCommand):
         try:
             with scoped(access):
                 reach = access.reach(Capability.INDICATOR_VIEW)
-                rules = self._rules(tier, kind, rule_set, day)
+                basis = basis_for(tier, kind, on=day, rule_set=rule_set)
                 active = Enterprise.objects.within(reach).filter(status=EnterpriseStatus.ACTIVE)
-                found = tally(active, rules, kind, on=day)
+                found = tally(active, basis)
         except ActionRefused as refusal:
             raise CommandError(refusal.message) from None
-        self._print(rules, found)
-
-    def _rules(self, tier: str, kind: str, rule_set: str, day: date) -> Rules:
-        if not rule_set:
-            return rules_for(tier, kind, on=day)
-        rules = pinned(rule_set, kind, on=day)
-        if rules.tier != tier:
-            raise CommandError(f"规则“{rules.code}”不是该梯度的认定规则")
-        return rules
+        self._print(basis, found)
 
     def _access(self, username: str) -> Access:
         if not username:
@@ -75,12 +64,11 @@ class Command(BaseCommand):
             raise CommandError(f"没有启用的用户“{username}”")
         return access_for(user)
 
-    def _print(self, rules: Rules, found: Tally) -> None:
+    def _print(self, basis: Basis, found: Tally) -> None:
         """The rules first: figures without them say nothing."""
-        self.stdout.write(f"规则\t{' + '.join(rules.layers)}\t{rules.document_no}")
+        self.stdout.write(f"规则\t{basis.layers}\t{basis.rules.document_no}")
         for result in Result:
             if result in found.verdicts:
                 self.stdout.write(f"{result.label}\t{found.verdicts[result]}")
-        names = {rule.code: rule.name for rule in rules.criteria} | {SCORED: "得分与直通条件"}
         for code, count in sorted(found.only.items(), key=lambda one: (-one[1], one[0])):
-            self.stdout.write(f"只差 {code}\t{count}\t{names[code]}")
+            self.stdout.write(f"只差 {code}\t{count}\t{basis.name_of(code)}")

@@ -1,8 +1,9 @@
 """Facts said in JSON instead of kept in tables: what-if questions and worked cases.
 
 A population is a JSON array; the facts of the nth are its nth object. A yearly fact is a map of
-years ("Y-1": 1500), any other a plain value; "none_known" is a record that is complete and empty; a
-fact left out or null is unknown.
+years ("Y-1": 1500), any other a plain value; dated records are said once for the period asked, or
+year by year. "none_known" is a record that is complete and empty; a fact left out or null is
+unknown.
 """
 
 from typing import Final
@@ -48,11 +49,18 @@ class DocumentFacts:
         return self._fact(field, (field.name,))
 
     def since(self, field: Field, year: int) -> tuple[Fact, ...]:
-        """The record is given for the period asked, whichever it is."""
-        return (self._fact(field, (field.name,)),)
+        """Given for the period asked, whichever it is; or as a map, one fact a year."""
+        return tuple(self._dated(field, one) for one in range(year, 1))
 
     def tables(self, population: str) -> str:
         return f"({population}) population"
+
+    def _dated(self, field: Field, year: int) -> Fact:
+        by_year = f"jsonb_typeof(population.facts #> ARRAY[{quoted(field.name)}]) = 'object'"
+        told, plain = self._path(field.name, year_name(year)), self._path(field.name)
+        found = f"CASE WHEN {by_year} THEN {told} ELSE {plain} END"
+        empty = f"({found}) = '{NONE_KNOWN}'" if field.kind is Kind.POSITION else ""
+        return Fact(CASTS[field.kind].format(f"({found})"), empty)
 
     def _fact(self, field: Field, path: tuple[str, ...]) -> Fact:
         if field.kind is Kind.SET:

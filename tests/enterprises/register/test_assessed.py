@@ -1,5 +1,6 @@
 """Rules put to the register: the facts of enterprises, where they are kept."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -9,13 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from enterprises.models import AnnualIndicators, Enterprise, OwnershipLink
-from enterprises.queries.standings import standings
+from enterprises.queries.assessment import Basis, assessed, basis_for, played
+from enterprises.queries.facts_told import facts_told
 from tests.factories.accounts import make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.factories.indicators import make_indicators, make_size
 from tests.factories.titles import make_title
 from wuhan_smes.rulekit.compiling import Reading
-from wuhan_smes.rulekit.queries import pinned, rules_for
+from wuhan_smes.rulekit.queries import pinned
 from wuhan_smes.scope import bootstrap_scope
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +92,11 @@ def stands(
 ) -> Reading:
     with bootstrap_scope():
         rules = pinned(code, kind, on=on, layers=())
-        (found,) = standings(Enterprise.objects.filter(pk=enterprise.pk), rules, kind, on=on)
+        basis = Basis(rules, kind, on)
+        mine = Enterprise.objects.filter(pk=enterprise.pk)
+        (found,) = assessed(mine, basis)
+        told = played(facts_told(mine, basis)[enterprise.pk], basis)
+    assert replace(told, id=found.id) == found  # the facts kept give the answer again
     return found
 
 
@@ -127,9 +133,8 @@ def test_the_population_is_answered_one_row_each_in_order(candidate: Enterprise)
     others = [make_enterprise() for _ in range(3)]
 
     with bootstrap_scope():
-        rules = rules_for("little_giant", "new", on=SPRING)
         chosen = Enterprise.objects.filter(pk__in=[candidate.pk, *(o.pk for o in others)])
-        found = standings(chosen, rules, "new", on=SPRING)
+        found = assessed(chosen, basis_for("little_giant", "new", on=SPRING))
 
     assert [(one.id, one.verdict.value) for one in found] == [
         (candidate.pk, "met"),
@@ -234,9 +239,8 @@ def test_what_is_outside_of_the_reach_is_not_judged(candidate: Enterprise) -> No
     other = make_enterprise(unit=make_unit("hanyang"))
 
     with bootstrap_scope():
-        rules = rules_for("little_giant", "new", on=SPRING)
         mine = Enterprise.objects.filter(jurisdiction=candidate.jurisdiction)
-        found = standings(mine, rules, "new", on=SPRING)
+        found = assessed(mine, basis_for("little_giant", "new", on=SPRING))
 
     assert other.pk not in [one.id for one in found]
     assert candidate.pk in [one.id for one in found]
@@ -250,7 +254,7 @@ def test_every_rule_set_compiles_over_the_register(candidate: Enterprise) -> Non
         assert stands(candidate, code).id == candidate.pk
 
 
-def assessed(**words: Any) -> list[str]:
+def command(**words: Any) -> list[str]:
     said = StringIO()
     call_command("assess", stdout=said, **words)
     return said.getvalue().splitlines()
@@ -262,7 +266,7 @@ def test_the_command_counts_where_everybody_stands_and_who_lacks_one_thing(
     nearly = make_enterprise(unit=make_unit("hanyang"))
     make_indicators(nearly, 2025, on_abnormal_list=False)
 
-    lines = assessed(tier="little_giant", kind="new", on=SPRING)
+    lines = command(tier="little_giant", kind="new", on=SPRING)
 
     assert lines == [
         "规则\tLG-2026/1\t工信部企业〔2026〕2号 《优质中小企业梯度培育管理办法》 附件2",
@@ -276,13 +280,13 @@ def test_the_command_counts_as_one_person_sees(candidate: Enterprise) -> None:
     make_enterprise(unit=make_unit("hanyang"))
     user = make_user("district_staff", unit=candidate.jurisdiction)
 
-    lines = assessed(tier="little_giant", kind="new", on=SPRING, username=user.username)
+    lines = command(tier="little_giant", kind="new", on=SPRING, username=user.username)
 
     assert lines[1:] == ["符合\t1"]
 
 
 def test_the_command_refuses_rules_of_another_tier() -> None:
     with pytest.raises(CommandError, match="不是该梯度的认定规则"):
-        assessed(tier="srdi_sme", kind="new", on=SPRING, rule_set="LG-2026")
+        command(tier="srdi_sme", kind="new", on=SPRING, rule_set="LG-2026")
     with pytest.raises(CommandError, match="没有适用于该梯度"):
-        assessed(tier="gazelle", kind="new", on=SPRING)
+        command(tier="gazelle", kind="new", on=SPRING)
