@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from enterprises.api.batches import ROUTES as BATCHES
+from enterprises.api.completeness import ROUTES as COMPLETENESS
 from enterprises.api.gradient import ROUTES as GRADIENT
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
@@ -36,6 +37,7 @@ APIS = (
     *RECOGNITIONS,
     *BATCHES,
     *GRADIENT,
+    *COMPLETENESS,
     *MEASURES,
     *STATIONS,
     *VISITS,
@@ -68,6 +70,7 @@ handler500 = "wuhan_smes.web.failures.server_error"
 urlpatterns = [
     path("api/v1/", include(api)),  # first, since programs ask most
     path("", include("wuhan_smes.operations.pages.urls")),
+    path("", include("enterprises.pages.urls")),
     path("", include("measures.pages.urls")),
     path("", include("services.pages.stations.urls")),
     path("", include("services.pages.visits.urls")),

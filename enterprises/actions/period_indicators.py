@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from enterprises.actions.facts import Replaced
-from enterprises.actions.readings import Reading, of_period, write_one, write_set
+from enterprises.actions.readings import Reading, Seen, of_period, write_one, write_set
 from enterprises.choices import PeriodBasis
 from enterprises.models import PeriodIndicators
 from enterprises.rules.periods import Period
@@ -39,7 +39,7 @@ def record(
     """What is known of one enterprise for a period; columns not named stay as they were known."""
     said = {"source": source, "evidence": evidence}
     reading = of_period(enterprise_id, period, basis, values, **said)
-    done = write_one(PeriodIndicators, reading, access, at, expected_version, "record")
+    done = write_one(PeriodIndicators, reading, access, at, Seen(expected_version), "record")
     return done.added[0]
 
 
@@ -57,5 +57,5 @@ def correct(
 ) -> PeriodIndicators | None:
     """Put right what was recorded for a period; None takes a value back to unknown."""
     reading = of_period(enterprise_id, period, basis, values, source=f"更正：{reason}")
-    done = write_one(PeriodIndicators, reading, access, at, expected_version, "correct")
+    done = write_one(PeriodIndicators, reading, access, at, Seen(expected_version), "correct")
     return done.added[0] if done.added else None

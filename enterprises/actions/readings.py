@@ -25,7 +25,7 @@ from enterprises.rules.indicators import BOUNDS, parts_beyond_their_whole
 from enterprises.rules.periods import Period, plausible_year
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
-from wuhan_smes.errors import ActionRefused, Fault, InputRefused
+from wuhan_smes.errors import ActionRefused, Fault, InputRefused, StaleVersion
 
 F = TypeVar("F", AnnualIndicators, PeriodIndicators)
 BESIDE: Final = ("evidence", "as_of")
@@ -52,6 +52,16 @@ class Reading:
     @property
     def thread(self) -> tuple[object, ...]:
         return (self.enterprise_id, self.first, *self.key.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What whoever writes by hand looked at: the enterprise's version, and the row of the span
+    (0: none stood). None is not compared.
+    """
+
+    version: int | None = None
+    row: int | None = None
 
 
 def of_year(enterprise_id: int, year: int, values: Mapping[str, Any], **said: Any) -> Reading:
@@ -159,19 +169,22 @@ def write_one(
     reading: Reading,
     access: Access,
     at: datetime,
-    expected_version: int | None,
+    seen: Seen,
     verb: str,
 ) -> Replaced[F]:
     """Write one reading by hand. Refuses what is known so already, and a correction of nothing."""
     held(
         reading.enterprise_id,
         access=access,
-        expected_version=expected_version,
+        expected_version=seen.version,
         capability=Capability.INDICATOR_EDIT,
     )
+    standing = known(model, [reading]).get(reading.thread)
+    if seen.row is not None and seen.row != (standing.pk if standing else 0):
+        raise StaleVersion("这一期的指标刚被他人修改，请刷新后核对再保存")
     if not reading.values:
         raise InputRefused(Fault("values", "required", "请至少填写一项指标"))
-    if verb == "correct" and reading.thread not in known(model, [reading]):
+    if verb == "correct" and standing is None:
         raise ActionRefused("该期没有已登记的指标，无可更正")
     if verb == "record" and (gone := [n for n, value in reading.values.items() if value is None]):
         detail = "未知的指标不必填写；撤回已登记的值请用更正"

@@ -29,6 +29,7 @@ LISTS_WITHOUT: Final = {
     "VisitDueViewSet": "one's day's work; care itself is taken out as the list of assignments",
     "VisitSignViewSet": "signs for a person to look at, each with its visit",
     "VisitCardViewSet": "what a telephone keeps of one's own enterprises",
+    "CompletenessViewSet": "a statistic: the report indicator-completeness is its file",
     "StationCountViewSet": "a statistic; the list of stations is taken out with its counts",
 }
 # Pages that page through rows without a file, and why.

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final
 
-from enterprises.choices import Honour, PeriodBasis, PeriodKind
+from enterprises.choices import PeriodBasis, PeriodKind
 from enterprises.models import ANNUAL, PERIODIC, AnnualIndicators, Indicator, PeriodIndicators
+from enterprises.pages.indicator_words import UNKNOWN, heading, shown
 from enterprises.rules.periods import Period
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.exchange.choices import ImportState, Operation
 from wuhan_smes.exchange.queries.provenance import provenance_of
 from wuhan_smes.operations.queries.sources import cited
-from wuhan_smes.web.templatetags.shell import figure
 
 MOST_YEARS: Final = 5
 MOST_PERIODS: Final = 6
-TEN_THOUSAND: Final = Decimal(10_000)
-UNKNOWN: Final = "–"
 Figures = AnnualIndicators | PeriodIndicators
 
 
@@ -82,21 +79,6 @@ def running_figures(enterprise_id: int, *, access: Access) -> FigureTable | None
     return _table(latest, spans, PERIODIC, threads, enterprise_id, access)
 
 
-def shown(indicator: Indicator, value: Any) -> str:
-    """A value for people: amounts in 万元, yes and no, words by their labels."""
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(Honour(code).label for code in value) or "无"
-    if indicator.unit == "元":
-        return f"{value / TEN_THOUSAND:,.2f}"
-    if isinstance(value, str):
-        return str(dict(indicator.column.flatchoices).get(value, value))
-    return figure(value)
-
-
 def _table(
     rows: Sequence[Figures],
     spans: Sequence[str],
@@ -108,16 +90,11 @@ def _table(
     table = FigureTable(spans, [])
     told = _told(rows, enterprise_id, access)
     table.lines = [
-        Line(_label(it), [_cell(table, it, row, threads[row.pk], told) for row in rows])
+        Line(heading(it), [_cell(table, it, row, threads[row.pk], told) for row in rows])
         for it in indicators.values()
         if any(getattr(row, it.name) is not None for row in rows)
     ]
     return table
-
-
-def _label(indicator: Indicator) -> str:
-    unit = "万元" if indicator.unit == "元" else indicator.unit
-    return f"{indicator.label}（{unit}）" if unit else indicator.label
 
 
 def _cell(

@@ -1,0 +1,1 @@
+"""Pages of the register and the gradient that need no other app."""
