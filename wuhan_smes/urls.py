@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from enterprises.api.batches import ROUTES as BATCHES
@@ -27,6 +27,7 @@ from wuhan_smes.exchange.api import FILES as IMPORT_FILES
 from wuhan_smes.exchange.api import ROUTES as IMPORTS
 from wuhan_smes.jobs.api import ROUTES as JOBS
 from wuhan_smes.reporting.api import ROUTES as EXPORTS
+from wuhan_smes.web.schema_view import SchemaView
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
 APIS = (
@@ -59,7 +60,7 @@ for prefix, viewset in APIS:
 api = [
     *router.urls,
     *IMPORT_FILES,
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -55,8 +55,8 @@ class Visitor:
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
 
-    def open(self, path: str) -> int:
-        response = self.page.goto(f"{self.site}{path}", wait_until="networkidle")
+    def open(self, path: str, until: Literal["load", "networkidle"] = "networkidle") -> int:
+        response = self.page.goto(f"{self.site}{path}", wait_until=until)
         assert response is not None
         return response.status
 

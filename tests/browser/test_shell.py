@@ -64,7 +64,7 @@ def test_the_admin_runs_on_its_own_scripts_and_styles(visitor):
     for link in person.page.locator("#nav-sidebar a[href$='/']").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     ):
-        assert person.open(link) == 200
+        assert person.open(link, until="load") == 200
 
     assert status == 200
     assert person.went_outside() == []

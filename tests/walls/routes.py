@@ -1,7 +1,7 @@
 """Every address the product answers, filled with ids of somebody else's rows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,6 +57,14 @@ class Route:
     view: Any
     paths: tuple[str, ...]
     model: type[Model] | None
+
+    def methods(self, some: Iterable[str]) -> list[str]:
+        """Those of `some` that the view has an answer to; any, where it does not say."""
+        told = getattr(self.view, "actions", None)
+        shown = getattr(self.view, "view_class", None) or getattr(self.view, "cls", None)
+        if told is not None:
+            return [method for method in some if method in told]
+        return [method for method in some if shown is None or hasattr(shown, method)]
 
     @property
     def is_reference(self) -> bool:

@@ -1,0 +1,29 @@
+"""What programs are told about the interface."""
+
+import json
+
+import pytest
+import yaml
+
+from tests.factories.accounts import make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(client):
+    client.force_login(make_user("district_staff", unit=make_unit("jiangxia")))
+    return lambda form: client.get("/api/v1/schema/", headers={"Accept": form})
+
+
+def test_the_document_is_the_same_in_both_its_forms(asked):
+    as_yaml = yaml.safe_load(asked("application/vnd.oai.openapi").content)
+    as_json = json.loads(asked("application/vnd.oai.openapi+json").content)
+
+    assert as_json == as_yaml
+    assert as_json["openapi"].startswith("3.1")
+    assert "/api/v1/enterprises/" in as_json["paths"]
+
+
+def test_it_is_told_to_nobody_who_has_not_signed_in(client):
+    assert client.get("/api/v1/schema/").status_code == 401
