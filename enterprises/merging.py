@@ -71,4 +71,6 @@ register(
     Stays(("enterprises.Enterprise.merged_into",), "先前并入的企业", why="旧编号逐级跳转"),
     Stays(("enterprises.Merge.gone", "enterprises.Merge.into"), "合并记录", why="合并的历史"),
     Stays(("enterprises.DuplicatePair.a", "enterprises.DuplicatePair.b"), "疑似重复", why="核对"),
+    Stays(("enterprises.Assessment.enterprise",), "评估存档", why="当时的判断"),
+    Stays(("enterprises.Prospect.enterprise",), "梯度研判", why="下次计算时重做"),
 )

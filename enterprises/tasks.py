@@ -1,9 +1,12 @@
 """Work on the register that takes its time."""
 
+from celery import shared_task
 from django.utils import timezone
 
-from enterprises.actions import duplicates
+from enterprises.actions import duplicates, prospects
+from wuhan_smes.access import Access
 from wuhan_smes.jobs.running import LeasedJob, leased_task
+from wuhan_smes.scope import scoped
 
 
 @leased_task("enterprises.find_duplicates", title="查找重复企业")
@@ -13,3 +16,19 @@ def find_duplicates(job: LeasedJob, **_: object) -> dict[str, int]:
     message = f"疑似重复 {found.alike} 组，其中新发现 {found.new} 组"
     job.progress(found.alike, found.alike, message)
     return {"alike": found.alike, "new": found.new, "gone": found.gone}
+
+
+@leased_task("enterprises.work_out_prospects", title="重算培育库")
+def work_out_prospects(job: LeasedJob, **_: object) -> dict[str, int]:
+    """Every list of the person's reach, as one transaction; safe to run again."""
+    worked = prospects.refresh(access=job.access, at=timezone.now())
+    job.progress(worked.total, worked.total, f"已重算 {worked.total} 条")
+    return worked.rows
+
+
+@shared_task(name="enterprises.refresh_prospects", acks_late=True)
+def refresh_prospects(**_: object) -> dict[str, int]:
+    """Every ten minutes: whoever changed; on a new day everybody, for ages and terms run on."""
+    access = Access.of_system("更新培育库")
+    with scoped(access):
+        return prospects.refresh(access=access, at=timezone.now(), everything=False).rows

@@ -246,6 +246,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "enterprises.refresh_prospects": {
+        "task": "enterprises.refresh_prospects",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),

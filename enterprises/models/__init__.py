@@ -1,3 +1,4 @@
+from enterprises.models.assessment import Assessment, Prospect
 from enterprises.models.enterprise import (
     Contact,
     Enterprise,
@@ -38,6 +39,7 @@ __all__ = [
     "ANNUAL",
     "PERIODIC",
     "AnnualIndicators",
+    "Assessment",
     "BatchCandidate",
     "ChainMapping",
     "Contact",
@@ -58,6 +60,7 @@ __all__ = [
     "OwnershipLink",
     "PeriodIndicators",
     "Place",
+    "Prospect",
     "Qualifier",
     "Recognition",
     "RecognitionBatch",

@@ -1,3 +1,4 @@
+from enterprises.querysets.assessment import AssessmentQuerySet, ProspectQuerySet
 from enterprises.querysets.enterprise import (
     EnterpriseQuerySet,
     FactQuerySet,
@@ -12,6 +13,7 @@ from enterprises.querysets.recognition import (
 from enterprises.querysets.reference import FigureQuerySet, SharedQuerySet, TargetQuerySet
 
 __all__ = [
+    "AssessmentQuerySet",
     "BatchCandidateQuerySet",
     "BatchQuerySet",
     "DuplicatePairQuerySet",
@@ -20,6 +22,7 @@ __all__ = [
     "FigureQuerySet",
     "MergeQuerySet",
     "MoveRequestQuerySet",
+    "ProspectQuerySet",
     "RecognitionQuerySet",
     "SharedQuerySet",
     "TargetQuerySet",

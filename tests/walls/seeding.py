@@ -28,6 +28,7 @@ from enterprises.choices import (
 )
 from enterprises.models import (
     AnnualIndicators,
+    Assessment,
     BatchCandidate,
     DuplicatePair,
     Enterprise,
@@ -38,6 +39,7 @@ from enterprises.models import (
     MoveRequest,
     OwnershipLink,
     PeriodIndicators,
+    Prospect,
     Recognition,
     RecognitionBatch,
     ScaleStatus,
@@ -145,6 +147,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             other_name="乙",
             valid_from=date(2024, 1, 1),
         )
+        _judged(of_enterprise)
         PastPayment.objects.create(
             **of_enterprise, programme="认定奖励", year=2024, amount=1, recorded_at=NOW
         )
@@ -301,6 +304,26 @@ def _columns(admin: psycopg.Connection, table: str) -> dict[str, tuple[str, int 
         [table],
     ).fetchall()
     return {name: (kind, length) for name, kind, length in rows}
+
+
+def _judged(of_enterprise: dict[str, Any]) -> None:
+    """How it stands: once kept, once for the lists."""
+    asked = {"tier": Tier.SRDI_SME, "application_kind": "new", "judged_on": date(2026, 3, 3)}
+    Assessment.objects.create(
+        **of_enterprise,
+        **asked,
+        rule_set="SRDI-2026",
+        rule_versions="SRDI-2026/1",
+        document_no="文件",
+        verdict="unmet",
+        facts={"note": "乙"},
+        criteria=[],
+        kept_at=NOW,
+        kept_by_name="甲",
+    )
+    Prospect.objects.create(
+        **of_enterprise, **asked, rule_versions="SRDI-2026/1", verdict="unmet", steps=1
+    )
 
 
 def _same_as(enterprise: Enterprise, unit: Jurisdiction) -> None:
