@@ -15,7 +15,7 @@ MERGED: Final = "企业并入其他企业"
 
 
 class JoinedAssignments(Handler):
-    """Care follows to the kept half where that half has none on those days; what is open and
+    """Care follows to the kept half where that half has none on those days; what goes on and
     cannot follow ends with the merge.
     """
 
@@ -26,20 +26,23 @@ class JoinedAssignments(Handler):
         mine = list(_standing(halves.gone.pk))
         taken = list(_standing(halves.into.pk))
         moving = [row for row in mine if _follows(row, taken, halves)]
-        open_ones = [row for row in mine if row not in moving and row.during.upper is None]
+        staying = [row for row in mine if row not in moving]
+        open_ones = [row for row in staying if row.during.upper is None]
 
         def do(access: Access, at: datetime) -> Memory:
             today = timezone.localdate(at)
             Assignment.objects.filter(pk__in=[row.pk for row in moving]).update(
                 enterprise=halves.into
             )
-            ended = {str(row.pk): _end(row, today, at) for row in open_ones}
-            return {"moved": [row.pk for row in moving], "ended": ended}
+            lasting = [row for row in staying if _lasts(row, today)]
+            until = {str(row.pk): row.during.upper.isoformat() for row in lasting if _planned(row)}
+            ended = {str(row.pk): _end(row, today, at) for row in lasting}
+            return {"moved": [row.pk for row in moving], "ended": ended, "until": until}
 
         return Part(
             do,
             moves=[_said(row) for row in moving],
-            stays=[_said(row) for row in mine if row not in moving and row not in open_ones],
+            stays=[_said(row) for row in staying if row not in open_ones],
             conflicts=[
                 Conflict(f"并入方由{row.specialist.name}包联", "随合并结束，撤销合并时恢复")
                 for row in open_ones
@@ -50,10 +53,12 @@ class JoinedAssignments(Handler):
         """Care goes back, and goes on where nobody changed it meanwhile."""
         moved = Assignment.objects.filter(pk__in=memory["moved"])
         moved.update(enterprise=apart.halves.gone)
+        until = memory.get("until", {})
         for key, version in memory["ended"].items():
             row = Assignment.objects.locked(int(key))
             if row.version == version:
-                row.during = DateRange(row.during.lower, None)
+                last = date.fromisoformat(until[key]) if key in until else None
+                row.during = DateRange(row.during.lower, last)
                 row.end_reason, row.voided_at, row.version = "", None, row.version + 1
                 row.save(update_fields=ENDING)
 
@@ -104,6 +109,16 @@ def _follows(row: Assignment, taken: list[Assignment], halves: Halves) -> bool:
         if (row.is_lead and other.is_lead) or row.specialist_id == other.specialist_id
     )
     return not any(_days(row).common(_days(other)) for other in rivals)
+
+
+def _lasts(row: Assignment, today: date) -> bool:
+    """Whether it goes on today, or is yet to begin."""
+    return row.during.upper is None or row.during.upper > today
+
+
+def _planned(row: Assignment) -> bool:
+    """Whether its last day was agreed on."""
+    return row.during.upper is not None
 
 
 def _end(row: Assignment, today: date, at: datetime) -> int:

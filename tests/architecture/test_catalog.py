@@ -64,7 +64,7 @@ DEFINERS: Final = {
     "services_ticket_step_taken": "a trigger: at the commit the scope of a step may be over",
     "services_ticket_stands": "a trigger: at the commit the scope of a ticket may be over",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
-    "assignments_leave": "an enterprise that moves away leaves the specialist of its old unit",
+    "assignments_leave": "an enterprise that moves away or is struck off leaves its specialist",
 }
 # Children of scoped rows that carry no scope key, and who checks instead.
 CHECKED_ELSEWHERE: Final = {

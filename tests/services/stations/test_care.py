@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from enterprises.actions import enterprises, voiding
+from enterprises.choices import EnterpriseStatus
 from services.actions import assignments
 from services.actions.assignments import Wanted
 from services.models import Assignment
@@ -118,3 +120,48 @@ def test_the_rhythm_of_one_enterprise_differs_from_its_tier(quarter: Quarter) ->
 
     assert done.cadence_days == 15
     assert entries("assignment.set_cadence").get().changes == {"cadence_days": [None, 15]}
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        (EnterpriseStatus.DEREGISTERED, "企业已注销"),
+        (EnterpriseStatus.MOVED_OUT, "企业迁出本市"),
+    ],
+)
+def test_an_enterprise_struck_off_leaves_care_on_its_last_day_and_does_not_come_back_into_it(
+    quarter: Quarter, status: str, why: str
+) -> None:
+    enterprise, gone_on = quarter.enterprise(), date(2026, 2, 1)
+    past = make_assignment(enterprise, quarter.specialist(), until=date(2025, 6, 1))
+    open_one = make_assignment(enterprise, quarter.specialist(), since=date(2025, 6, 1))
+    agreed = make_assignment(
+        enterprise, quarter.specialist(), until=date(2026, 12, 31), is_lead=False
+    )
+    planned = make_assignment(
+        enterprise, quarter.specialist(), since=date(2026, 2, 15), is_lead=False
+    )
+    other = make_assignment(quarter.enterprise(), quarter.specialist())
+
+    with scoped(quarter.lead):
+        words = {"access": quarter.lead, "at": NOON, "reason": "停业"}
+        enterprises.deregister(enterprise.pk, **words, on=gone_on, status=status)
+        enterprises.reactivate(enterprise.pk, **words, on=TODAY)
+
+    for row in (past, open_one, agreed, planned, other):
+        row.refresh_from_db()
+    assert [row.during.upper for row in (past, open_one, agreed, other)] == [
+        date(2025, 6, 1),
+        gone_on,
+        gone_on,
+        None,
+    ]
+    assert [row.end_reason for row in (past, open_one, planned, other)] == ["", why, why, ""]
+    assert (open_one.voided_at, planned.voided_at) == (None, NOON)
+
+
+def test_a_registration_somebody_cares_for_is_not_taken_back(quarter: Quarter) -> None:
+    care = make_assignment(quarter.enterprise(), quarter.specialist())
+
+    with scoped(quarter.lead), pytest.raises(ActionRefused, match="之后安排了包联"):
+        voiding.void_set([care.enterprise_id], access=quarter.lead, at=NOON, reason="误录")

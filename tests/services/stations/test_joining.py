@@ -48,6 +48,29 @@ def test_care_follows_where_there_is_room_and_comes_back(quarter: Quarter) -> No
     ]
 
 
+def test_care_with_an_agreed_last_day_ends_with_the_merge_and_comes_back_with_it(
+    quarter: Quarter,
+) -> None:
+    into, gone = quarter.enterprise(), quarter.enterprise()
+    make_assignment(into, quarter.specialist(), since=date(2025, 1, 1))
+    agreed = make_assignment(gone, quarter.specialist(), until=date(2026, 12, 31))
+
+    with scoped(quarter.lead):
+        done = merges.merge(
+            gone.pk,
+            access=quarter.lead,
+            at=NOON,
+            into_id=into.pk,
+            reason="重复",
+            expected_version=None,
+        )
+        joined = facts(agreed)
+        merges.undo(done.pk, access=quarter.lead, at=NOON, reason="误并")
+
+    assert joined == (gone.pk, TODAY, False)
+    assert facts(agreed) == (gone.pk, date(2026, 12, 31), False)
+
+
 def test_an_event_both_came_to_is_told_once_of_the_kept_row(quarter: Quarter) -> None:
     into, gone = quarter.enterprise(), quarter.enterprise()
     both, one = make_event(quarter.here), make_event(quarter.here)
