@@ -47,8 +47,9 @@ FACTS: Final[tuple[type[DatedFact], ...]] = (
     SizeYear,
     ScaleStatus,
 )
-# What somebody may have hung on the enterprise since, and which of it still stands.
-BUILT: Final[tuple[tuple[type[Model], Q, str], ...]] = (
+# What somebody may have hung on the enterprise since, and which of it still stands. Apps above
+# this one name theirs by `builds`.
+BUILT: Final[list[tuple[type[Model], Q, str]]] = [
     (
         Recognition,
         Q(superseded_at__isnull=True) & ~Q(withdrawal_cause=WithdrawalCause.ERROR),
@@ -58,7 +59,12 @@ BUILT: Final[tuple[tuple[type[Model], Q, str], ...]] = (
     (MoveRequest, Q(state=MoveState.PENDING), "有待办的迁移申请"),
     (AnnualIndicators, Q(superseded_at__isnull=True), "之后填报了年度指标"),
     (PeriodIndicators, Q(superseded_at__isnull=True), "之后填报了运行监测"),
-)
+]
+
+
+def builds(model: type[Model], standing: Q, why: str) -> None:
+    """Rows of `model` that stand keep the registration of their enterprise from being voided."""
+    BUILT.append((model, standing, why))
 
 
 @transaction.atomic
