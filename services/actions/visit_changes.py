@@ -37,14 +37,18 @@ def amend(
     access: Access,
     at: datetime,
     values: Mapping[str, Any],
+    reason: str,
     members: Sequence[Member] | None = None,
     expected_version: int | None = None,
 ) -> Visit:
     """Put a visit right within the days the limits leave for it; `members` replaces the team.
 
-    A visit the enterprise had confirmed waits for its confirmation again.
+    A visit the enterprise had confirmed waits for its confirmation again, and one of leaders ranks
+    by the highest of the new team.
     """
     visit = _held(visit_id, access, expected_version)
+    if not reason.strip():
+        raise InputRefused(Fault("reason", "required", "请说明更正理由"))
     rules.require_amendable(
         recorded_at=visit.recorded_at,
         voided=visit.voided_at is not None,
@@ -60,11 +64,14 @@ def amend(
         told, team if members is None else members, (), of_station=visit.station_id is not None
     )
     before, after = said.columns(), told.columns()
-    changes = {n: [before[n], v] for n, v in after.items() if before[n] != v}
+    changes: dict[str, Any] = {n: [before[n], v] for n, v in after.items() if before[n] != v}
     if members is not None and list(members) != team:
         changes["members"] = [[m.name for m in team], [m.name for m in members]]
         visit.members.all().delete()
         write_members(visit, members)
+        after["rank"] = rules.rank_of(visit.station_id, [m.rank for m in members])
+        if after["rank"] != visit.rank:
+            changes["rank"] = [visit.rank, after["rank"].value]
     if not changes:
         return visit
     kept = {n: after[n] for n in changes if n in after}
@@ -73,6 +80,7 @@ def amend(
     _keep(visit, kept)
     if "received_phone" in changes:
         changes["received_phone"] = ["…", visit.masked_phone]
+    changes["reason"] = reason.strip()[:200]
     trail.record("visit.amend", visit, access=access, at=at, changes=changes)
     return visit
 

@@ -1,7 +1,9 @@
 """What somebody writes down about a visit, before it is a visit."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -68,3 +70,27 @@ class Said:
             "explained": sorted(set(self.explained)),
             **{name: self.facts.get(name) for name in NOT_NEGATIVE},
         }
+
+
+def fingerprint(
+    enterprise_id: int,
+    said: Said,
+    *,
+    station_id: int | None,
+    members: Sequence[Member],
+    needs: Sequence[Need],
+    historical: bool,
+) -> str:
+    """Of everything that was sent: the same words have the same one, whatever becomes of the visit.
+
+    The numbers of the problems are left out: a device that asks again may have made new ones.
+    """
+    words = {
+        "enterprise": enterprise_id,
+        "station": station_id,
+        "said": {**said.columns(), "visited_at": said.visited_at.timestamp()},
+        "members": [asdict(member) for member in members],
+        "needs": [[need.title, need.text, need.category, need.urgency] for need in needs],
+        "historical": historical,
+    }
+    return hashlib.sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()

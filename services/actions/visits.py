@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from enterprises.models import Enterprise
 from enterprises.rules import register
 from services.actions.raising import raise_ticket
+from services.actions.rows import obeying
 from services.actions.visit_checks import require_new_number, require_words
 from services.actions.visit_limits import limits_at, times_in_month
-from services.actions.visit_words import Member, Need, Said
+from services.actions.visit_words import Member, Need, Said, fingerprint
 from services.choices.tickets import Channel
 from services.models import Specialist, Visit, VisitMember
 from services.querysets.stations import SpecialistQuerySet
@@ -60,15 +61,26 @@ def log(
     needs: Sequence[Need] = (),
     historical: bool = False,
 ) -> Logged:
-    """Write a visit down with everything that came of it. The same `client_uuid` again changes
-    nothing and returns the first, whatever else is said.
+    """Write a visit down with everything that came of it. The same `client_uuid` again from the
+    same person changes nothing and returns the first; with other words it raises SentOtherwise.
+    Another person's number is no number of this one.
 
     Without `station_id` a specialist writes for his own station, anybody else for leaders or
     departments. Raises SecondVisit where the station was there that day and no reason is given.
     """
-    _alone(f"visit {client_uuid}")
+    _alone(f"visit {client_uuid} of {access.actor_id}")
+    sent = fingerprint(
+        enterprise_id,
+        said,
+        station_id=station_id,
+        members=members,
+        needs=needs,
+        historical=historical,
+    )
     mine = Visit.objects.within(access.reach(Capability.VISIT_EDIT))
-    if (first := mine.filter(client_uuid=client_uuid).first()) is not None:
+    same = mine.filter(client_uuid=client_uuid, recorded_by_id=access.actor_id)
+    if (first := same.first()) is not None:
+        rules.require_same_words(first.client_sha256, sent, visit_id=first.pk)
         return Logged(first, again=True)
     rows = Enterprise.objects.within(access.reach(Capability.REGISTER_VIEW))
     enterprise = rows.get(pk=enterprise_id)
@@ -83,8 +95,9 @@ def log(
         _require_first(enterprise, stand, said)
     else:
         _require_checker(access, enterprise)
-    visit = Visit.objects.create(
+    visit = Visit(
         client_uuid=client_uuid,
+        client_sha256=sent,
         enterprise=enterprise,
         enterprise_name=enterprise.name,
         jurisdiction_id=enterprise.jurisdiction_id,
@@ -97,6 +110,8 @@ def log(
         recorded_by_name=access.actor_name or "系统",
         **said.columns(),
     )
+    with obeying(Visit):
+        visit.save(force_insert=True)
     write_members(visit, members)
     _record(visit, members, access, at)
     for need in needs:

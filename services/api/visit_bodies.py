@@ -86,6 +86,12 @@ class WordsBody(ProductSerializer):
     members = MemberBody(many=True, required=False)
 
 
+class AmendBody(WordsBody):
+    """What is put right, and why."""
+
+    reason = serializers.CharField(max_length=200, help_text="更正理由，必填")
+
+
 class VisitBody(WordsBody):
     """One visit; `client_uuid` is given by who writes it down and makes it arrive once."""
 

@@ -102,7 +102,9 @@ class VisitViewSet(mixins.ListModelMixin, ExportedViewSet):
         examples=[EXAMPLE],
     )
     def create(self, request: Request) -> Response:
-        """登记走访。同一 client_uuid 再次提交不会重复登记，答复 200 与第一次的记录。"""
+        """登记走访。同一人以同一 client_uuid、同样内容再次提交，不会重复登记，
+        答复 200 与第一次的记录；内容不同则答复 409（visit_number_taken），已登记的不变。
+        """
         words = self._words(request, bodies.VisitBody)
         said = Said(**bodies.said_of(words))
         logged = visits.log(
@@ -119,18 +121,19 @@ class VisitViewSet(mixins.ListModelMixin, ExportedViewSet):
         code = status.HTTP_200_OK if logged.again else status.HTTP_201_CREATED
         return self._shown(logged.visit.pk, code, warning=logged.warning)
 
-    @extend_schema(request={"application/json": bodies.WordsBody}, responses=VisitDetailSerializer)
+    @extend_schema(request={"application/json": bodies.AmendBody}, responses=VisitDetailSerializer)
     def partial_update(self, request: Request, pk: int) -> Response:
-        """更正：登记后几天内可改，走访时间除外；已确认的须重新确认。"""
+        """更正：登记后几天内可改，须写明理由；走访时间除外；已确认的须重新确认。"""
         expected = self.expected_version(request, pk)
         self.get_object()
-        words = self._words(request, bodies.WordsBody, partial=True)
-        members = words.pop("members", None)
+        words = self._words(request, bodies.AmendBody, partial=True)
+        members, reason = words.pop("members", None), words.pop("reason", "")
         visit_changes.amend(
             pk,
             access=self.access,
             at=timezone.now(),
             values=bodies.said_of(words),
+            reason=reason,
             members=None if members is None else bodies.members_of(members),
             expected_version=expected,
         )

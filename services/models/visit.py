@@ -27,10 +27,12 @@ class Visit(BusinessFacts):
 
     `jurisdiction` managed the enterprise on that day and keeps the visit when the enterprise moves;
     `rank` is the station's, or that of the highest who came. `client_uuid` was given by the device
-    that wrote it down: the same one again is the same visit.
+    that wrote it down: the same one again, from the same person, is the same visit, and
+    `client_sha256` tells whether it was sent with the same words. Empty where no device sent it.
     """
 
-    client_uuid = models.UUIDField("客户端编号", unique=True)
+    client_uuid = models.UUIDField("客户端编号")
+    client_sha256 = models.CharField("客户端内容摘要", max_length=64, blank=True, db_default="")
     enterprise = models.ForeignKey(
         "enterprises.Enterprise",
         models.PROTECT,
@@ -172,6 +174,12 @@ class Visit(BusinessFacts):
                 violation_error_message="走访时间不能晚于登记时间",
             ),
             facts_not_negative(),
+            models.UniqueConstraint(
+                fields=["client_uuid", "recorded_by_id"],
+                nulls_distinct=False,
+                name="visit_sent_once_by_a_person",
+                violation_error_message="该走访此前已登记，现不在您的管理范围内，没有重复登记",
+            ),
             models.UniqueConstraint(
                 fields=["enterprise", "station", "visited_on"],
                 condition=STANDS & Q(station__isnull=False, again_reason="", historical=False),

@@ -51,7 +51,7 @@ class VisitPhoto(models.Model):
     """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="photos", verbose_name="走访")
-    client_uuid = models.UUIDField("客户端编号", unique=True)
+    client_uuid = models.UUIDField("客户端编号")
     file = models.OneToOneField(
         "files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件"
     )
@@ -82,6 +82,9 @@ class VisitPhoto(models.Model):
                 condition=Q(removed_at__isnull=True, removed_reason="")
                 | (Q(removed_at__isnull=False) & ~Q(removed_reason="")),
                 name="visit_photo_removed_with_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["client_uuid", "visit"], name="visit_photo_sent_once_to_a_visit"
             ),
             models.UniqueConstraint(
                 fields=["visit", "sha256"],

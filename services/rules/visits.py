@@ -27,6 +27,12 @@ class SecondVisit(ActionRefused):
     code = "visit_again_needs_reason"
 
 
+class SentOtherwise(ActionRefused):
+    """The device sent this number before, with other words; those stand."""
+
+    code = "visit_number_taken"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of one day, as the unit set them."""
@@ -37,6 +43,18 @@ class Limits:
     often_a_month: int
     photos: int
     photo_kilobytes: int
+
+
+def require_same_words(first: str, sent: str, *, visit_id: int) -> None:
+    """Refuses what would be lost if it were taken for the visit that stands. `first` is empty
+    where nothing is known of what was sent.
+    """
+    if first and first != sent:
+        raise SentOtherwise(
+            "同一编号的走访已经登记，内容与这次不同；这次的内容没有保存。"
+            "要改已登记的，请打开它更正；确是另一次走访，请换编号后再发",
+            visit_id=visit_id,
+        )
 
 
 def day_of(moment: datetime) -> date:

@@ -144,9 +144,10 @@ def test_an_enterprise_struck_off_leaves_care_on_its_last_day_and_does_not_come_
     other = make_assignment(quarter.enterprise(), quarter.specialist())
 
     with scoped(quarter.lead):
-        words = {"access": quarter.lead, "at": NOON, "reason": "停业"}
-        enterprises.deregister(enterprise.pk, **words, on=gone_on, status=status)
-        enterprises.reactivate(enterprise.pk, **words, on=TODAY)
+        enterprises.deregister(
+            enterprise.pk, access=quarter.lead, at=NOON, on=gone_on, reason="停业", status=status
+        )
+        enterprises.reactivate(enterprise.pk, access=quarter.lead, at=NOON, on=TODAY, reason="复业")
 
     for row in (past, open_one, agreed, planned, other):
         row.refresh_from_db()

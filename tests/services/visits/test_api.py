@@ -83,6 +83,18 @@ def test_written_down_once_however_often_it_is_sent(desk: Desk) -> None:
     assert made.headers["ETag"] == f'"{shown["id"]}-1"'
 
 
+def test_the_same_number_with_other_words_says_so_and_names_the_visit_that_stands(
+    desk: Desk,
+) -> None:
+    words = body(desk)
+    made = post(desk.walker, URL, words).json()
+
+    other = post(desk.walker, URL, {**words, "summary": "另写的话"})
+
+    assert (other.status_code, other.json()["code"]) == (409, "visit_number_taken")
+    assert other.json()["params"] == {"visit_id": made["id"]}
+
+
 def test_a_ticket_that_cannot_be_raised_leaves_no_visit(desk: Desk) -> None:
     words = body(desk, tickets=[{"title": " ", "category": "labour"}])
 
@@ -125,7 +137,7 @@ def test_the_second_visit_of_a_day_is_a_conflict_with_its_own_code(desk: Desk) -
 def test_put_right_by_version_declared_void_and_confirmed(desk: Desk) -> None:
     visit = post(desk.walker, URL, body(desk)).json()
     path = f"{URL}{visit['id']}/"
-    amend = json.dumps({"summary": "订单下降", "facts": {"staff": 9}})
+    amend = json.dumps({"summary": "订单下降", "facts": {"staff": 9}, "reason": "听错"})
 
     missing = desk.walker.patch(path, amend, "application/json")
     etag = {"If-Match": f'"{visit["id"]}-1"'}

@@ -19,7 +19,7 @@ from wuhan_smes.scope import scoped
 LATER = NOON + timedelta(days=9)
 VOID = {"reason": "登记错误"}
 CONFIRM = {"how": ConfirmedBy.CALL, "by_name": "张三"}
-AMEND = {"values": {"summary": "订单下降三成"}}
+AMEND = {"values": {"summary": "订单下降三成"}, "reason": "听错了"}
 ACTS: dict[str, dict[str, Any]] = {"amend": AMEND, "void": VOID, "confirm": CONFIRM}
 
 
@@ -65,7 +65,21 @@ def test_an_amendment_replaces_words_and_team_and_says_what_was_there(
         "staff": [None, 30],
         "received_phone": ["…", "*******5678"],
         "members": [[], ["丁"]],
+        "reason": "听错了",
     }
+
+
+def test_a_visit_of_leaders_ranks_by_the_highest_of_the_new_team(town: Neighbourhood) -> None:
+    team = [Member("丁", "区科经局", VisitRank.DISTRICT)]
+    visit = log(town.clerk, town.enterprise(), members=team).visit
+
+    act("amend", visit, town.clerk, values={}, members=[Member("甲", "市府", "city_leader"), *team])
+
+    visit.refresh_from_db()
+    assert visit.rank == VisitRank.CITY_LEADER
+    event = entries().last()
+    assert event is not None
+    assert event.changes["rank"] == ["district", "city_leader"]
 
 
 @pytest.mark.covers("services.visit_changes.amend", "works")
@@ -134,6 +148,7 @@ def test_a_void_visit_is_left_alone(town: Neighbourhood, visit: Visit, name: str
         ("confirm", {"by_name": ""}),
         ("confirm", {"how": "dream"}),
         ("amend", {"values": {"summary": ""}}),
+        ("amend", {"reason": " "}),
         ("amend", {"values": {"visited_at": NOON}}),
         ("amend", {"values": {"station_id": 1}}),
     ],

@@ -9,11 +9,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from enterprises.models import Enterprise
-from services.actions import visits
-from services.actions.visit_words import Member
+from services.actions import visit_changes, visits
+from services.actions.visit_words import Member, Need
+from services.choices.clocks import Urgency
+from services.choices.tickets import Category
 from services.choices.visits import VisitRank
 from services.models import Visit
-from services.rules.visits import SecondVisit, VisitRefused
+from services.rules.visits import SecondVisit, SentOtherwise, VisitRefused
 from tests.factories.accounts import make_access
 from tests.factories.enterprises import make_enterprise
 from tests.factories.stations import make_campaign
@@ -72,11 +74,60 @@ def test_the_same_number_from_the_device_again_is_the_same_visit(town: Neighbour
     enterprise, uuid = town.enterprise(), uuid4()
     first = log(town.walker, enterprise, uuid=uuid)
 
-    again = log(town.walker, enterprise, uuid=uuid, words={"summary": "另写的话"})
+    again = log(town.walker, enterprise, uuid=uuid)
 
     assert (first.again, again.again, again.visit) == (False, True, first.visit)
-    assert again.visit.summary == "生产正常，订单稳定"
     assert entries().count() == 1
+
+
+def test_a_visit_put_right_meanwhile_is_still_the_one_that_was_sent(town: Neighbourhood) -> None:
+    enterprise, uuid = town.enterprise(), uuid4()
+    first = log(town.walker, enterprise, uuid=uuid).visit
+    with scoped(town.walker):
+        visit_changes.amend(
+            first.pk, access=town.walker, at=NOON, values={"summary": "订单下降"}, reason="听错"
+        )
+
+    again = log(town.walker, enterprise, uuid=uuid)
+
+    assert (again.again, again.visit.summary) == (True, "订单下降")
+
+
+@pytest.mark.covers("services.visits.log", "refused")
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"words": {"summary": "另写的话"}},
+        {"words": {"facts": {"staff": 9}}},
+        {"members": LEADERS},
+        {"needs": [Need("缺少焊工", "", Category.LABOUR, Urgency.NORMAL)]},
+    ],
+)
+def test_the_same_number_with_other_words_is_a_conflict_and_what_stands_stays(
+    town: Neighbourhood, other: dict[str, Any]
+) -> None:
+    enterprise, uuid = town.enterprise(), uuid4()
+    first = log(town.walker, enterprise, uuid=uuid).visit
+
+    with pytest.raises(SentOtherwise) as refusal:
+        log(town.walker, enterprise, uuid=uuid, **other)
+
+    assert refusal.value.params == {"visit_id": first.pk}
+    first.refresh_from_db()
+    assert (first.summary, first.version) == ("生产正常，订单稳定", 1)
+
+
+def test_a_number_another_person_used_is_no_number_of_mine(town: Neighbourhood) -> None:
+    enterprise, uuid = town.enterprise(), uuid4()
+    first = log(town.walker, enterprise, uuid=uuid)
+    people = (town.colleague(), make_access("specialist", station=town.station))
+
+    mine = [
+        log(person, enterprise, uuid=uuid, words={"again_reason": "送材料"}) for person in people
+    ]
+
+    assert [one.again for one in mine] == [False, False]
+    assert len({one.visit.pk for one in (first, *mine)}) == 3
 
 
 @pytest.mark.covers("services.visits.log", "refused")

@@ -15,6 +15,7 @@ class Refused extends Error {
     this.status = status;
     this.code = problem.code || "";
     this.faults = problem.errors || [];
+    this.stands = (problem.params || {}).visit_id || null;
   }
 }
 
@@ -77,7 +78,7 @@ async function send_all(person) {
         told.sent.push(item);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        const refused = {detail: error.message, code: error.code, faults: error.faults};
+        const refused = {detail: error.message, code: error.code, faults: error.faults, stands: error.stands};
         await store.put("outbox", {...item, refused});
       }
     }

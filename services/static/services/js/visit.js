@@ -12,6 +12,7 @@ const FACTS = JSON.parse(by_id("visit-facts").textContent);
 const form = by_id("visit-form");
 const DRAFT = `draft-${FACTS.person}`;
 const AGAIN = "visit_again_needs_reason";
+const TAKEN = "visit_number_taken"; // sent before with other words: those stand
 let photos = [];
 let here = null;
 let scanning = null;
@@ -40,13 +41,15 @@ async function show_outbox(away = "") {
 function shown(item) {
   const refused = item.refused;
   const line = element("li", {class: refused ? "refused" : ""}, element("strong", {}, text(item.enterprise_name)),
-    text(` ${item.body.visited_at.slice(0, 16).replace("T", " ")}`));
+    text(` ${item.values.visited_at.replace("T", " ")}`));
   if (item.person !== FACTS.person) line.append(element("p", {class: "hint"}, text(`由${item.person_name}登记`)));
   if (!refused) return line;
-  const words = refused.faults.length ? refused.faults.map((fault) => fault.detail).join("；") : refused.detail;
-  line.append(element("p", {class: "wrong"}, text(words)));
+  const said = refused.faults.length ? refused.faults.map((fault) => fault.detail).join("；") : refused.detail;
+  line.append(element("p", {class: "wrong"}, text(said)));
   if (item.person !== FACTS.person) return line;
-  const change = element("button", {type: "button", class: "button"}, text(refused.code === AGAIN ? "填写理由" : "修改"));
+  if (refused.stands) line.append(element("p", {}, element("a", {href: `/visits/${refused.stands}/`}, text("打开已登记的走访"))));
+  const words_of = {[AGAIN]: "填写理由", [TAKEN]: "作为另一次走访"};
+  const change = element("button", {type: "button", class: "button"}, text(words_of[refused.code] || "修改"));
   change.addEventListener("click", () => reopen(item));
   const drop = element("button", {type: "button", class: "button danger"}, text("不再发送"));
   drop.addEventListener("click", async () => {
@@ -160,8 +163,8 @@ function open_with(values, kept, name) {
 
 async function reopen(item) {
   await store.remove("outbox", item.key);
-  form.elements.client_uuid.value = item.key;
-  open_with(item.values, item.photos, item.enterprise_name);
+  const number = item.refused.code === TAKEN ? store.uuid() : item.key;
+  open_with({...item.values, client_uuid: number}, item.photos, item.enterprise_name);
   by_id("again").hidden = item.refused.code !== AGAIN;
   await show_outbox();
   const first = item.refused.code === AGAIN ? form.elements.again_reason : by_id("save");
