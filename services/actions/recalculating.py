@@ -4,7 +4,6 @@ Nothing is ever reckoned again by itself. What was due before stands in the step
 whose limits moved, and in the trail.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,13 +14,13 @@ from django.utils import timezone
 
 from services.actions.tickets.clocks import keep, running
 from services.actions.tickets.moving import LIMITS
-from services.choices.clocks import ClockKind
 from services.choices.tickets import TicketMove, TicketState
 from services.models import Ticket, TicketStep
 from services.queries.policies import limits_for
+from services.queries.ticket_history import happened
 from services.rules.clocks import Limits
-from services.rules.ticket_clocks import Running
-from services.rules.ticket_replay import Happened, replayed
+from services.rules.ticket_clocks import due_moved
+from services.rules.ticket_replay import replayed
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused, NotPermitted
@@ -72,16 +71,16 @@ def recalculate(
     if not dry_run:
         rows = rows.select_for_update(of=("self",), no_key=True)
     tickets = list(rows[:most])
-    found = _moving(tickets, limits_on, at)
+    found = _moving(tickets, limits_on)
     if not dry_run:
         _write(found, access, at, reason.strip())
     last = tickets[-1].pk if len(tickets) == most else None
     return Portion(len(tickets), found, last)
 
 
-def _moving(tickets: list[Ticket], limits_on: date | None, at: datetime) -> list[Moved]:
+def _moving(tickets: list[Ticket], limits_on: date | None) -> list[Moved]:
     """The tickets whose limits differ, with the new ones put into their rows, not saved yet."""
-    steps = _steps(tickets)
+    steps = happened(tickets)
     calendar = work_calendar()
     known: dict[tuple[str, str, date], Limits] = {}
     found = []
@@ -92,38 +91,11 @@ def _moving(tickets: list[Ticket], limits_on: date | None, at: datetime) -> list
             known[key] = limits_for(category=ticket.category, urgency=ticket.urgency, on=day)
         before = running(ticket)
         after = replayed(steps[ticket.pk], known[key], calendar)
-        changes = _changes(before, after)
+        changes = due_moved(before, after)
         provisional = any(clock.provisional for clock in after.clocks.values())
         if changes or provisional != ticket.provisional:
-            keep(ticket, after, at)
+            keep(ticket, after)
             found.append(Moved(ticket, changes))
-    return found
-
-
-def _steps(tickets: list[Ticket]) -> dict[int, list[Happened]]:
-    found: dict[int, list[Happened]] = defaultdict(list)
-    rows = TicketStep.objects.filter(ticket__in=tickets).order_by("ticket_id", "ordinal")
-    for row in rows:
-        found[row.ticket_id].append(
-            Happened(
-                row.move,
-                row.state_before,
-                row.state_after,
-                row.at,
-                frozenset(row.ended),
-                int(row.facts.get("days") or 0),
-            )
-        )
-    return found
-
-
-def _changes(before: Running, after: Running) -> dict[str, list[str | None]]:
-    """Each running limit whose end differs; what runs is decided by steps, never here."""
-    found: dict[str, list[str | None]] = {}
-    for kind in ClockKind:
-        was, now = before.clocks.get(kind), after.clocks.get(kind)
-        if was is not None and now is not None and was.due_at != now.due_at:
-            found[kind.value] = [was.due_at.isoformat(), now.due_at.isoformat()]
     return found
 
 

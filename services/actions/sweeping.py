@@ -107,7 +107,7 @@ next AS (
 moved AS (
     UPDATE services_ticket t
        SET escalate_at = n.moment, step_no = d.step_no + (s.ticket_id IS NOT NULL)::int,
-           version = d.version + 1
+           version = d.version + (s.ticket_id IS NOT NULL)::int
       FROM due d LEFT JOIN next n ON n.id = d.id LEFT JOIN step s ON s.ticket_id = d.id
      WHERE t.id = d.id
     RETURNING t.id

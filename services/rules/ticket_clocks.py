@@ -91,6 +91,18 @@ def moved(running: Running, acts: Iterable[ClockAct], given: Given) -> Result:
     return Result(replace(running, clocks=clocks, paused_at=paused_at), ended)
 
 
+def due_moved(before: Running, after: Running) -> dict[str, list[str | None]]:
+    """Each limit that runs both times and ends at another moment, with both; what runs is decided
+    by steps, never by reckoning.
+    """
+    found: dict[str, list[str | None]] = {}
+    for kind in ClockKind:
+        was, now = before.clocks.get(kind), after.clocks.get(kind)
+        if was is not None and now is not None and was.due_at != now.due_at:
+            found[kind.value] = [was.due_at.isoformat(), now.due_at.isoformat()]
+    return found
+
+
 def _ending(act: ClockAct, given: Given) -> Iterable[ClockKind]:
     return given.told if act is ClockAct.END_TOLD else ENDED.get(act, ())
 

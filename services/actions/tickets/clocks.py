@@ -10,9 +10,11 @@ from services.choices.clocks import ClockKind
 from services.choices.tickets import TicketMove
 from services.models import Ticket, TicketStep
 from services.queries.policies import limits_for
+from services.queries.ticket_history import happened
 from services.rules import clocks as rules
 from services.rules.clocks import Clock, Limits
-from services.rules.ticket_clocks import Given, Result, Running, moved, reckons
+from services.rules.ticket_clocks import Given, Result, Running, due_moved, moved, reckons
+from services.rules.ticket_replay import Happened, replayed
 from services.rules.ticket_ways import ClockAct, Way
 from wuhan_smes.worktime.queries import work_calendar
 
@@ -46,19 +48,32 @@ def turned(
     if ClockAct.GIVE_BACK in way.clocks:
         given = _with_reply(given, ticket)
     result = moved(running(ticket), way.clocks, given)
-    keep(ticket, result.running, at)
+    keep(ticket, result.running)
     return result
+
+
+def reckon_again(ticket: Ticket, last: Happened) -> dict[str, list[str | None]]:
+    """Put the ticket to the limits of what it is now, as if it had come as such: from its receipt,
+    through its steps and the one that is being made. Returns what was due and what is due.
+    """
+    before = running(ticket)
+    steps = [*happened([ticket])[ticket.pk], last]
+    after = replayed(steps, limits_of(ticket), work_calendar())
+    keep(ticket, after)
+    return due_moved(before, after)
 
 
 def open_first(ticket: Ticket, *, at: datetime) -> None:
     """Start the limits of a ticket that was just collected."""
     acts = (ClockAct.OPEN_SIGN, ClockAct.OPEN_SOLVE)
     given = Given(at, limits_of(ticket), work_calendar())
-    keep(ticket, moved(Running(), acts, given).running, at)
+    keep(ticket, moved(Running(), acts, given).running)
 
 
-def keep(ticket: Ticket, limits: Running, at: datetime) -> None:
-    """Write the limits into the row, with the earliest of them beside."""
+def keep(ticket: Ticket, limits: Running) -> None:
+    """Write the limits into the row, with the earliest of them beside. One that has turned amber
+    or red already wants attention at once: the sweep knows what it was pressed for.
+    """
     for kind in ClockKind:
         clock = limits.clocks.get(kind)
         setattr(ticket, f"{kind.value}_due_at", clock and clock.due_at)
@@ -68,7 +83,7 @@ def keep(ticket: Ticket, limits: Running, at: datetime) -> None:
     ticket.due_at = min((clock.due_at for clock in clocks), default=None)
     ticket.warn_at = rules.warn_at(clocks)
     ticket.provisional = any(clock.provisional for clock in clocks)
-    ticket.escalate_at = None if limits.paused_at else rules.escalate_at(clocks, at)
+    ticket.escalate_at = None if limits.paused_at else rules.escalate_at(clocks)
 
 
 def _with_reply(given: Given, ticket: Ticket) -> Given:

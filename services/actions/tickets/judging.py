@@ -27,16 +27,21 @@ def triage(
     measure_id: int | None = None,
     expected_version: int | None = None,
 ) -> Ticket:
-    """Take it on (受理), put under its category and urgency; whoever had it has it no longer."""
+    """Take it on (受理), put under its category and urgency; whoever had it has it no longer.
+
+    Another category or urgency has other limits: they hold from receipt, whatever ran till now.
+    """
     turn = held(
         ticket_id, TicketMove.TRIAGE, access=access, at=at, expected_version=expected_version
     )
     ticket = turn.ticket
+    kind = category or ticket.category, urgency or ticket.urgency
+    turn.anew = kind != (ticket.category, ticket.urgency)
     return take(
         turn,
         note=note,
-        category=category or ticket.category,
-        urgency=urgency or ticket.urgency,
+        category=kind[0],
+        urgency=kind[1],
         measure_id=measure_id or ticket.measure_id,
         handler_kind="",
         lead_agency_id=None,

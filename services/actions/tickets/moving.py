@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from services.actions.tickets.clocks import turned
+from services.actions.tickets.clocks import reckon_again, turned
 from services.choices.clocks import ClockKind
 from services.choices.tickets import HolderKind, RequestState, TicketMove, TicketState
 from services.models import Ticket, TicketRequest, TicketStep
@@ -16,6 +16,7 @@ from services.rules import tickets as rules
 from services.rules.ticket_clocks import Result
 from services.rules.ticket_holding import Hands, holder
 from services.rules.ticket_refusals import STALE, not_his
+from services.rules.ticket_replay import Happened
 from services.rules.ticket_ways import Permit, Way
 from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
@@ -43,7 +44,9 @@ LIMITS: Final = (
 
 @dataclass(slots=True)
 class Turn:
-    """One ticket, held by somebody who may make one move with it now."""
+    """One ticket, held by somebody who may make one move with it now. `anew`: it becomes a ticket
+    of other limits, which are reckoned from its receipt.
+    """
 
     ticket: Ticket
     way: Way
@@ -51,6 +54,7 @@ class Turn:
     at: datetime
     told: frozenset[ClockKind] = frozenset()
     amount: int = 0
+    anew: bool = False
     keeps: TicketRequest | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -96,6 +100,9 @@ def take(turn: Turn, *, note: str = "", **values: Any) -> Ticket:
         setattr(ticket, name, value)
     ticket.state = way.after(TicketState(before))
     limits = turned(ticket, way, at=at, told=turn.told, amount=turn.amount)
+    if turn.anew:
+        last = Happened(way.move, before, ticket.state, at)
+        turn.facts["due"] = reckon_again(ticket, last)
     _hold(ticket, at)
     ticket.step_no += 1
     ticket.version += 1
@@ -197,7 +204,7 @@ def _step(turn: Turn, before: str, note: str, limits: Result | None) -> None:
 
 def _record(turn: Turn, before: str, note: str, values: Mapping[str, Any]) -> None:
     ticket = turn.ticket
-    said = {k: v for k, v in {**turn.facts, **values}.items() if v not in ("", None, [])}
+    said = {k: v for k, v in {**turn.facts, **values}.items() if v not in ("", None, [], {})}
     changes = {"state": [before, ticket.state], "note": note, **said}
     trail.record(
         f"ticket.{turn.way.move.value}", ticket, access=turn.access, at=turn.at, changes=changes

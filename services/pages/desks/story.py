@@ -96,6 +96,15 @@ def lasted(length: timedelta) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class DueMoved:
+    """A limit that a step reckoned anew: what was due and what is."""
+
+    kind: str
+    was: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ToldStep:
     """A step as the timeline tells it."""
 
@@ -103,6 +112,7 @@ class ToldStep:
     state: str
     moved: bool
     late: Sequence[str]
+    due: Sequence[DueMoved]
     tone: str
 
 
@@ -114,6 +124,10 @@ def told_steps(steps: Sequence[TicketStep], labels: Mapping[str, str]) -> list[T
             labels[step.state_after],
             step.state_before != step.state_after,
             [str(ClockKind(kind).label) for kind in step.late],
+            [
+                DueMoved(ClockKind(kind).label, *map(datetime.fromisoformat, moments))
+                for kind, moments in step.facts.get("due", {}).items()
+            ],
             STEP_TONES.get(step.move, ""),
         )
         for step in reversed(steps)
