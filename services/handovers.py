@@ -2,6 +2,6 @@
 
 from services.actions.care import Care
 from services.actions.handing_over import register
-from services.actions.ticket_matters import HandledTickets
+from services.actions.ticket_matters import CollectedTickets, HandledTickets
 
-register(Care(), HandledTickets())
+register(Care(), HandledTickets(), CollectedTickets())

@@ -60,6 +60,7 @@ class TicketMove(models.TextChoices):
     ASK = "ask", "申请"
     REFUSE = "refuse", "不同意申请"
     RECALCULATE = "recalculate", "重算时限"
+    HAND_OVER = "hand_over", "移交"
 
 
 class Outcome(models.TextChoices):

@@ -13,12 +13,12 @@ from services.choices.tickets import Nature, TicketMove, TicketState
 from services.models import Ticket
 from services.queries.ticket_sides import askable_ways, legal_ways
 from services.rules.ticket_ways import Way
-from services.rules.tickets import RETURNS_TO_ARBITRATE
+from services.rules.tickets import BEHIND, RETURNS_TO_ARBITRATE
 from wuhan_smes.access import Access
 
 M = TicketMove
 # Steps that come of something else: of asking, of deciding, of a changed calendar.
-NOT_PRESSED: Final = frozenset({M.ASK, M.REFUSE, M.RECALCULATE, M.RAISE})
+NOT_PRESSED: Final = frozenset({M.RAISE, *BEHIND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ CLOSER: Final = permits(Capability.TICKET_CLOSE, Side.DESK)
 HANDLER: Final = permits(Capability.TICKET_HANDLE, Side.HANDLER)
 HELPER: Final = permits(Capability.TICKET_HANDLE, Side.HELPER)
 LEAD: Final = permits(Capability.TICKET_APPROVE, Side.LEAD)
+GIVER: Final = permits(Capability.STATION_EDIT, Side.LEAD)
 KEEPER: Final = permits(Capability.TICKET_POLICY, Side.LEAD)
 
 OPEN: Final = tuple(s for s in S if s not in {S.DRAFT, S.CLOSED})
@@ -38,8 +39,9 @@ FIRST: Final = (S.DRAFT, S.COLLECTED)
 # 首接负责: a unit that is handed a ticket for the third time in vain is not asked a fourth time.
 RETURNS_TO_ARBITRATE: Final = 3
 GRADES: Final = (1, 2, 3)
-# Steps that something else takes: a request, its refusal, a changed calendar.
-BEHIND: Final = frozenset({M.ASK, M.REFUSE, M.RECALCULATE})
+# Steps that something else takes: a request, its refusal, a changed calendar, a station that
+# closes, two enterprises that are found to be one.
+BEHIND: Final = frozenset({M.ASK, M.REFUSE, M.RECALCULATE, M.HAND_OVER})
 
 FLOW: Final[tuple[Way, ...]] = (
     Way(M.SUBMIT, states(S.DRAFT), S.COLLECTED, COLLECTOR + DESK, (), (K.OPEN_SIGN, K.OPEN_SOLVE)),
@@ -200,6 +202,15 @@ FLOW: Final[tuple[Way, ...]] = (
     Way(M.ASK, states(S.ASSIGNED, *WORKED), None, HANDLER, (N.REASON,), ()),
     Way(M.REFUSE, states(S.ASSIGNED, *WORKED), None, LEAD, (), ()),
     Way(M.RECALCULATE, states(*OPEN), None, KEEPER, (), ()),
+    Way(
+        M.HAND_OVER,
+        states(S.DRAFT, *OPEN),
+        None,
+        GIVER,
+        (),
+        (),
+        remark="服务站撤销、企业合并时随同移交",
+    ),
 )
 
 BALL: Final[dict[TicketState, Ball]] = {
