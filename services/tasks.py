@@ -5,9 +5,10 @@ from datetime import date, datetime
 from celery import shared_task
 from django.utils import timezone
 
-from services.actions import recalculating, sweeping
+from services.actions import pushing, recalculating, sweeping
 from wuhan_smes.access import Access
 from wuhan_smes.jobs.running import LeasedJob, leased_task
+from wuhan_smes.outgoing.posting import post
 from wuhan_smes.scope import scoped
 
 
@@ -22,6 +23,39 @@ def sweep_tickets(*, at: str = "", **_: object) -> dict[str, int]:
         if not swept.looked_at:
             return total.as_dict()
         total += swept
+
+
+@shared_task(name="services.push_results", acks_late=True)
+def push_results(**_: object) -> int:
+    """Twice a minute: tell channels what became of their requests. Safe to run twice, and at once.
+
+    A channel that does not answer is asked once a round: its other messages wait for the next.
+    """
+    access, silent, sent = Access.of_system("渠道回推"), set[str](), 0
+    while messages := _due(access, silent):
+        for it in messages:
+            sent += _pushed(it, access, silent)
+    return sent
+
+
+def _due(access: Access, silent: set[str]) -> list[pushing.Message]:
+    with scoped(access):
+        return pushing.take_due(access=access, at=timezone.now(), but=silent)
+
+
+def _pushed(it: pushing.Message, access: Access, silent: set[str]) -> int:
+    """One message posted and settled, outside of any transaction; left alone where its channel
+    fell silent: its lease runs out.
+    """
+    if it.channel in silent:
+        return 0
+    now = timezone.now()
+    answer = post(it.address, it.body, message_id=it.message_id, secret=it.secret, at=now)
+    if answer.status is None:
+        silent.add(it.channel)
+    with scoped(access):
+        pushing.settle(it.delivery_id, access=access, at=timezone.now(), answer=answer)
+    return int(answer.taken)
 
 
 @leased_task("services.recalculate_tickets", title="重算办理时限", batched=True)

@@ -42,6 +42,8 @@ class Capability(StrEnum):
     TICKET_CLOSE = "ticket.close"
     TICKET_APPROVE = "ticket.approve"
     TICKET_POLICY = "ticket.policy"
+    CHANNEL_EDIT = "channel.edit"
+    CHANNEL_INTAKE = "channel.intake"
     CALENDAR_EDIT = "calendar.edit"
     JOB_VIEW = "job.view"
     JOB_MANAGE = "job.manage"
@@ -91,6 +93,8 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.TICKET_CLOSE: "审核、回访与销号",
     Capability.TICKET_APPROVE: "审批退回、延期、挂起、督办与专题研究",
     Capability.TICKET_POLICY: "维护办理时限",
+    Capability.CHANNEL_EDIT: "维护渠道对接",
+    Capability.CHANNEL_INTAKE: "为渠道接入诉求",
     Capability.CALENDAR_EDIT: "维护工作日历",
     Capability.JOB_VIEW: "查看全部后台任务",
     Capability.JOB_MANAGE: "取消与重试他人的后台任务",
@@ -120,6 +124,8 @@ WRITING: Final = frozenset(
         Capability.TICKET_CLOSE,
         Capability.TICKET_APPROVE,
         Capability.TICKET_POLICY,
+        Capability.CHANNEL_EDIT,
+        Capability.CHANNEL_INTAKE,
         Capability.CALENDAR_EDIT,
         Capability.JOB_MANAGE,
         Capability.USER_EDIT,
@@ -160,6 +166,8 @@ class Access:
     actor_id: int | None
     actor_name: str
     reaches: Mapping[Capability, Reach] = field(default_factory=dict)
+    # What a program's key is bound to, if to anything: see `bound`.
+    bound_to: str = ""
 
     @classmethod
     def of_system(cls, name: str) -> "Access":
@@ -180,11 +188,20 @@ class Access:
 
     def read_only(self) -> "Access":
         """The same person with a token that may only read."""
-        return Access(
-            self.actor_id,
-            self.actor_name,
-            {c: reach for c, reach in self.reaches.items() if not c.writes},
-        )
+        held = {c: reach for c, reach in self.reaches.items() if not c.writes}
+        return Access(self.actor_id, self.actor_name, held, self.bound_to)
+
+    def bound(self, capability: Capability, to: str) -> "Access":
+        """The same person with a key for one thing: of all he may do only `capability` is left,
+        and of its rows only those that the doors which ask for it find under `to`.
+        """
+        held = {c: reach for c, reach in self.reaches.items() if c == capability}
+        return Access(self.actor_id, self.actor_name, held, to)
+
+    def require_unbound(self) -> None:
+        """Refuses a key for one thing where no right is asked for at all."""
+        if self.bound_to:
+            raise NotPermitted("该令牌只供指定渠道登记和查询诉求")
 
     def total_reach(self, *, writing: bool = False) -> Reach:
         """Everything reached by any capability (`writing`: by those that change rows)."""

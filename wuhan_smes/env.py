@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import Final, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -46,6 +47,16 @@ class Environment:
 
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def networks(self, name: str) -> list[str]:
+        """Address ranges, 10.1.0.0/16 and 192.168.3.7 alike."""
+        words = self.words(name)
+        for word in words:
+            try:
+                ip_network(word)
+            except ValueError:
+                self.refuse(name, f"“{word}”不是网段，应形如 10.1.0.0/16")
+        return words
 
     def database(self, name: str, **options: object) -> dict[str, object]:
         """A Django DATABASES entry from postgres://user:password@host:port/name?sslmode=…, with

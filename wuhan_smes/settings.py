@@ -251,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "services.push_results": {
+        "task": "services.push_results",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),
@@ -262,6 +267,9 @@ AUDIT_ANCHOR = ENV.text("AUDIT_ANCHOR")
 
 # A function (phone, text) that sends one text message, by dotted name; empty: no codes are asked.
 LINK_MESSAGE_SENDER = ENV.text("LINK_MESSAGE_SENDER")
+
+# Networks of the house to which webhooks may be sent, 10.1.0.0/16,…; to others inside never.
+WEBHOOK_NETWORKS = ENV.networks("WEBHOOK_NETWORKS")
 
 DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
 LOGGING = {

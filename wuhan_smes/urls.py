@@ -12,6 +12,7 @@ from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
 from measures.api import ROUTES as MEASURES
+from services.api.channels import ROUTES as CHANNELS
 from services.api.intake import ROUTES as INTAKE
 from services.api.links import ROUTES as LINKS
 from services.api.policies import ROUTES as TICKET_POLICIES
@@ -48,6 +49,7 @@ APIS = (
     *RECALCULATION,
     *LINKS,
     *INTAKE,
+    *CHANNELS,
     *SUPERVISIONS,
     *CALENDAR,
     *JOBS,

@@ -1,5 +1,6 @@
 """Requests that come from another platform, each under that platform's own number."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,20 +16,20 @@ from enterprises.models import Enterprise
 from enterprises.rules.uscc import require_uscc
 from services.actions.raising import raise_ticket
 from services.actions.tickets.judging import answer
+from services.choices.channels import OUTSIDE_CHOICES
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, Nature
 from services.models import Ticket
-from wuhan_smes.access import Capability
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.errors import NotPermitted
 from wuhan_smes.reporting.lists import ListExport, columns_of
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
 
-# What is raised here itself comes by its own doors.
-OUTSIDE: Final = [
-    (it.value, it.label) for it in Channel if it not in {Channel.VISIT, Channel.STATION}
-]
+# What taking in and answering at once ask for.
+TAKES_IN: Final = (Capability.TICKET_RAISE, Capability.TICKET_TRIAGE, Capability.REGISTER_VIEW)
 INTAKE: Final = ListExport(
     "intake",
     "各渠道来件",
@@ -65,7 +66,7 @@ class IntakeSerializer(ProductModelSerializer):
 class IntakeBody(ProductSerializer):
     """One request. With `answer` a consultation is answered and closed at once (即答即结)."""
 
-    channel = serializers.ChoiceField(OUTSIDE)
+    channel = serializers.ChoiceField(OUTSIDE_CHOICES)
     external_no = serializers.CharField(max_length=60)
     title = serializers.CharField(max_length=120)
     text = serializers.CharField(max_length=5000)
@@ -107,14 +108,22 @@ EXAMPLE: Final = OpenApiExample(
 
 
 class IntakeViewSet(mixins.ListModelMixin, ExportedViewSet):
-    """各渠道来件：按来源编号登记一次，并可按编号查询办理进展与答复。"""
+    """各渠道来件：按来源编号登记一次，并可按编号查询办理进展与答复。
 
-    view_capability = Capability.TICKET_VIEW
+    限定渠道的令牌只登记、只查询本渠道的来件。
+    """
+
+    view_capability = Capability.CHANNEL_INTAKE
     queryset = Ticket.objects.for_list().exclude(external_no="")
     serializer_class = IntakeSerializer
     exports = INTAKE
     filterset_class = IntakeFilters
     orderings = {"-id": ("-id",), "id": ("id",)}
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        bound = self.access.bound_to
+        return rows.filter(channel=bound) if bound else rows
 
     @extend_schema(request=IntakeBody, responses={201: IntakeSerializer}, examples=[EXAMPLE])
     @transaction.atomic
@@ -124,19 +133,32 @@ class IntakeViewSet(mixins.ListModelMixin, ExportedViewSet):
         words = dict(body.validated_data)
         said = words.pop("answer", "")
         now = timezone.now()
-        ticket = raise_ticket(access=self.access, at=now, **self._named(words), **words)
+        access = self._acting(words["channel"])
+        named = _named(words, access)
+        ticket = raise_ticket(access=access, at=now, **named, **words)
         if said:
-            ticket = answer(ticket.pk, access=self.access, at=now, note=said)
+            ticket = answer(ticket.pk, access=access, at=now, note=said)
         return Response(IntakeSerializer(ticket).data, status=status.HTTP_201_CREATED)
 
-    def _named(self, words: dict[str, Any]) -> dict[str, Any]:
-        """The enterprise by its code where it is registered in reach; else its name alone."""
-        code = words.pop("uscc", "")
-        if not code:
-            return {}
-        reach = self.access.reach(Capability.REGISTER_VIEW)
-        known = Enterprise.objects.within(reach).filter(uscc=require_uscc(code))
-        return {"enterprise_id": known.values_list("pk", flat=True).first()}
+    def _acting(self, channel: str) -> Access:
+        """Who takes it in. A key bound to a channel does for that channel what the desk would."""
+        access = self.access
+        if not access.bound_to:
+            return access
+        if channel != access.bound_to:
+            raise NotPermitted("该令牌只能登记本渠道的来件")
+        reach = access.reach(Capability.CHANNEL_INTAKE)
+        return replace(access, reaches=dict.fromkeys(TAKES_IN, reach))
+
+
+def _named(words: dict[str, Any], access: Access) -> dict[str, Any]:
+    """The enterprise by its code where it is registered in reach; else its name alone."""
+    code = words.pop("uscc", "")
+    if not code:
+        return {}
+    reach = access.reach(Capability.REGISTER_VIEW)
+    known = Enterprise.objects.within(reach).filter(uscc=require_uscc(code))
+    return {"enterprise_id": known.values_list("pk", flat=True).first()}
 
 
 ROUTES = (("intake", IntakeViewSet),)

@@ -1,6 +1,7 @@
 """What stations do: who stands there, whom they look after, where they go and what they raise."""
 
 from services.models.assignments import Assignment, VisitCadence
+from services.models.channels import ChannelDelivery, ChannelSubscription
 from services.models.events import Campaign, EventAttendance, ServiceEvent
 from services.models.notices import Notice
 from services.models.policies import TicketPolicy
@@ -27,6 +28,8 @@ from services.models.visit_parts import VisitMember, VisitPhoto
 __all__ = [
     "Assignment",
     "Campaign",
+    "ChannelDelivery",
+    "ChannelSubscription",
     "EventAttendance",
     "Notice",
     "ServiceEvent",

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
+from services.pages.channels import ChannelsPage, RenewSecretAct, ResendAct, SubscriptionPage
 from services.pages.notices import NoticesPage, UnreadCount
 from services.pages.stats import StatsPage
 
 urlpatterns = [
     path("tickets/stats/", StatsPage.as_view(), name="ticket-stats"),
+    path("tickets/channels/", ChannelsPage.as_view(), name="channels"),
+    path("tickets/channels/<slug:channel>/", SubscriptionPage.as_view(), name="channel"),
+    path(
+        "tickets/channels/<slug:channel>/secret/", RenewSecretAct.as_view(), name="channel-secret"
+    ),
+    path("tickets/deliveries/<int:pk>/resend/", ResendAct.as_view(), name="channel-resend"),
     path("notices/", NoticesPage.as_view(), name="notices"),
     path("notices/unread/", UnreadCount.as_view(), name="notices-unread"),
 ]

@@ -48,6 +48,7 @@ POLICIES: Final = {
 # Functions that read past the policies: each filters by the scope's own settings.
 DEFINERS: Final = {
     "action_link_opened": "a visitor without account learns of the link he holds the secret of",
+    "services_ticket_pushed": "who closes a ticket does not see whether its channel is told",
     "services_notice_told": "who moves a ticket does not see whose desk it lands on",
     "services_tell_pressed": "the same for all a sweep pressed for; asks for the city's breadth",
     "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
@@ -122,6 +123,7 @@ CHECKED_ELSEWHERE: Final = {
     ("services_supervision", "ticket_id"): "its policies follow the ticket",
     ("services_studymeeting", "ticket_id"): "its policies follow the ticket",
     ("services_survey", "ticket_id"): "its policies follow the ticket",
+    ("services_channeldelivery", "ticket_id"): "its policies follow the ticket",
 }
 
 

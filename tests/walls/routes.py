@@ -25,6 +25,7 @@ NAMES: Final[Mapping[str, str]] = {
     "content_type_id": "1",
     "format": "json",
     "move": "triage",
+    "channel": "hanqitong",
     "secret": "nobody-knows-this",
     "request_id": "1",
 }

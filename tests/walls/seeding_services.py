@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from uuid import uuid4
 
 from enterprises.models import Enterprise
 from services.models import (
+    ChannelDelivery,
     EventAttendance,
     Notice,
     StudyMeeting,
@@ -72,6 +74,16 @@ def _tickets(unit: Jurisdiction, visit: Visit, user: User) -> None:
     )
     Notice.objects.create(
         user=user, kind="assigned", ticket=ticket, subject="诉求", day=NOW.date(), at=NOW
+    )
+    ChannelDelivery.objects.create(
+        **of,
+        message_id=uuid4(),
+        channel="letter",
+        external_no="一",
+        event="ticket.closed",
+        facts={},
+        at=NOW,
+        next_at=NOW,
     )
     Survey.objects.create(**of, reached=False, note="无人接听", at=NOW, by_name="甲")
 

@@ -16,6 +16,7 @@ from knox.settings import CONSTANTS
 
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import GRANTS, access_for, access_from
+from wuhan_smes.accounts.bindings import bindings
 from wuhan_smes.accounts.models import ApiToken, User
 from wuhan_smes.prepared import rows_of
 
@@ -81,6 +82,8 @@ def _by_known_token(token: ApiToken, rows: list[tuple[Any, ...]]) -> Identity:
     grants = [row[len(columns) :] for row in rows]
     held = [grant for grant in grants if grant[0] is not None]  # a person without any has one row
     access = access_from(user.pk, user.get_username(), held)
+    if token.bound_to:
+        access = bindings.bound(access, token.bound_to)
     return Identity(user, access if token.may_write else access.read_only(), token)
 
 

@@ -44,6 +44,8 @@ class ScopedPage(TemplateView):
         try:
             if self.capability is not None:
                 access.reach(self.capability)
+            else:
+                access.require_unbound()
             return super().dispatch(request, *args, **kwargs)
         except ActionRefused as refusal:
             return failures.refused(request, refusal)

@@ -49,6 +49,8 @@ class ScopedViewSet(GenericViewSet):
         super().initial(request, *args, **kwargs)
         if self.view_capability is not None:
             self.access.reach(self.view_capability)
+        else:
+            self.access.require_unbound()
         self._refuse_unknown_parameters(request)
 
     def get_queryset(self) -> Any:

@@ -9,6 +9,8 @@ from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
 from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.accounts.access_for import access_for
+from wuhan_smes.accounts.bindings import bindings
 from wuhan_smes.accounts.models import ApiToken, User
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted
@@ -34,11 +36,16 @@ def issue(
     name: str,
     days: int = 90,
     may_write: bool = False,
+    bound_to: str = "",
 ) -> IssuedToken:
-    """A key with the rights of its owner. Only he can ask, or the operator at the console."""
+    """A key with the rights of its owner, or bound to one thing of them. Only he can ask, or the
+    operator at the console.
+    """
     user = _owner(user_id, access)
     if not user.is_active:
         raise ActionRefused("该用户已停用，不能申请令牌")
+    if bound_to:
+        access_for(user).reach(bindings.find(bound_to).capability)
     faults = []
     if not name.strip():
         faults.append(Fault("name", "required", "请写明令牌用途"))
@@ -54,7 +61,8 @@ def issue(
         token_key=secret[: CONSTANTS.TOKEN_KEY_LENGTH],
         user=user,
         name=name.strip(),
-        may_write=may_write,
+        may_write=may_write or bool(bound_to),
+        bound_to=bound_to,
         expiry=at + timedelta(days=days),
     )
     token.save(force_insert=True)
@@ -88,6 +96,7 @@ def _record(kind: str, token: ApiToken, *, access: Access, at: datetime) -> None
         "name": token.name,
         "key": token.token_key,
         "may_write": token.may_write,
+        "bound_to": token.bound_to,
         "expiry": token.expiry,
     }
     trail.record(kind, token.user, access=access, at=at, changes=changes)

@@ -24,7 +24,7 @@ class TokenSerializer(ProductModelSerializer):
 
     class Meta:
         model = ApiToken
-        fields = ["token_key", "name", "may_write", "created", "expiry", "last_used_on"]
+        fields = ["token_key", "name", "may_write", "bound_to", "created", "expiry", "last_used_on"]
 
 
 class IssuedSerializer(TokenSerializer):
@@ -40,6 +40,12 @@ class TokenBody(ProductSerializer):
     name = serializers.CharField(max_length=100, help_text="用途")
     days = serializers.IntegerField(min_value=1, max_value=tokens.LONGEST_DAYS, default=90)
     may_write = serializers.BooleanField(default=False)
+    bound_to = serializers.SlugField(
+        max_length=40,
+        default="",
+        allow_blank=True,
+        help_text="只供某一渠道登记和查询诉求，如 hanqitong",
+    )
 
 
 class TokenViewSet(mixins.ListModelMixin, ScopedViewSet):

@@ -1,4 +1,4 @@
-"""manage.py issue_token USERNAME [--write] [--days N] [--name 用途]"""
+"""manage.py issue_token USERNAME [--write] [--days N] [--name 用途] [--channel CODE]"""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("username", help="用户名")
         parser.add_argument("--write", action="store_true", help="可写")
         parser.add_argument("--days", type=int, default=90, help="有效天数，默认 90")
+        parser.add_argument("--channel", default="", help="只供某一渠道登记和查询诉求")
         parser.add_argument("--name", default="命令行签发", help="用途")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,10 +36,12 @@ class Command(BaseCommand):
                     name=options["name"],
                     days=options["days"],
                     may_write=options["write"],
+                    bound_to=options["channel"],
                 )
         except ActionRefused as refusal:
             raise CommandError(refusal.message) from None
         until = timezone.localtime(made.token.expiry).strftime("%Y-%m-%d %H:%M")
         rights = "可写" if made.token.may_write else "只读"
+        rights = f"只限渠道 {made.token.bound_to}" if made.token.bound_to else rights
         self.stderr.write(f"{user} 的令牌（{rights}，有效至 {until}），请妥善保存：")
         self.stdout.write(made.secret)

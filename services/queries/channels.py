@@ -1,0 +1,40 @@
+"""Each channel: what came in by it, what of that is finished, and how telling it goes."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from services.choices.channels import PushState
+from services.models import ChannelDelivery, ChannelSubscription, Ticket
+from wuhan_smes.access import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One channel; counts are of requests under a number of its own."""
+
+    subscription: ChannelSubscription
+    received: int
+    closed: int
+    waiting: int
+    failed: int
+
+
+def channel_rows(reach: Reach) -> list[ChannelRow]:
+    """Every channel from outside, in the order of the vocabulary."""
+    subscriptions = ChannelSubscription.objects.within(reach).order_by("id")
+    told = Ticket.objects.within(reach).exclude(external_no="").order_by().values_list("channel")
+    counted = told.annotate(n=Count("pk"), closed=Count("pk", filter=Q(closed_at__isnull=False)))
+    tickets = {channel: (received, closed) for channel, received, closed in counted}
+    unsettled = ChannelDelivery.objects.within(reach).exclude(state=PushState.DELIVERED)
+    pushes = unsettled.order_by().values_list("channel", "state").annotate(n=Count("pk"))
+    waiting = {(channel, state): n for channel, state, n in pushes}
+    return [
+        ChannelRow(
+            row,
+            *tickets.get(row.channel, (0, 0)),
+            waiting.get((row.channel, PushState.WAITING), 0),
+            waiting.get((row.channel, PushState.FAILED), 0),
+        )
+        for row in subscriptions
+    ]
