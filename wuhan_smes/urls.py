@@ -28,6 +28,7 @@ from wuhan_smes.exchange.api import FILES as IMPORT_FILES
 from wuhan_smes.exchange.api import ROUTES as IMPORTS
 from wuhan_smes.jobs.api import ROUTES as JOBS
 from wuhan_smes.reporting.api import ROUTES as EXPORTS
+from wuhan_smes.rulekit.api import ROUTES as RULES
 from wuhan_smes.web.schema_view import SchemaView
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
@@ -39,6 +40,7 @@ APIS = (
     *RECOGNITIONS,
     *BATCHES,
     *GRADIENT,
+    *RULES,
     *COMPLETENESS,
     *MEASURES,
     *STATIONS,

@@ -13,6 +13,7 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.rulekit.compiling.statement import Standing
+from wuhan_smes.rulekit.wording import digits
 
 
 class NothingNew(ActionRefused):
@@ -80,7 +81,7 @@ def _line(one: Standing) -> dict[str, Any]:
         "name": one.rule.name,
         "role": one.rule.role.value,
         "result": one.result.value,
-        "value": None if one.value is None else str(one.value),
-        "distance": None if one.distance is None else str(one.distance),
+        "value": digits(one.value),
+        "distance": digits(one.distance),
         "unit": one.unit,
     }

@@ -9,6 +9,8 @@ from rest_framework.response import Response
 
 from enterprises.actions import enterprises, moves, names
 from enterprises.api import bodies
+from enterprises.api.assessment_bodies import AskWords
+from enterprises.api.assessments import AssessmentVerbs
 from enterprises.api.classification import ClassificationVerbs
 from enterprises.api.filters import EnterpriseFilters
 from enterprises.api.identity import IdentityVerbs
@@ -23,7 +25,9 @@ from wuhan_smes.reporting.viewsets import ExportedViewSet
 ON = OpenApiParameter("on", {"type": "string", "format": "date"}, description="称号按哪一天计算")
 
 
-class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, ExportedViewSet):
+class EnterpriseViewSet(
+    ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, AssessmentVerbs, ExportedViewSet
+):
     """企业名录。名称、行业、位置等变化均按日期留存，以动作办理。"""
 
     view_capability = Capability.REGISTER_VIEW
@@ -40,6 +44,8 @@ class EnterpriseViewSet(ClassificationVerbs, PartsOfEnterprise, IdentityVerbs, E
 
     @property
     def extra_parameters(self) -> frozenset[str]:  # type: ignore[override] # by action here
+        if self.action == "assessment":
+            return frozenset(AskWords().fields)
         return frozenset({"on"}) if self.action == "retrieve" else frozenset()
 
     @extend_schema(responses=EnterpriseSerializer(many=True))

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from enterprises.api.assessments import ROUTES as ASSESSMENTS
 from enterprises.api.counts import TierCountViewSet, TierFlowViewSet, TierTrendViewSet
 from enterprises.api.figures import FigureViewSet
+from enterprises.api.prospects import ROUTES as PROSPECTS
 from enterprises.api.radar import RadarViewSet
 from enterprises.api.targets import TargetViewSet
 
@@ -14,4 +16,6 @@ ROUTES: Final = (
     ("radar", RadarViewSet),
     ("targets", TargetViewSet),
     ("reported-figures", FigureViewSet),
+    *ASSESSMENTS,
+    *PROSPECTS,
 )

@@ -45,11 +45,12 @@ def asked_places(basis: Basis) -> set[Place]:
         place
         for rule in basis.rules.criteria
         if rule.covers(basis.application_kind)
-        for place in _places_of(rule)
+        for place in places_of(rule)
     }
 
 
-def _places_of(rule: Rule) -> Iterator[Place]:
+def places_of(rule: Rule) -> Iterator[Place]:
+    """Every field one line asks, with its years; in the order written."""
     for name in filter(None, (rule.judgement_field, rule.points_field)):
         yield name, None
     for node in (rule.test, rule.exempt_if, *(band.when for band in rule.bands)):

@@ -43,11 +43,16 @@ def prospects(tier: str, *, reach: Reach, chain: str = "") -> ProspectQuerySet:
 
 def discovered(tier: str, *, reach: Reach) -> ProspectQuerySet:
     """主动发现: meets the tier by what figures tell, and is on no list that is still under way."""
-    candidates = BatchCandidate.objects.within(reach).filter(
-        enterprise=OuterRef("enterprise"), batch__tier=tier
+    return prospects(tier, reach=reach).ready().filter(not_applied())
+
+
+def not_applied() -> Q:
+    """Prospects on no list of a batch of their tier that is under way."""
+    candidates = BatchCandidate.objects.filter(
+        enterprise=OuterRef("enterprise"), batch__tier=OuterRef("tier")
     )
     applied = candidates.exclude(state__in=NOT_APPLIED).exclude(batch__stage=BatchStage.ANNOUNCED)
-    return prospects(tier, reach=reach).ready().filter(~Exists(applied))
+    return ~Q(Exists(applied))
 
 
 def reviews(tier: str, *, reach: Reach) -> ProspectQuerySet:

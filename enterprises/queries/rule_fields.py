@@ -79,9 +79,9 @@ JUDGEMENTS: Final = frozenset(
 )
 RANKS: Final = frozenset({"award_national_best_rank", "award_provincial_up_best_rank"})
 WORDS: Final = {
-    "rd_institution_level": tuple(RdInstitutionLevel.values),
-    "ckcn_enterprise_list": tuple(CkcnList.values),
-    "valid_honours": tuple(Honour.values),
+    "rd_institution_level": RdInstitutionLevel,
+    "ckcn_enterprise_list": CkcnList,
+    "valid_honours": Honour,
 }
 
 
@@ -107,14 +107,15 @@ def _kind(name: str, column: "models.Field[object, object]") -> Kind:
 
 def _stored(indicator: Indicator) -> Field:
     name, column = indicator.name, indicator.column
-    words = WORDS.get(name) or tuple(str(code) for code, _ in column.flatchoices)
+    choices = WORDS[name].choices if name in WORDS else column.flatchoices
     return Field(
         name,
         indicator.label,
         _kind(name, column),
         _grain(name),
         TEN_THOUSAND_YUAN if indicator.unit == YUAN else indicator.unit,
-        words,
+        tuple(str(code) for code, _ in choices),
+        labels=tuple(str(label) for _, label in choices),
     )
 
 
@@ -136,9 +137,23 @@ DERIVED: Final = (
     _derived("revenue_cagr_2y", "近两年营业收入复合增长率", CompoundGrowth("revenue")),
 )
 FROM_ELSEWHERE: Final = (
-    Field("size_class", "企业划型", Kind.WORD, Grain.YEAR, words=tuple(SizeClass.values)),
+    Field(
+        "size_class",
+        "企业划型",
+        Kind.WORD,
+        Grain.YEAR,
+        words=tuple(SizeClass.values),
+        labels=tuple(SizeClass.labels),
+    ),
     Field("years_since_founding", "成立年限", Kind.NUMBER, Grain.STATE, "年"),
-    Field("valid_titles", "有效称号", Kind.SET, Grain.STATE, words=tuple(Tier.values)),
+    Field(
+        "valid_titles",
+        "有效称号",
+        Kind.SET,
+        Grain.STATE,
+        words=tuple(Tier.values),
+        labels=tuple(Tier.labels),
+    ),
 )
 FIELDS: Final = (*STORED.values(), *DERIVED, *FROM_ELSEWHERE)
 declare(FIELDS)

@@ -23,6 +23,8 @@ LISTS_WITHOUT: Final = {
     "ImportKindViewSet": "declarations; the blank form of each is its file",
     "TicketStatsViewSet": "a statistic: the report ticket-assessment is its file",
     "RecalculationViewSet": "a preview of what an order would do",
+    "LoadViewSet": "a statistic; the list of prospects is taken out itself",
+    "RuleChangeViewSet": "a question about two standards, answered in figures",
     "TierTrendViewSet": "a statistic, drawn on the board",
     "VisitCountViewSet": "a statistic: the report visit-service is its file",
     "VisitCoverageViewSet": "a statistic of what is due today",

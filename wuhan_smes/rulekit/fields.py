@@ -71,6 +71,11 @@ class Field:
     unit: str = ""
     words: tuple[str, ...] = ()
     derived: Derived | None = None
+    labels: tuple[str, ...] = ()
+
+    def word(self, code: str) -> str:
+        """What one of `words` is called."""
+        return dict(zip(self.words, self.labels, strict=False)).get(code, code)
 
 
 Dictionary = Mapping[str, Field]

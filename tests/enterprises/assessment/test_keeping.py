@@ -38,7 +38,7 @@ def test_what_is_kept_says_by_which_rules_with_which_facts_and_line_by_line(
     assert (kept.rule_versions, kept.verdict, kept.lacking) == ("LG-2026/1", "met", [])
     assert kept.facts["revenue"] == {"Y-1": 44100, "Y-3": 40000, "Y-2": 42000}
     (growth,) = [line for line in kept.criteria if line["code"] == "H4"]
-    assert (growth["result"], growth["value"], growth["unit"]) == ("met", "5.0000", "%")
+    assert (growth["result"], growth["value"], growth["unit"]) == ("met", "5", "%")
     entry = AuditEvent.objects.get(kind="assessment.keep")
     assert entry.changes == {"rules": "LG-2026/1", "on": "2026-05-04", "verdict": "met"}
 
