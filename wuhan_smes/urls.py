@@ -18,6 +18,7 @@ from services.api.links import ROUTES as LINKS
 from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.recalculation import ROUTES as RECALCULATION
 from services.api.register import ROUTES as STATIONS
+from services.api.routes import ROUTES as TICKET_ROUTES
 from services.api.sheets import ROUTES as SUPERVISIONS
 from services.api.ticket_stats import ROUTES as TICKET_STATS
 from services.api.tickets import ROUTES as TICKETS
@@ -47,6 +48,7 @@ APIS = (
     *VISITS,
     *TICKETS,
     *TICKET_POLICIES,
+    *TICKET_ROUTES,
     *TICKET_STATS,
     *RECALCULATION,
     *LINKS,

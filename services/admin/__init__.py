@@ -1,3 +1,3 @@
-from services.admin import policies, stations, tickets, visits
+from services.admin import policies, routes, stations, tickets, visits
 
-__all__ = ["policies", "stations", "tickets", "visits"]
+__all__ = ["policies", "routes", "stations", "tickets", "visits"]

@@ -91,7 +91,9 @@ class TicketTriageBody(TicketNoteBody):
 
 @example({"agency": "sjrb", "co_agencies": [], "note": "请牵头办理"})
 class TicketAssignBody(TicketNoteBody):
-    agency = CodeField(Agency, source="agency_id")
+    """Without a lead unit the proposed one takes it, with the proposed co-units."""
+
+    agency = CodeField(Agency, source="agency_id", required=False)
     co_agencies = serializers.ListField(
         child=CodeField(Agency), source="co_agency_ids", required=False, max_length=20
     )

@@ -15,6 +15,7 @@ from services.actions.tickets import asking, revealing
 from services.api import ticket_bodies as bodies
 from services.api.ticket_bulk import BulkMoves
 from services.api.ticket_filters import TicketFilters
+from services.api.ticket_offers import TicketOfferSerializer, offered
 from services.api.ticket_shown import (
     COLUMNS,
     TicketRequestSerializer,
@@ -29,6 +30,7 @@ from services.api.ticket_verbs import TicketMoves
 from services.models import Ticket
 from services.queries import tickets as queries
 from services.queries.ticket_labels import state_labels
+from services.queries.ticket_offers import offers
 from services.reports.ticket_lists import LEDGER
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
@@ -99,6 +101,15 @@ class TicketViewSet(TicketMoves, BulkMoves, ExportedViewSet):
         """全部步骤，按先后。"""
         found = queries.steps_of(self.get_object())
         return Response(TicketStepSerializer(found, many=True).data)
+
+    @extend_schema(responses=TicketOfferSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def offers(self, request: Request, pk: int) -> Response:
+        """本人现在可办理或可申请的动作；须选承办单位的附建议单位及理由。"""
+        ticket: Ticket = self.get_object()
+        at = timezone.now()
+        found = offered(offers(ticket, self.access, at=at), ticket, on=timezone.localdate(at))
+        return Response(found)
 
     @extend_schema(responses=TicketSegmentSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)

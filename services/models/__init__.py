@@ -5,6 +5,7 @@ from services.models.channels import ChannelDelivery, ChannelSubscription
 from services.models.events import Campaign, EventAttendance, ServiceEvent
 from services.models.notices import Notice
 from services.models.policies import TicketPolicy
+from services.models.routes import TicketRoute
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
 from services.models.ticket_events import (
@@ -45,6 +46,7 @@ __all__ = [
     "TicketLabel",
     "TicketPolicy",
     "TicketRequest",
+    "TicketRoute",
     "TicketStep",
     "Visit",
     "VisitCadence",

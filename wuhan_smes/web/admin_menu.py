@@ -70,6 +70,8 @@ GROUPS: Final = (
             ("services.ServiceEvent", "event_available"),
             ("services.VisitCadence", "update"),
             ("services.TicketPolicy", "timer"),
+            ("services.TicketRoute", "alt_route"),
+            ("services.Ticket", "assignment"),
         ),
     ),
     Group(

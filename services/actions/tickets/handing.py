@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from services.actions.tickets.legs import end_legs, hand_to, sign_leg
-from services.actions.tickets.moving import Turn, held, take
+from services.actions.tickets.moving import Turn, held, take, today
 from services.choices.tickets import HolderKind, TicketMove
 from services.models import Ticket
+from services.queries.routing import proposal
 from services.rules import ticket_refusals as rules
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Agency
@@ -21,17 +22,22 @@ def assign(
     *,
     access: Access,
     at: datetime,
-    agency_id: int,
-    co_agency_ids: Sequence[int] = (),
+    agency_id: int | None = None,
+    co_agency_ids: Sequence[int] | None = None,
     note: str = "",
     expected_version: int | None = None,
 ) -> Ticket:
-    """Hand it to a lead unit and its helpers (交办). After three returns only a lead decides."""
+    """Hand it to a lead unit and its helpers (交办): the proposed ones where none are named. After
+    three returns only a lead decides.
+    """
     turn = held(
         ticket_id, TicketMove.ASSIGN, access=access, at=at, expected_version=expected_version
     )
     rules.require_handing_out(turn.ticket.returns, arbitrated=turn.ticket.arbitrated)
-    return _handed(turn, agency_id, co_agency_ids, note)
+    if agency_id is None:
+        agency_id, proposed = _proposed(turn)
+        co_agency_ids = proposed if co_agency_ids is None else co_agency_ids
+    return _handed(turn, agency_id, co_agency_ids or (), note)
 
 
 @transaction.atomic
@@ -90,6 +96,15 @@ def sign(
     turn = held(ticket_id, TicketMove.SIGN, access=access, at=at, expected_version=expected_version)
     sign_leg(turn.ticket, turn.at)
     return take(turn, note=note, handled_by_id=access.actor_id, handled_by_name=access.actor_name)
+
+
+def _proposed(turn: Turn) -> tuple[int, list[int]]:
+    """The units the routes and the measure name; why stays with the step."""
+    found = proposal(turn.ticket, on=today(turn.at))
+    if found.lead is None:
+        raise InputRefused(Fault("agency", "required", found.why))
+    turn.facts["why"] = found.why
+    return found.lead.pk, [it.pk for it in found.helpers]
 
 
 def _handed(turn: Turn, agency_id: int, co_agency_ids: Sequence[int], note: str) -> Ticket:

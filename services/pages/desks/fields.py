@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from services.choices.clocks import Urgency
 from services.choices.tickets import (
@@ -17,7 +18,7 @@ from services.choices.tickets import (
     WaitingFor,
 )
 from services.models import Ticket
-from services.queries.tickets import responsible
+from services.queries.routing import proposal
 from services.rules.ticket_ways import Need, Way
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Agency, Jurisdiction
@@ -214,8 +215,9 @@ class MoveForm(forms.Form):
             "urgency": ticket.urgency,
         }
         if Need.AGENCY in way.needs:
-            lead, helpers = responsible(ticket.measure_id)
-            first |= {"agency_id": lead and lead.pk, "co_agency_ids": [it.pk for it in helpers]}
+            found = proposal(ticket, on=timezone.localdate())
+            first["agency_id"] = found.lead and found.lead.pk
+            first["co_agency_ids"] = [it.pk for it in found.helpers]
         super().__init__(data, initial=first, auto_id=f"{prefix}-%s")
         made: Fields = {}
         for need in way.needs:
@@ -226,6 +228,8 @@ class MoveForm(forms.Form):
         for name, field in sorted(made.items(), key=lambda pair: pair[0] in {"note", "reason"}):
             field.label = LABELS.get((way.move, name), field.label)
             self.fields[name] = field
+        if "agency_id" in self.fields:
+            self.fields["agency_id"].help_text = found.why
         if way.move == M.RESUME and ticket.state == TicketState.SPECIAL_STUDY:
             self.fields["note"].label = "议定事项"
 
