@@ -6,6 +6,7 @@ from django.db.models import Case, CharField, F, Func, Value, When
 
 from services.choices.visits import Purpose
 from services.models import Visit, VisitLimits, VisitTemplate
+from services.models.visit_facts import NOT_NEGATIVE
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.lists import ListExport, Shown, columns_of
 
@@ -54,15 +55,7 @@ VISITS: Final = ListExport(
         "intent_tier",
         "intent_gap",
         "facts_period",
-        "revenue",
-        "orders",
-        "staff",
-        "rnd_spending",
-        "investment",
-        "staff_needed",
-        "money_needed",
-        "land_needed",
-        "power_needed",
+        *NOT_NEGATIVE,
         "next_due_on",
         "confirmation",
         "confirmed_by",
