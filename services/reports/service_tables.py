@@ -14,6 +14,7 @@ from services.choices.tickets import AgencyPart, PressureKind, Satisfaction, Tic
 from services.models import Supervision, Survey, Ticket
 from services.queries.ticket_stats import ticket_stats
 from services.queries.visit_counts import visit_counts
+from services.queries.visit_problems import collected
 from services.querysets.tickets import TicketQuerySet
 from services.reports.assessment import FROM, TO
 from services.rules.assessment import percent
@@ -47,12 +48,14 @@ def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         access.reach(Capability.TICKET_VIEW), first=first, last=last, by=StatsCut(by)
     )
     tickets = {row.key: row for row in stats.rows}
+    came = collected(access.reach(Capability.TICKET_VIEW), first=first, last=last, by=by)
     labels = {key: row.label for key, row in visits.items()}
     labels |= {key: row.label for key, row in tickets.items()}
     rows: list[list[Cell]] = []
     for key, label in labels.items():
-        seen, asked = visits.get(key), tickets.get(key)
+        seen, asked, told = visits.get(key), tickets.get(key), came.get(key)
         rate = percent(asked.rates.satisfaction) if asked else None
+        done = percent(told.rate) if told else None
         rows.append(
             [
                 label,
@@ -60,7 +63,10 @@ def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
                 seen.leader_enterprises if seen else 0,
                 seen.station_visits if seen else 0,
                 seen.station_enterprises if seen else 0,
-                asked.now.received if asked else 0,
+                told.received if told else 0,
+                told.on_visits if told else 0,
+                told.closed if told else 0,
+                None if done is None else str(done),
                 asked.now.closed if asked else 0,
                 None if rate is None else str(rate),
             ]
@@ -73,8 +79,11 @@ def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
             Column("leader_enterprises", "领导与部门走访（户）", "count", 14),
             Column("station_visits", "服务站走访（户次）", "count", 14),
             Column("station_enterprises", "服务站走访（户）", "count", 14),
-            Column("received", "收集问题（件）", "count", 10),
-            Column("closed", "销号办结（件）", "count", 10),
+            Column("received", "收集（件）", "count", 10),
+            Column("on_visits", "其中走访收集（件）", "count", 10),
+            Column("done", "收集中已办结（件）", "count", 10),
+            Column("rate", "办结率(%)", "text", 10),
+            Column("closed", "期内销号（件）", "count", 10),
             Column("satisfaction", "满意率(%)", "text", 10),
         ],
         rows,
@@ -84,7 +93,8 @@ def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         total_label="",
         prepared_by=access.actor_name,
         notes=[
-            "注：收集按收到时间、办结按销号时间统计，两者之比不是办结率；户次与户、领导走访与服务站走访不可相加。"
+            "注：办结率＝期内收集且期末前已销号÷期内收集；期内销号按销号时间统计，含以前收集的。"
+            "户次与户、领导走访与服务站走访不可相加。"
         ],
     )
 
@@ -183,7 +193,7 @@ def _satisfaction(tickets: list[Ticket]) -> dict[int, str]:
 SERVICE_TABLE: Final = Report(
     "service-table",
     "走访服务情况表",
-    "一段时间内各单位（或服务站）的走访户次、户数，收集与办结的问题，以及满意率。",
+    "一段时间内各单位（或服务站）的走访户次、户数，收集的问题与其办结率，以及满意率。",
     Capability.REGISTER_EXPORT,
     (FROM, TO, Choice("by", "按什么分行", CUTS, lambda today: "jurisdiction")),
     service_table,

@@ -26,7 +26,7 @@ LISTS_WITHOUT: Final = {
     "LoadViewSet": "a statistic; the list of prospects is taken out itself",
     "RuleChangeViewSet": "a question about two standards, answered in figures",
     "TierTrendViewSet": "a statistic, drawn on the board",
-    "VisitCountViewSet": "a statistic: the report visit-service is its file",
+    "VisitCountViewSet": "a statistic: the report service-table is its file",
     "VisitCoverageViewSet": "a statistic of what is due today",
     "VisitDueViewSet": "one's day's work; care itself is taken out as the list of assignments",
     "VisitSignViewSet": "signs for a person to look at, each with its visit",

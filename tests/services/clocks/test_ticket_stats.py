@@ -9,7 +9,8 @@ from services.choices.stats import StatsCut
 from services.models import Survey, Ticket
 from services.queries.ticket_stats import StatsRow, ticket_stats
 from services.reports import ASSESSMENT, OVERDUE_LIST, SERVICE_TABLE
-from tests.factories.accounts import make_access, make_agency, make_unit, make_user
+from tests.factories.accounts import make_access, make_agency, make_station, make_unit, make_user
+from tests.factories.stations import make_profile
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_visit
 from wuhan_smes.access import Capability
@@ -185,6 +186,27 @@ def test_the_service_table_sets_visits_beside_tickets() -> None:
 
     assert row[0] == unit.name
     assert sum(n for n in row[1:5] if isinstance(n, int)) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["jurisdiction", "station"])
+def test_the_rate_of_the_service_table_is_of_what_came_in_the_period(by: str) -> None:
+    unit = make_unit()
+    station = make_profile(make_station(unit)).station
+    of_march = {"unit": unit, "station": station, "received_at": RECEIVED}
+    make_ticket("closed", channel="visit", **of_march)
+    make_ticket("in_progress", **of_march)
+    make_ticket("closed", **of_march, closed_at=datetime(2026, 4, 2, tzinfo=UTC))
+    make_ticket("closed", **{**of_march, "received_at": datetime(2026, 2, 2, tzinfo=UTC)})
+    access = make_access("district_staff", unit=unit)
+
+    with scoped(access):
+        sheet = SERVICE_TABLE.build(access, {**PERIOD, "by": by})  # type: ignore[union-attr]
+        (row,) = sheet.rows
+
+    names = [column.key for column in sheet.columns]
+    told = dict(zip(names, row, strict=True))
+    assert [told[name] for name in ("received", "on_visits", "done", "rate")] == [3, 1, 1, "33.33"]
 
 
 @pytest.mark.django_db
