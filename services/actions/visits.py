@@ -1,6 +1,6 @@
 """Writing down a visit: once, in its time, with the problems the enterprise told of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -22,7 +22,7 @@ from services.rules import visits as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import ServiceStation
 from wuhan_smes.audit import trail
-from wuhan_smes.errors import InputRefused, NotPermitted
+from wuhan_smes.errors import Fault, InputRefused, NotPermitted
 
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 19))"
 
@@ -65,6 +65,7 @@ def log(
     same person changes nothing and returns the first; with other words it raises SentOtherwise.
     Another person's number is no number of this one.
 
+    What lies back beyond the limits is `historical`: it takes who checks visits, and a reason.
     Without `station_id` a specialist writes for his own station, anybody else for leaders or
     departments. Raises SecondVisit where the station was there that day and no reason is given.
     """
@@ -90,11 +91,13 @@ def log(
     require_words(said, members, needs, of_station=stand.station is not None)
     require_new_number(said, enterprise.jurisdiction_id)
     limits = limits_at(at)
-    if not historical:
-        _require_time(said, at=at, limits=limits)
-        _require_first(enterprise, stand, said)
-    else:
+    if historical:
         _require_checker(access, enterprise)
+        _refuse(rules.faults_of_the_past(said.visited_at, at=at, reason=said.late_reason))
+    else:
+        reason = said.late_reason
+        _refuse(rules.faults_of_time(said.visited_at, at=at, limits=limits, late_reason=reason))
+    _require_first(enterprise, stand, said)
     visit = Visit(
         client_uuid=client_uuid,
         client_sha256=sent,
@@ -180,10 +183,7 @@ def _require_reach(access: Access, enterprise: Enterprise, stand: Standpoint) ->
         raise NotPermitted("您只能登记本服务站或本管理单位的走访", capability=Capability.VISIT_EDIT)
 
 
-def _require_time(said: Said, *, at: datetime, limits: rules.Limits) -> None:
-    faults = rules.faults_of_time(
-        said.visited_at, at=at, limits=limits, late_reason=said.late_reason
-    )
+def _refuse(faults: Iterator[Fault]) -> None:
     if found := list(faults):
         raise InputRefused(*found)
 

@@ -93,8 +93,8 @@ def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         total_label="",
         prepared_by=access.actor_name,
         notes=[
-            "注：办结率＝期内收集且期末前已销号÷期内收集；期内销号按销号时间统计，含以前收集的。"
-            "户次与户、领导走访与服务站走访不可相加。"
+            "注：办结率＝期内收集且期末前已销号÷期内收集；期内销号按销号时间统计，含以前收集的。",
+            "户次与户、领导走访与服务站走访不可相加。",
         ],
     )
 

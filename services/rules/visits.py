@@ -85,6 +85,14 @@ def faults_of_time(
         yield Fault("late_reason", "required", detail)
 
 
+def faults_of_the_past(visited_at: datetime, *, at: datetime, reason: str) -> Iterator[Fault]:
+    """What is wrong with writing down now what lies back beyond the limits."""
+    if day_of(visited_at) > day_of(at):
+        yield Fault("visited_at", "future", "走访时间不能晚于今天")
+    if not reason.strip():
+        yield Fault("late_reason", "required", "请说明补录理由")
+
+
 def rank_of(station_id: int | None, ranks: Iterable[str]) -> VisitRank:
     """The station's, or that of the highest who came. Raises ValueError when nobody did."""
     if station_id is not None:

@@ -123,15 +123,17 @@ class VisitForm(forms.Form):
 
     def said(self) -> Said:
         """The words for the action; the form is valid."""
+        return Said(**self.words())
+
+    def words(self) -> dict[str, Any]:
+        """What the fields of this form say, by the names the action knows them by."""
         given = self.cleaned_data
-        plain = {n: given[n] for n in Said.__slots__ if n in given and n not in NOT_NEGATIVE}
-        place = given["latitude"] is not None and given["longitude"] is not None
-        return Said(
-            **plain,
-            campaign_id=given["campaign"].pk if given["campaign"] else None,
-            location_source=LocationSource.DEVICE if place else "",
-            facts={name: given[name] for name in NOT_NEGATIVE},
-        )
+        said = {n: given[n] for n in Said.__slots__ if n in given and n not in NOT_NEGATIVE}
+        said["campaign_id"] = given["campaign"].pk if given["campaign"] else None
+        said["facts"] = {name: given[name] for name in NOT_NEGATIVE}
+        if given.get("latitude") is not None and given.get("longitude") is not None:
+            said["location_source"] = LocationSource.DEVICE
+        return said
 
 
 class NeedForm(forms.Form):

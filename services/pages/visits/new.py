@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import Enterprise
-from measures.models import Measure
 from services.actions import visit_photos, visits
 from services.actions.visit_limits import limits_at
 from services.models import VisitTemplate
 from services.pages.visits import forms
+from services.pages.visits.writing import measures_of, show
 from services.queries.cards import cards, filing_of
 from services.queries.visits import with_code
 from wuhan_smes.access import Capability
-from wuhan_smes.errors import ActionRefused, InputRefused
+from wuhan_smes.errors import ActionRefused
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 AGAIN: Final = "该走访此前已保存，没有重复登记"
@@ -40,7 +40,9 @@ class NewVisit(ScopedPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Without script: everything in one request, refused whole or kept whole."""
-        self.form = form = forms.VisitForm(request.POST, request.FILES, measures=self._measures())
+        self.form = form = forms.VisitForm(
+            request.POST, request.FILES, measures=measures_of(self.access)
+        )
         form.files = {"photos": request.FILES.getlist("photos")}  # type: ignore[assignment] # several of one name
         self.needs, self.members = forms.need_forms(request.POST), forms.member_forms(request.POST)
         if not form.is_valid():
@@ -48,11 +50,8 @@ class NewVisit(ScopedPage):
         try:
             with transaction.atomic():
                 logged = self._log(form)
-        except InputRefused as refusal:
-            self._show(refusal, form)
-            return self.render_to_response(self.get_context_data(), status=400)
         except ActionRefused as refusal:
-            form.add_error(None, refusal.message)
+            show(refusal, form)
             return self.render_to_response(self.get_context_data(), status=400)
         messages.success(request, AGAIN if logged.again else "已保存")
         if logged.warning:
@@ -66,7 +65,8 @@ class NewVisit(ScopedPage):
         for_station = mine is not None or bool(reach.station_ids)
         limits = limits_at(now)
         return super().get_context_data(
-            form=self.form or forms.VisitForm(measures=self._measures(), initial=self._begun()),
+            form=self.form
+            or forms.VisitForm(measures=measures_of(self.access), initial=self._begun()),
             needs=self.needs or forms.need_forms(),
             members=self.members or forms.member_forms(shown=1 if for_station else 2),
             for_station=for_station,
@@ -122,15 +122,3 @@ class NewVisit(ScopedPage):
             return None
         rows = Enterprise.objects.within(self.access.reach(Capability.REGISTER_VIEW))
         return rows.filter(pk=int(named)).first()
-
-    def _measures(self) -> Any:
-        if not self.access.holds(Capability.MEASURE_VIEW):
-            return []
-        rows = Measure.objects.within(self.access.reach(Capability.MEASURE_VIEW))
-        return rows.order_by("document_id", "no")
-
-    def _show(self, refusal: InputRefused, form: forms.VisitForm) -> None:
-        """Each fault beside its field; one of a part goes to the top, said whole."""
-        for fault in refusal.faults:
-            field = fault.field.split(".")[-1]
-            form.add_error(field if field in form.fields else None, fault.detail)

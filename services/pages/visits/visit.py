@@ -15,6 +15,7 @@ from services.actions import visit_calls, visit_changes, visit_photos
 from services.actions.visit_limits import limits_at
 from services.models import Visit, VisitPhoto
 from services.pages.visits import forms
+from services.queries.visit_history import visit_history
 from services.queries.visits import tickets_shown
 from services.rules.visits import within_amending
 from wuhan_smes.access import Capability
@@ -34,6 +35,7 @@ class VisitPage(ScopedPage):
         visit = Visit.objects.within(reach).for_list().get(pk=self.kwargs["pk"])
         at = timezone.now()
         may_write = self._may_write(visit)
+        limits = limits_at(at)
         context = super().get_context_data(
             visit=visit,
             members=visit.members.order_by("ordinal"),
@@ -43,7 +45,9 @@ class VisitPage(ScopedPage):
             may_write=may_write and visit.voided_at is None,
             may_amend=may_write
             and visit.voided_at is None
-            and within_amending(recorded_at=visit.recorded_at, at=at, limits=limits_at(at)),
+            and within_amending(recorded_at=visit.recorded_at, at=at, limits=limits),
+            limits=limits,
+            history=visit_history(visit),
             confirm_form=forms.ConfirmForm(),
             revealed=kwargs.pop("revealed", ""),
             **kwargs,

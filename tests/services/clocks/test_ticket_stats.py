@@ -193,7 +193,7 @@ def test_the_service_table_sets_visits_beside_tickets() -> None:
 def test_the_rate_of_the_service_table_is_of_what_came_in_the_period(by: str) -> None:
     unit = make_unit()
     station = make_profile(make_station(unit)).station
-    of_march = {"unit": unit, "station": station, "received_at": RECEIVED}
+    of_march: dict[str, Any] = {"unit": unit, "station": station, "received_at": RECEIVED}
     make_ticket("closed", channel="visit", **of_march)
     make_ticket("in_progress", **of_march)
     make_ticket("closed", **of_march, closed_at=datetime(2026, 4, 2, tzinfo=UTC))
@@ -201,7 +201,7 @@ def test_the_rate_of_the_service_table_is_of_what_came_in_the_period(by: str) ->
     access = make_access("district_staff", unit=unit)
 
     with scoped(access):
-        sheet = SERVICE_TABLE.build(access, {**PERIOD, "by": by})  # type: ignore[union-attr]
+        sheet = SERVICE_TABLE.build(access, {**PERIOD, "by": by})
         (row,) = sheet.rows
 
     names = [column.key for column in sheet.columns]

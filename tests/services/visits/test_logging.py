@@ -255,10 +255,15 @@ def test_a_specialist_writes_for_no_leader(town: Neighbourhood) -> None:
 
 def test_what_lies_long_back_is_written_down_by_who_also_checks(town: Neighbourhood) -> None:
     enterprise = town.enterprise()
-    old = {"visited_at": NOON - timedelta(days=200)}
+    old = {"visited_at": NOON - timedelta(days=200), "late_reason": "旧台账"}
+    bare, ahead = {**old, "late_reason": ""}, {**old, "visited_at": NOON + timedelta(days=1)}
 
     with pytest.raises(NotPermitted, match="历史补录"):
         log(town.clerk, enterprise, words=old, members=LEADERS, historical=True)
+    for words, field in ((bare, "late_reason"), (ahead, "visited_at")):
+        with pytest.raises(InputRefused) as refusal:
+            log(town.lead, enterprise, words=words, members=LEADERS, historical=True)
+        assert [fault.field for fault in refusal.value.faults] == [field]
     visit = log(town.lead, enterprise, words=old, members=LEADERS, historical=True).visit
 
     assert visit.historical
