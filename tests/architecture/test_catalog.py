@@ -3,7 +3,9 @@
 from typing import Final
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import ForeignKey
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,21 @@ DEFINERS: Final = {
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
     "assignments_leave": "an enterprise that moves away or is struck off leaves its specialist",
 }
+# Columns of keys whose columns are all filled in, valid, and lead to one row; a plain key of the
+# parent's own column makes that row's unit exist.
+KEPT: Final = """
+    SELECT c.conrelid::regclass::text, a.attname
+      FROM pg_constraint c
+      JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+     WHERE c.contype = 'f' AND c.convalidated
+       AND NOT EXISTS (SELECT FROM pg_attribute n WHERE n.attrelid = c.conrelid
+                          AND n.attnum = ANY (c.conkey) AND NOT n.attnotnull)
+       AND (cardinality(c.conkey) = 1 OR EXISTS (
+            SELECT FROM pg_constraint p
+             WHERE p.contype = 'f' AND p.conrelid = c.confrelid AND p.convalidated
+               AND p.confrelid = 'accounts_jurisdiction'::regclass
+               AND p.conkey <@ c.confkey))
+"""
 # Children of scoped rows that carry no scope key, and who checks instead.
 CHECKED_ELSEWHERE: Final = {
     ("audit_sealedevent", "seal_id"): "written by audit_close alone, with its own seal",
@@ -234,6 +251,21 @@ def test_no_child_hangs_on_a_parent_its_writer_cannot_reach() -> None:
     )
 
     assert set(pairs) - set(CHECKED_ELSEWHERE) == set()
+
+
+def test_a_key_left_to_another_is_kept_by_it() -> None:
+    """A key the database does not check by itself is part of one it does check, which no row
+    escapes by saying nothing in one of its columns.
+    """
+    left = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey) and not field.db_constraint
+    }
+
+    assert left
+    assert left - set(rows(KEPT)) == set()
 
 
 def test_the_web_login_passes_no_policy_and_becomes_nothing_that_does() -> None:
