@@ -8,6 +8,8 @@ def folded(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     plain = unicodedata.normalize("NFKC", text)
+    if plain.isprintable():  # the usual case, told without looking at each character from here
+        return plain
     return "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
 
 

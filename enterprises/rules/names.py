@@ -1,9 +1,11 @@
 """Names of enterprises: what is stored, what is compared, what is searched."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg as words_of
 
 from enterprises.rules.folding import folded, without_spaces
 
@@ -32,10 +34,9 @@ def normalise_name(text: str) -> str:
 def pinyin_initials(name: str) -> str:
     """First letters of a name's syllables, Latin and digits kept: 武汉示例3D → whsl3d.
 
-    About 0.1 ms a name: a bulk loader joins the initials of the parts it builds names from.
+    A character is read as its word is (重庆, 重工), and names share most of their words.
     """
-    plain = NOT_WRITTEN.sub("", folded(name))
-    return "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors=_latin_only)).casefold()
+    return "".join(map(_initials, words_of(NOT_WRITTEN.sub("", folded(name)))))
 
 
 def search_key(name: str) -> str:
@@ -51,6 +52,12 @@ def bigrams(text: str) -> frozenset[str]:
 def is_searchable(text: str) -> bool:
     """Whether a search text is long enough: two characters after folding."""
     return len(normalise_name(text)) >= 2
+
+
+@lru_cache(maxsize=50_000)
+def _initials(word: str) -> str:
+    """About 0.02 ms where the word is new."""
+    return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors=_latin_only)).casefold()
 
 
 def _latin_only(text: str) -> str:
