@@ -14,6 +14,7 @@ from enterprises.models import Contact, Enterprise
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
+from wuhan_smes.many_rows import among
 
 COLUMNS: Final = ("phone", "email", "post", "is_primary")
 
@@ -80,14 +81,14 @@ def take_back_set(
     `demoted` for them is the primary contact again.
     """
     rows = Contact.objects.within(access.reach(Capability.REGISTER_EDIT))
-    new, old = list(rows.filter(pk__in=set(added))), list(rows.filter(pk__in=set(retired)))
+    new, old = list(rows.filter(among("pk", added))), list(rows.filter(among("pk", retired)))
     held_set({it.enterprise_id for it in (*new, *old)}, access=access)
-    in_use = rows.filter(pk__in=[it.pk for it in new], ended_at__isnull=True)
+    in_use = rows.filter(among("pk", [it.pk for it in new]), ended_at__isnull=True)
     if in_use.count() != len(set(added)) or len(old) != len(set(retired)):
         raise ActionRefused("其中有联系人后来又被更改或已不在本单位，不能撤回")
     in_use.update(ended_at=at, is_primary=False, version=F("version") + 1)
-    rows.filter(pk__in=[it.pk for it in old]).update(ended_at=None, version=F("version") + 1)
-    back = rows.filter(pk__in=set(demoted), ended_at__isnull=True)
+    rows.filter(among("pk", [it.pk for it in old])).update(ended_at=None, version=F("version") + 1)
+    back = rows.filter(among("pk", demoted), ended_at__isnull=True)
     back.update(is_primary=True, version=F("version") + 1)
     _record("contact.retire", new, access, at)
     _record("contact.restore", old, access, at)
@@ -97,7 +98,7 @@ def take_back_set(
 def standing(people: Iterable[Person]) -> dict[tuple[int, str], Contact]:
     """Who is to be called at the enterprises spoken of, by enterprise and name."""
     ids = {it.enterprise_id for it in people}
-    rows = Contact.objects.filter(enterprise_id__in=ids, ended_at__isnull=True).order_by("pk")
+    rows = Contact.objects.filter(among("enterprise_id", ids), ended_at__isnull=True).order_by("pk")
     return {(row.enterprise_id, row.name): row for row in rows}
 
 
@@ -121,7 +122,7 @@ def _contact(person: Person, enterprise: Enterprise, before: Contact | None) -> 
 
 
 def _retire(rows: Collection[Contact], at: datetime) -> None:
-    mine = Contact.objects.filter(pk__in=[it.pk for it in rows])
+    mine = Contact.objects.filter(among("pk", [it.pk for it in rows]))
     mine.update(ended_at=at, version=F("version") + 1)
 
 
@@ -133,9 +134,9 @@ def _demoted(added: Iterable[Contact]) -> dict[int, Contact]:
             if (earlier := primary.get(row.enterprise_id)) is not None:
                 earlier.is_primary = False
             primary[row.enterprise_id] = row
-    rows = Contact.objects.filter(enterprise_id__in=list(primary), ended_at__isnull=True)
+    rows = Contact.objects.filter(among("enterprise_id", primary), ended_at__isnull=True)
     before = {it.enterprise_id: it for it in rows.filter(is_primary=True)}
-    mine = Contact.objects.filter(pk__in=[it.pk for it in before.values()])
+    mine = Contact.objects.filter(among("pk", [it.pk for it in before.values()]))
     mine.update(is_primary=False, version=F("version") + 1)
     return before
 

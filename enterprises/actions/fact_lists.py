@@ -18,6 +18,7 @@ from enterprises.rules import register
 from enterprises.rules.names import search_key
 from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
+from wuhan_smes.many_rows import among
 
 D = TypeVar("D", bound=DatedFact)
 Clean = Callable[["Saying", Enterprise, DatedFact | None], Mapping[str, Any]]
@@ -85,7 +86,7 @@ def holding(model: type[D], sayings: Sequence[Saying]) -> list[D | None]:
     keys = list(sayings[0].key) if sayings else []
     wanted = {f"{name}__in": {it.key[name] for it in sayings} for name in keys}
     ids = {it.enterprise_id for it in sayings}
-    for row in facts_of(model).current().filter(enterprise_id__in=ids, **wanted):
+    for row in facts_of(model).current().filter(among("enterprise_id", ids), **wanted):
         key: tuple[object, ...] = tuple(getattr(row, name) for name in keys)
         threads[(row.enterprise_id, *key)].append(row)
     found: list[D | None] = []

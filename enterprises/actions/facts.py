@@ -24,6 +24,7 @@ from enterprises.models import (
 )
 from enterprises.querysets import FactQuerySet
 from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.many_rows import among
 
 D = TypeVar("D", bound=DatedFact)
 
@@ -89,7 +90,9 @@ def replace_set(model: type[D], changes: Sequence[Change], *, at: datetime) -> l
     # A clock that lags behind the writer before us must not tell the history in the wrong order.
     moment = max([at, *(row.recorded_at for row in superseded)])
     if superseded:
-        facts_of(model).filter(pk__in=[row.pk for row in superseded]).update(superseded_at=moment)
+        facts_of(model).filter(among("pk", [row.pk for row in superseded])).update(
+            superseded_at=moment
+        )
     for row in added:
         row.recorded_at = moment
     facts_of(model).bulk_create(added, batch_size=BATCH)
@@ -129,7 +132,9 @@ def _threads(model: type[D], changes: Sequence[Change]) -> dict[int, list[D]]:
     """What we hold true now of each enterprise, in order of time."""
     rows: defaultdict[int, list[D]] = defaultdict(list)
     found = (
-        facts_of(model).current().filter(enterprise_id__in={what.enterprise.pk for what in changes})
+        facts_of(model)
+        .current()
+        .filter(among("enterprise_id", {what.enterprise.pk for what in changes}))
     )
     for row in found.order_by("during"):
         rows[row.enterprise_id].append(row)

@@ -18,6 +18,7 @@ from enterprises.rules import moves as rules
 from enterprises.rules import register
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
+from wuhan_smes.many_rows import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +117,14 @@ def move_back_set(
 def pending(enterprise_ids: Iterable[int]) -> dict[int, MoveRequest]:
     """The request that waits for an answer, by enterprise; as far as it may be seen."""
     rows = MoveRequest.objects.filter(
-        enterprise_id__in=set(enterprise_ids), state=MoveState.PENDING
+        among("enterprise_id", enterprise_ids), state=MoveState.PENDING
     )
     return {it.enterprise_id: it for it in rows}
 
 
 def stays(enterprise_ids: Iterable[int]) -> dict[int, JurisdictionStay]:
     """The latest stay of each enterprise."""
-    rows = JurisdictionStay.objects.current().filter(enterprise_id__in=set(enterprise_ids))
+    rows = JurisdictionStay.objects.current().filter(among("enterprise_id", enterprise_ids))
     return {it.enterprise_id: it for it in rows.order_by("during")}
 
 
@@ -161,5 +162,5 @@ def _put(units: Mapping[int, int], enterprises: Mapping[int, Enterprise], at: da
         by_unit[unit].append(pk)
         enterprises[pk].jurisdiction_id = unit
     for unit, ids in by_unit.items():
-        mine = Enterprise.objects.filter(pk__in=ids)
+        mine = Enterprise.objects.filter(among("pk", ids))
         mine.update(jurisdiction_id=unit, version=F("version") + 1, updated_at=at)

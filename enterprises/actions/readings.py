@@ -26,6 +26,7 @@ from enterprises.rules.periods import Period, plausible_year
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, StaleVersion
+from wuhan_smes.many_rows import among
 
 F = TypeVar("F", AnnualIndicators, PeriodIndicators)
 BESIDE: Final = ("evidence", "as_of")
@@ -91,7 +92,7 @@ def known(model: type[F], readings: Sequence[Reading]) -> dict[tuple[object, ...
     enterprises = {reading.enterprise_id for reading in readings}
     found: dict[tuple[object, ...], F] = {}
     wanted = {f"{name}__in": {reading.key[name] for reading in readings} for name in keys}
-    for row in facts_of(model).current().filter(enterprise_id__in=enterprises, **wanted):
+    for row in facts_of(model).current().filter(among("enterprise_id", enterprises), **wanted):
         key: tuple[object, ...] = tuple(getattr(row, name) for name in keys)
         found[(row.enterprise_id, row.during.lower, *key)] = row
     return found

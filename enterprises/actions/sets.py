@@ -12,6 +12,7 @@ from enterprises.actions.facts import IN_REGISTER
 from enterprises.models import Enterprise, EnterpriseName, IndustryStay, ScaleStatus, SizeYear
 from enterprises.rules import register
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.many_rows import among
 
 
 def held_set(
@@ -21,7 +22,7 @@ def held_set(
     reach: nothing is done for the others then. Refuses a row merged into another.
     """
     wanted = set(ids)
-    rows = Enterprise.objects.within(access.reach(capability)).filter(pk__in=wanted)
+    rows = Enterprise.objects.within(access.reach(capability)).filter(among("pk", wanted))
     held = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",), no_key=True)}
     if missing := wanted - held.keys():
         raise Enterprise.DoesNotExist(f"{len(missing)} enterprises are not within reach")
@@ -36,7 +37,7 @@ def kept_set(ids: Collection[int], *, on: date, at: datetime) -> None:
     names = EnterpriseName.objects.holding(on=on).filter(**mine)
     scales = ScaleStatus.objects.holding(on=on).filter(**mine).order_by().values("enterprise_id")
     above = scales.annotate(above=BoolOr(Q(stage__in=IN_REGISTER)))
-    Enterprise.objects.filter(pk__in=ids).update(
+    Enterprise.objects.filter(among("pk", ids)).update(
         name=Coalesce(_first(names, "name"), F("name")),
         industry_id=_first(IndustryStay.objects.holding(on=on).filter(**mine), "industry_id"),
         size_class=Coalesce(

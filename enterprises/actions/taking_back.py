@@ -18,6 +18,7 @@ from enterprises.models import AnnualIndicators, DatedFact, PeriodIndicators
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.many_rows import among
 
 D = TypeVar("D", bound=DatedFact)
 KEPT_BY: Final[dict[type[DatedFact], Capability]] = {
@@ -40,10 +41,10 @@ def take_back(
     Returns the rows told anew.
     """
     capability = KEPT_BY.get(model, Capability.REGISTER_EDIT)
-    rows = list(facts_of(model).within(access.reach(capability)).filter(pk__in=set(added)))
+    rows = list(facts_of(model).within(access.reach(capability)).filter(among("pk", added)))
     held_set((row.enterprise_id for row in rows), access=access, capability=capability)
-    standing = facts_of(model).current().filter(pk__in=[row.pk for row in rows])
-    before = list(facts_of(model).filter(pk__in=set(superseded)).order_by("pk"))
+    standing = facts_of(model).current().filter(among("pk", [row.pk for row in rows]))
+    before = list(facts_of(model).filter(among("pk", superseded)).order_by("pk"))
     if standing.count() != len(set(added)) or len(before) != len(set(superseded)):
         raise ActionRefused("其中有记录后来又被更改或已不在本单位，不能撤回")
     enterprises = held_set(

@@ -20,6 +20,7 @@ from wuhan_smes import many_rows
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.many_rows import among
 
 ROWS_AT_ONCE: Final = 5_000
 KNOWN_TIERS: Final = frozenset(Tier.values)
@@ -286,7 +287,7 @@ def _moment(enterprise_ids: Collection[int], at: datetime) -> datetime:
 
 def _supersede(ids: Sequence[int], moment: datetime) -> None:
     if ids:
-        Recognition.objects.filter(pk__in=ids).update(superseded_at=moment)
+        Recognition.objects.filter(among("pk", ids)).update(superseded_at=moment)
 
 
 def _number(titles: Sequence[Title]) -> None:

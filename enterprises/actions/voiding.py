@@ -37,6 +37,7 @@ from enterprises.rules import register
 from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.many_rows import among
 
 FACTS: Final[tuple[type[DatedFact], ...]] = (
     EnterpriseName,
@@ -78,28 +79,28 @@ def void_set(
     for pk, why in built_on(held).items():
         raise ActionRefused(f"“{held[pk].name}”{why}，不能撤销登记")
     for model in FACTS:
-        standing = facts_of(model).current().filter(enterprise_id__in=held)
+        standing = facts_of(model).current().filter(among("enterprise_id", held))
         latest = standing.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
         standing.update(superseded_at=max(at, latest) if latest else at)
-    people = Contact.objects.filter(enterprise_id__in=held, ended_at__isnull=True)
+    people = Contact.objects.filter(among("enterprise_id", held), ended_at__isnull=True)
     people.update(ended_at=at, is_primary=False, version=F("version") + 1)
     entries = [
         (it, {"uscc": [it.uscc, None], "status": [it.status, EnterpriseStatus.VOIDED.value]})
         for it in held.values()
     ]
-    Enterprise.objects.filter(pk__in=held).update(
+    Enterprise.objects.filter(among("pk", held)).update(
         status=EnterpriseStatus.VOIDED, uscc=None, version=F("version") + 1, updated_at=at
     )
     told = [(it, {**changes, "reason": reason}) for it, changes in entries]
     trail.record_set("enterprise.void", told, access=access, at=at)
-    return list(Enterprise.objects.filter(pk__in=held).order_by("pk"))
+    return list(Enterprise.objects.filter(among("pk", held)).order_by("pk"))
 
 
 def built_on(enterprise_ids: Collection[int]) -> dict[int, str]:
     """Enterprises whose registration others built on, and how."""
     found: dict[int, str] = {}
     for model, standing, why in BUILT:
-        rows = model._default_manager.filter(standing, enterprise_id__in=enterprise_ids)
+        rows = model._default_manager.filter(standing, among("enterprise_id", enterprise_ids))
         found |= dict.fromkeys(rows.values_list("enterprise_id", flat=True), why)
-    joined = Merge.objects.standing().filter(into_id__in=enterprise_ids)
+    joined = Merge.objects.standing().filter(among("into_id", enterprise_ids))
     return found | dict.fromkeys(joined.values_list("into_id", flat=True), "之后有企业并入")

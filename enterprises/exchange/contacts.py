@@ -12,6 +12,7 @@ from wuhan_smes.access import Capability
 from wuhan_smes.errors import InputRefused
 from wuhan_smes.exchange.choices import Operation, Verdict
 from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Row, Trace, kinds
+from wuhan_smes.many_rows import among
 
 TABLE: Final = Contact._meta.db_table
 COLUMNS: Final = ("phone", "email", "post")
@@ -55,7 +56,7 @@ def undo(traces: Sequence[Trace], context: Context) -> None:
 
 def touched(traces: Sequence[Trace]) -> dict[int, str]:
     added = {it.target_id: it.row_id for it in traces if it.operation == Operation.ADDED}
-    ended = dict(Contact.objects.filter(pk__in=added).values_list("pk", "ended_at"))
+    ended = dict(Contact.objects.filter(among("pk", added)).values_list("pk", "ended_at"))
     found = {}
     for pk, row_id in added.items():
         if pk not in ended:

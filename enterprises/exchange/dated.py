@@ -19,6 +19,7 @@ from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.exchange.choices import Operation, Verdict
 from wuhan_smes.exchange.kinds import Context, Decision, Options, Row, Trace
 from wuhan_smes.exchange.models import Provenance
+from wuhan_smes.many_rows import among
 
 D = TypeVar("D", bound=DatedFact)
 YES_NO: Final = {True: "是", False: "否"}
@@ -97,7 +98,7 @@ class DatedLists(ABC, Generic[D]):
         """What the list did to one row more than once is taken back as a whole."""
         ours = Provenance.objects.filter(of_id=context.import_id, table=self.table)
         ids = {it.target_id for it in traces}
-        operations = ours.filter(target_id__in=ids).values_list("target_id", "operation")
+        operations = ours.filter(among("target_id", ids)).values_list("target_id", "operation")
         both = {pk for pk, operation in operations if operation == Operation.ADDED} & {
             pk for pk, operation in operations if operation == Operation.SUPERSEDED
         }
@@ -140,7 +141,7 @@ class DatedLists(ABC, Generic[D]):
         if not self.of_active:
             return {}
         ids = {it.enterprise_id for it in sayings}
-        rows = Enterprise.objects.filter(pk__in=ids).exclude(status=EnterpriseStatus.ACTIVE)
+        rows = Enterprise.objects.filter(among("pk", ids)).exclude(status=EnterpriseStatus.ACTIVE)
         return dict(rows.values_list("pk", "status"))
 
     def _decision(self, saying: Saying, before: D | None, known: Any) -> Decision:
@@ -191,7 +192,7 @@ class DatedLists(ABC, Generic[D]):
 def facts_touched(model: type[D], traces: Sequence[Trace]) -> dict[int, str]:
     """Rows whose facts somebody superseded since, or that left with their enterprise."""
     added = {it.target_id: it.row_id for it in traces if it.operation == Operation.ADDED}
-    since = dict(facts_of(model).filter(pk__in=added).values_list("pk", "superseded_at"))
+    since = dict(facts_of(model).filter(among("pk", added)).values_list("pk", "superseded_at"))
     replaced = _replaced_by_their_own(model, (pk for pk, moment in since.items() if moment))
     found = {}
     for pk, row_id in added.items():
@@ -204,7 +205,7 @@ def facts_touched(model: type[D], traces: Sequence[Trace]) -> dict[int, str]:
 
 def _replaced_by_their_own(model: type[DatedFact], ids: Iterable[int]) -> set[int]:
     """Rows that the import which added them superseded itself."""
-    mine = Provenance.objects.filter(table=model._meta.db_table, target_id__in=list(ids))
+    mine = Provenance.objects.filter(among("target_id", ids), table=model._meta.db_table)
     pairs = list(mine.values_list("target_id", "of_id", "operation"))
     gone = {(pk, of) for pk, of, operation in pairs if operation == Operation.SUPERSEDED}
     return {pk for pk, of, operation in pairs if operation == Operation.ADDED and (pk, of) in gone}

@@ -17,6 +17,7 @@ from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.exchange.kinds import Context, Row
+from wuhan_smes.many_rows import among
 
 Changes = dict[str, list[object]]
 
@@ -35,9 +36,11 @@ class Reading:
     def of(cls, rows: Sequence[Row], context: Context) -> "Reading":
         ids = {row.subject_id for row in rows if row.subject_id is not None}
         reach = context.access.reach(Capability.REGISTER_EDIT)
-        found = Enterprise.objects.within(reach).filter(pk__in=ids).select_related("jurisdiction")
+        found = (
+            Enterprise.objects.within(reach).filter(among("pk", ids)).select_related("jurisdiction")
+        )
         names: dict[int, set[str]] = {}
-        borne = EnterpriseName.objects.within(reach).current().filter(enterprise_id__in=ids)
+        borne = EnterpriseName.objects.within(reach).current().filter(among("enterprise_id", ids))
         for pk, name in borne.values_list("enterprise_id", "name"):
             names.setdefault(pk, set()).add(normalise_name(name))
         units = {it.code: it for it in Jurisdiction.objects.managing()}

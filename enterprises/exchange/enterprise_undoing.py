@@ -13,6 +13,7 @@ from enterprises.exchange import enterprise_extras
 from enterprises.models import DatedFact, Enterprise, IndustryStay, MoveRequest, MoveState, SizeYear
 from wuhan_smes.exchange.choices import Operation
 from wuhan_smes.exchange.kinds import Context, Trace
+from wuhan_smes.many_rows import among
 
 TABLE: Final = "enterprises_enterprise"
 REQUESTS: Final = "enterprises_moverequest"
@@ -66,7 +67,7 @@ def touched(traces: Sequence[Trace]) -> dict[int, str]:
 
 def _enterprises(traces: Sequence[Trace]) -> dict[int, str]:
     ids = {it.target_id for it in traces}
-    rows = {it.pk: it for it in Enterprise.objects.filter(pk__in=ids)}
+    rows = {it.pk: it for it in Enterprise.objects.filter(among("pk", ids))}
     built = voiding.built_on({it.target_id for it in traces if it.operation is Operation.ADDED})
     found: dict[int, str] = {}
     for it in traces:
@@ -84,7 +85,7 @@ def _superseded(model: type[DatedFact], traces: Sequence[Trace]) -> dict[int, st
     if not traces:
         return {}
     ids = {pk for it in traces for pk in it.after["added"]}
-    rows = model._default_manager.filter(pk__in=ids, superseded_at__isnull=True)
+    rows = model._default_manager.filter(among("pk", ids), superseded_at__isnull=True)
     standing = set(rows.values_list("pk", flat=True))
     label = model._meta.verbose_name
     return {
@@ -94,7 +95,7 @@ def _superseded(model: type[DatedFact], traces: Sequence[Trace]) -> dict[int, st
 
 def _requests(traces: Sequence[Trace]) -> dict[int, str]:
     ids = {it.target_id for it in traces}
-    decided = MoveRequest.objects.filter(pk__in=ids).exclude(state=MoveState.PENDING)
+    decided = MoveRequest.objects.filter(among("pk", ids)).exclude(state=MoveState.PENDING)
     states = {it.pk: MoveState(it.state).label for it in decided}
     return {it.row_id: f"迁移申请{states[it.target_id]}" for it in traces if it.target_id in states}
 

@@ -16,6 +16,7 @@ from enterprises.rules.register import SLOTS
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.exchange.kinds import Context, Field, Kind, Options, Row, kinds
+from wuhan_smes.many_rows import among
 
 WORDS: Final = ("wugu", "address")
 
@@ -31,7 +32,7 @@ class Names:
             self.by_id[place.pk] = place.name
             for word in {place.code, place.name}:
                 self.by_word[(place.kind, word)].append(place)
-        units = Enterprise.objects.filter(pk__in={row.subject_id for row in rows})
+        units = Enterprise.objects.filter(among("pk", {row.subject_id or 0 for row in rows}))
         self.units = dict(units.values_list("pk", "jurisdiction_id"))
 
     def find(self, slot: str, word: str, enterprise_id: int) -> int:

@@ -15,6 +15,7 @@ from enterprises.rules import register
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.exchange.kinds import Context, Field, Kind, Row, kinds
+from wuhan_smes.many_rows import among
 
 FORMER = "UPDATE {} SET \"values\" = \"values\" || jsonb_build_object('name', \"values\" ->> 'old_name') WHERE \"values\" ->> 'old_name' <> ''"  # noqa: E501
 
@@ -39,7 +40,7 @@ class Renames(DatedLists[EnterpriseName]):
 
     def looked_up(self, rows: Sequence[Row], context: Context) -> Mapping[int, date | None]:
         """When each enterprise was founded."""
-        found = Enterprise.objects.filter(pk__in={row.subject_id for row in rows})
+        found = Enterprise.objects.filter(among("pk", {row.subject_id or 0 for row in rows}))
         return dict(found.values_list("pk", "established_on"))
 
     def said(self, row: Row, context: Context, known: Any) -> Saying:

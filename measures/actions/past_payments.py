@@ -15,6 +15,7 @@ from measures.rules.payments import faults_of
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
+from wuhan_smes.many_rows import among
 
 WORDS: Final = frozenset({"programme", "matter", "policy_basis", "level", "document_no", "note"})
 KIND: Final = "payment"
@@ -128,7 +129,7 @@ def strike_set(
 def standing(payments: Iterable[Told]) -> dict[tuple[object, ...], PastPayment]:
     """What is recorded of the enterprises spoken of, by identity."""
     enterprises = {told.enterprise_id for told in payments}
-    rows = PastPayment.objects.current().filter(enterprise_id__in=enterprises)
+    rows = PastPayment.objects.current().filter(among("enterprise_id", enterprises))
     return {(row.enterprise_id, *(getattr(row, name) for name in IDENTITY)): row for row in rows}
 
 
@@ -152,7 +153,9 @@ def _held(payments: Iterable[Told], access: Access) -> dict[int, Enterprise]:
 def _locked(payment_ids: Collection[int], access: Access) -> list[PastPayment]:
     """The payments, their enterprises held. Raises DoesNotExist out of reach."""
     wanted = set(payment_ids)
-    mine = PastPayment.objects.within(access.reach(Capability.PAYMENT_EDIT)).filter(pk__in=wanted)
+    mine = PastPayment.objects.within(access.reach(Capability.PAYMENT_EDIT)).filter(
+        among("pk", wanted)
+    )
     ids = set(mine.values_list("enterprise_id", flat=True))
     held_set(ids, access=access, capability=Capability.PAYMENT_EDIT)
     rows = list(mine.select_related("enterprise").order_by("pk"))
@@ -177,7 +180,7 @@ def _supersede(rows: Sequence[PastPayment], at: datetime) -> None:
     """A clock that lags behind the writer before us must not tell the history backwards."""
     if rows:
         moment = max([at, *(row.recorded_at for row in rows)])
-        mine = PastPayment.objects.filter(pk__in=[row.pk for row in rows])
+        mine = PastPayment.objects.filter(among("pk", [row.pk for row in rows]))
         mine.update(superseded_at=moment)
 
 

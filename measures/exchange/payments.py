@@ -18,6 +18,7 @@ from wuhan_smes.access import Capability, Reach
 from wuhan_smes.errors import Fault
 from wuhan_smes.exchange.choices import Operation, Verdict
 from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, Trace, kinds
+from wuhan_smes.many_rows import among
 
 TABLE: Final = PastPayment._meta.db_table
 LEVELS: Final[Options] = {
@@ -65,7 +66,7 @@ def undo(traces: Sequence[Trace], context: Context) -> None:
     past_payments.strike_set(
         targets[Operation.ADDED], access=context.access, at=context.at, reason=reason
     )
-    before = PastPayment.objects.filter(pk__in=targets[Operation.SUPERSEDED]).order_by("pk")
+    before = PastPayment.objects.filter(among("pk", targets[Operation.SUPERSEDED])).order_by("pk")
     again = [
         Told(row.enterprise_id, {name: getattr(row, name) for name in SAID}, row.source)
         for row in before
@@ -75,7 +76,7 @@ def undo(traces: Sequence[Trace], context: Context) -> None:
 
 def touched(traces: Sequence[Trace]) -> dict[int, str]:
     added = {it.target_id: it.row_id for it in traces if it.operation == Operation.ADDED}
-    since = dict(PastPayment.objects.filter(pk__in=added).values_list("pk", "superseded_at"))
+    since = dict(PastPayment.objects.filter(among("pk", added)).values_list("pk", "superseded_at"))
     found = {}
     for pk, row_id in added.items():
         if pk not in since:

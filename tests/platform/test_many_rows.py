@@ -8,7 +8,11 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enterprises.models import Enterprise
+from tests.factories.accounts import make_unit
+from tests.factories.enterprises import make_enterprise
 from wuhan_smes import many_rows
+from wuhan_smes.accounts.models import Jurisdiction
 
 COLUMNS = {
     "n": "bigint",
@@ -67,3 +71,16 @@ def test_json_that_some_rows_lack_comes_back_as_it_was() -> None:
 @pytest.mark.django_db
 def test_no_rows_are_no_rows() -> None:
     assert there_and_back([]) == []
+
+
+@pytest.mark.django_db
+def test_rows_among_many_are_found_by_any_column_that_numbers_them() -> None:
+    first, second, third = make_unit(), make_unit(), make_unit()
+    enterprise = make_enterprise(unit=second)
+
+    units = Jurisdiction.objects.filter(many_rows.among("pk", [third.pk, first.pk, 0]))
+    found = Enterprise.objects.filter(many_rows.among("jurisdiction_id", {second.pk}))
+
+    assert set(units) == {first, third}
+    assert list(found) == [enterprise]
+    assert not found.filter(many_rows.among("pk", [])).exists()
