@@ -3,7 +3,6 @@ taken, without clocks; and taken off the desks again by legal moves.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +14,7 @@ from services.actions.ticket_past import Desk, row_of, steps_of, withdraw
 from services.choices.tickets import AgencyPart, Outcome, TicketMove
 from services.models import Survey, Ticket, TicketAgency, TicketStep
 from services.queries.units_then import units_then
-from services.rules.ledgers import PastTicket, faults_of, moment
+from services.rules.ledgers import Judged, PastTicket, cited, faults_of, moment
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Agency, Jurisdiction
 from wuhan_smes.audit import trail
@@ -26,15 +25,6 @@ NEXT: Final = """
 """
 SOLVED: Final = (Outcome.SOLVED, Outcome.PARTLY_SOLVED)
 AT_ONCE: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a line would do: nothing (`known`), be refused, or become a ticket of `unit_id`."""
-
-    known: int | None = None
-    faults: Sequence[Fault] = ()
-    unit_id: int = 0
 
 
 def judged(told: Sequence[PastTicket], access: Access, at: datetime) -> list[Judged]:
@@ -62,7 +52,7 @@ def record_past(told: Sequence[PastTicket], *, access: Access, at: datetime) -> 
     found = judged(told, access, at)
     for it, verdict in zip(told, found, strict=True):
         if verdict.faults:
-            raise InputRefused(*(_cited(fault, it.where) for fault in verdict.faults))
+            raise InputRefused(*(cited(fault, it.where) for fault in verdict.faults))
     fresh = {
         it.identity: (it, verdict.unit_id)
         for it, verdict in zip(reversed(told), reversed(found), strict=True)
@@ -184,7 +174,3 @@ def _surveys(told: PastTicket, ticket: Ticket, access: Access) -> list[Survey]:
             by_name=access.actor_name or "系统",
         )
     ]
-
-
-def _cited(fault: Fault, where: str) -> Fault:
-    return Fault(fault.field, fault.code, f"{where}：{fault.detail}" if where else fault.detail)

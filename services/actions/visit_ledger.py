@@ -15,7 +15,7 @@ from enterprises.actions.sets import held_set
 from services.actions.visit_words import Member
 from services.models import Visit, VisitMember
 from services.queries.units_then import units_then
-from services.rules.ledgers import moment
+from services.rules.ledgers import Judged, cited, moment
 from services.rules.visit_words import faults_of_team, faults_of_words
 from services.rules.visits import rank_of
 from wuhan_smes.access import Access, Capability, Reach
@@ -47,15 +47,6 @@ class PastVisit:
     def identity(self) -> tuple[object, ...]:
         """Two lines that agree in this are one visit."""
         return (self.enterprise_id, self.visited_on, self.station_id, self.summary)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a line would do: nothing (`known`), be refused, or become a visit of `unit_id`."""
-
-    known: int | None = None
-    faults: Sequence[Fault] = ()
-    unit_id: int = 0
 
 
 def judged(told: Sequence[PastVisit], access: Access, at: datetime) -> list[Judged]:
@@ -103,7 +94,7 @@ def record_past(told: Sequence[PastVisit], *, access: Access, at: datetime) -> l
     found = judged(told, access, at)
     for it, verdict in zip(told, found, strict=True):
         if verdict.faults:
-            raise InputRefused(*(_cited(fault, it.where) for fault in verdict.faults))
+            raise InputRefused(*(cited(fault, it.where) for fault in verdict.faults))
     done: list[Visit | None] = []
     seen: dict[tuple[object, ...], Visit | None] = {}
     for it, verdict in zip(told, found, strict=True):
@@ -176,10 +167,6 @@ def _faults_of_unit(unit_id: int, reach: Reach) -> list[Fault]:
         return []
     detail = "当日该企业由其他单位管理，由该单位补录"
     return [Fault("", "of_another_unit_then", detail)]
-
-
-def _cited(fault: Fault, where: str) -> Fault:
-    return Fault(fault.field, fault.code, f"{where}：{fault.detail}" if where else fault.detail)
 
 
 def _row(told: PastVisit, unit_id: int, name: str, access: Access, at: datetime) -> Visit:

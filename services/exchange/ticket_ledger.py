@@ -1,25 +1,22 @@
 """问题台账: matters of enterprises as districts kept them before, open ones and closed ones."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from typing import Final
 
 from enterprises.exchange.dated import enterprise_of, labels
 from enterprises.exchange.subject import PARSERS, enterprise
 from services.actions import ticket_ledger
-from services.actions.ticket_ledger import changed_since, judged
 from services.choices.tickets import ANSWERED, Category, Channel, Nature, Outcome, Satisfaction
+from services.exchange.ledgers import Ledger
 from services.models import Ticket
 from services.rules.ledgers import PastTicket, category_of, channel_of, names_of
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.accounts.models import Agency, Jurisdiction
 from wuhan_smes.errors import Fault, InputRefused
-from wuhan_smes.exchange.choices import Operation, Verdict
-from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, Trace, kinds
+from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, kinds
 
-TABLE: Final = Ticket._meta.db_table
 RESULTS: Final[Options] = {
     **dict.fromkeys(("解决", "办结", "已办结", "完成", "已完成"), Outcome.SOLVED),
     **dict.fromkeys(("解释", "已解释", "答复解释"), Outcome.EXPLAINED),
@@ -68,57 +65,7 @@ class Units:
         return [self.agencies[word] for word in words]
 
 
-def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
-    told = _told(rows, context)
-    clear = [it for it in told if isinstance(it, PastTicket)]
-    found = iter(judged(clear, context.access, context.at))
-    for it in told:
-        if isinstance(it, Decision):
-            yield it
-            continue
-        verdict = next(found)
-        if verdict.faults:
-            yield Decision.refused(*verdict.faults)
-        elif verdict.known is not None:
-            yield Decision(Verdict.UNCHANGED, thread=thread(it))
-        else:
-            yield Decision(Verdict.NEW, _changes(it), thread=thread(it))
-
-
-def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
-    told = []
-    for it in _told(rows, context):
-        if isinstance(it, Decision):
-            raise InputRefused(*it.faults)
-        told.append(it)
-    done = ticket_ledger.record_past(told, access=context.access, at=context.at)
-    for row, it, ticket in zip(rows, told, done, strict=True):
-        if ticket is not None:
-            after = {name: pair[1] for name, pair in _changes(it).items()}
-            about = (ticket.pk, Operation.ADDED, it.enterprise_id, thread(it))
-            yield Trace(row.id, TABLE, *about, list(after), {}, after)
-
-
-def undo(traces: Sequence[Trace], context: Context) -> None:
-    ids = {it.target_id for it in traces}
-    reason = f"撤回{context.source}"
-    ticket_ledger.take_back_past(ids, access=context.access, at=context.at, reason=reason)
-
-
-def touched(traces: Sequence[Trace]) -> dict[int, str]:
-    rows = {it.target_id: it.row_id for it in traces}
-    there = Ticket.objects.in_bulk(rows.keys())
-    told = {rows[pk]: why for pk, why in changed_since(there).items()}
-    gone = "工单已不在您的管理范围内"
-    return told | {row: gone for pk, row in rows.items() if pk not in there}
-
-
-def thread(told: PastTicket) -> str:
-    """Matters of one enterprise that differ in day or words contradict nothing."""
-    return blake2b(repr(told.identity).encode(), digest_size=12).hexdigest()
-
-
-def _told(rows: Sequence[Row], context: Context) -> list[PastTicket | Decision]:
+def _read(rows: Sequence[Row], context: Context) -> list[PastTicket | Decision]:
     units = Units.of(context)
     told: list[PastTicket | Decision] = []
     for row in rows:
@@ -164,9 +111,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _changes(told: PastTicket) -> Mapping[str, Sequence[str]]:
-    """What is new about a matter, as people read it."""
-    said = {
+def _shown(told: PastTicket) -> Mapping[str, str]:
+    return {
         "received_on": str(told.received_on),
         "problem": told.text,
         "problem_type": str(Category(told.category).label),
@@ -176,7 +122,9 @@ def _changes(told: PastTicket) -> Mapping[str, Sequence[str]]:
         "progress": told.answer,
         "satisfaction": str(Satisfaction(told.satisfaction).label) if told.satisfaction else "",
     }
-    return {name: ["", value] for name, value in said.items() if value}
+
+
+LEDGER: Final = Ledger(Ticket, ticket_ledger, _read, _shown)
 
 
 def results(_: Reach) -> Options:
@@ -216,10 +164,10 @@ kinds.add(
             Field("ledger_no", "台账编号"),
             Field("remark", "备注"),
         ),
-        decide=decide,
-        apply=apply,
-        undo=undo,
-        touched=touched,
+        decide=LEDGER.decide,
+        apply=LEDGER.apply,
+        undo=LEDGER.undo,
+        touched=LEDGER.touched,
         subject=enterprise,
         parsers=PARSERS,
     )

@@ -1,25 +1,23 @@
 """走访台账: visits as stations, leaders and departments wrote them down before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Final
 
 from enterprises.exchange.dated import enterprise_of, labels
 from enterprises.exchange.subject import PARSERS, enterprise
 from services.actions import visit_ledger
-from services.actions.visit_ledger import PastVisit, changed_since, judged
+from services.actions.visit_ledger import PastVisit
 from services.actions.visit_words import Member
 from services.choices.visits import Purpose, VisitMode, VisitRank
+from services.exchange.ledgers import Ledger
 from services.models import Visit
 from services.rules.ledgers import names_of, purposes_of
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
-from wuhan_smes.errors import Fault, InputRefused
-from wuhan_smes.exchange.choices import Operation, Verdict
-from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, Trace, kinds
+from wuhan_smes.errors import Fault
+from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, kinds
 
-TABLE: Final = Visit._meta.db_table
 MODES: Final[Options] = {
     **dict.fromkeys(("实地走访", "上门", "入企", "现场"), VisitMode.PLACE),
     **dict.fromkeys(("线上走访", "视频", "微信"), VisitMode.ONLINE),
@@ -33,57 +31,7 @@ RANKS: Final[Options] = {
 }
 
 
-def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
-    told = _told(rows, context)
-    clear = [it for it in told if isinstance(it, PastVisit)]
-    found = iter(judged(clear, context.access, context.at))
-    for it in told:
-        if isinstance(it, Decision):
-            yield it
-            continue
-        verdict = next(found)
-        if verdict.faults:
-            yield Decision.refused(*verdict.faults)
-        elif verdict.known is not None:
-            yield Decision(Verdict.UNCHANGED, thread=thread(it))
-        else:
-            yield Decision(Verdict.NEW, _changes(it), thread=thread(it))
-
-
-def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
-    told = []
-    for it in _told(rows, context):
-        if isinstance(it, Decision):
-            raise InputRefused(*it.faults)
-        told.append(it)
-    done = visit_ledger.record_past(told, access=context.access, at=context.at)
-    for row, it, visit in zip(rows, told, done, strict=True):
-        if visit is not None:
-            after = {name: pair[1] for name, pair in _changes(it).items()}
-            about = (visit.pk, Operation.ADDED, it.enterprise_id, thread(it))
-            yield Trace(row.id, TABLE, *about, list(after), {}, after)
-
-
-def undo(traces: Sequence[Trace], context: Context) -> None:
-    ids = {it.target_id for it in traces}
-    reason = f"撤回{context.source}"
-    visit_ledger.take_back_past(ids, access=context.access, at=context.at, reason=reason)
-
-
-def touched(traces: Sequence[Trace]) -> dict[int, str]:
-    rows = {it.target_id: it.row_id for it in traces}
-    there = Visit.objects.in_bulk(rows.keys())
-    told = {rows[pk]: why for pk, why in changed_since(there).items()}
-    gone = "走访已不在您的管理范围内"
-    return told | {row: gone for pk, row in rows.items() if pk not in there}
-
-
-def thread(told: PastVisit) -> str:
-    """Visits of one enterprise on other days, of other stations, contradict nothing."""
-    return blake2b(repr(told.identity).encode(), digest_size=12).hexdigest()
-
-
-def _told(rows: Sequence[Row], context: Context) -> list[PastVisit | Decision]:
+def _read(rows: Sequence[Row], context: Context) -> list[PastVisit | Decision]:
     names = {it.values["station"] for it in rows if it.values.get("station")}
     reach = context.access.reach(Capability.VISIT_CHECK)
     stations = dict(
@@ -134,10 +82,10 @@ def _members(values: Mapping[str, str], *, of_station: bool, unit: str) -> list[
     return [Member(name, from_unit, rank) for name in names]
 
 
-def _changes(told: PastVisit) -> Mapping[str, Sequence[str]]:
-    """What is new about a visit, never a number."""
+def _shown(told: PastVisit) -> Mapping[str, str]:
+    """As people read it, never a number to call."""
     purposes = "、".join(Purpose(purpose).label for purpose in told.purposes)
-    said = {
+    return {
         "visited_on": str(told.visited_on),
         "visit_mode": str(VisitMode(told.mode).label),
         "visit_purpose": purposes,
@@ -146,7 +94,9 @@ def _changes(told: PastVisit) -> Mapping[str, Sequence[str]]:
         "received_name": told.received_name,
         "visit_no": told.external_no,
     }
-    return {name: ["", value] for name, value in said.items() if value}
+
+
+LEDGER: Final = Ledger(Visit, visit_ledger, _read, _shown)
 
 
 def modes(_: Reach) -> Options:
@@ -180,10 +130,10 @@ kinds.add(
             Field("visit_no", "走访编号"),
             Field("remark", "备注"),
         ),
-        decide=decide,
-        apply=apply,
-        undo=undo,
-        touched=touched,
+        decide=LEDGER.decide,
+        apply=LEDGER.apply,
+        undo=LEDGER.undo,
+        touched=LEDGER.touched,
         subject=enterprise,
         parsers=PARSERS,
     )

@@ -121,6 +121,20 @@ class PastTicket:
         return way_of(by_agency=bool(self.agency_ids), closed=self.closed_on is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a line would do: nothing (`known`), be refused, or be kept under `unit_id`."""
+
+    known: int | None = None
+    faults: Sequence[Fault] = ()
+    unit_id: int = 0
+
+
+def cited(fault: Fault, where: str) -> Fault:
+    """The fault with the line it stands in, as people cite it."""
+    return Fault(fault.field, fault.code, f"{where}：{fault.detail}" if where else fault.detail)
+
+
 def faults_of(told: PastTicket, *, today: date) -> Iterator[Fault]:
     """What a line cannot say."""
     if not told.text.strip():
