@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from enterprises.actions.merging.registry import Apart, Conflict, Halves, Handler, Memory, Part
@@ -63,32 +64,45 @@ class JoinedAssignments(Handler):
                 row.save(update_fields=ENDING)
 
 
-class JoinedAttendances(Handler):
-    """An event the kept half came to as well is told once there; the other stays behind."""
+class NamedOnce(Handler):
+    """What names both halves names the kept one once; the other naming stays behind. `of` leads to
+    what does the naming, `both` says of it that it named them both.
+    """
 
-    relations = ("services.EventAttendance.enterprise",)
-    label = "参加活动"
+    model: type[Model]
+    of: str
+    both: str
 
     def plan(self, halves: Halves) -> Part:
-        rows = EventAttendance.objects.select_related("event").order_by("pk")
+        rows = self.model._default_manager.select_related(self.of).order_by("pk")
         mine = list(rows.filter(enterprise=halves.gone))
-        came = set(rows.filter(enterprise=halves.into).values_list("event_id", flat=True))
-        moving = [row for row in mine if row.event_id not in came]
+        named = {getattr(row, self.of).pk for row in rows.filter(enterprise=halves.into)}
+        by = [(row, getattr(row, self.of)) for row in mine]
+        moving = [row.pk for row, what in by if what.pk not in named]
 
         def do(access: Access, at: datetime) -> Memory:
-            ids = [row.pk for row in moving]
-            EventAttendance.objects.filter(pk__in=ids).update(enterprise=halves.into)
-            return {"moved": ids}
+            self._rows(moving).update(enterprise=halves.into)
+            return {"moved": moving}
 
         return Part(
             do,
-            moves=[str(row.event) for row in moving],
-            stays=[f"{row.event}（双方都参加）" for row in mine if row.event_id in came],
+            moves=[str(what) for _, what in by if what.pk not in named],
+            stays=[f"{what}（{self.both}）" for _, what in by if what.pk in named],
         )
 
     def undo(self, apart: Apart, memory: Memory) -> None:
-        back = EventAttendance.objects.filter(pk__in=memory["moved"])
-        back.update(enterprise=apart.halves.gone)
+        self._rows(memory["moved"]).update(enterprise=apart.halves.gone)
+
+    def _rows(self, ids: list[int]) -> QuerySet[Model]:
+        return self.model._default_manager.filter(pk__in=ids)
+
+
+class JoinedAttendances(NamedOnce):
+    """An event the kept half came to as well is told once there."""
+
+    relations = ("services.EventAttendance.enterprise",)
+    label = "参加活动"
+    model, of, both = EventAttendance, "event", "双方都参加"
 
 
 ENDING: Final = ["during", "end_reason", "voided_at", "version"]

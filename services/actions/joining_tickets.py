@@ -5,6 +5,7 @@ from datetime import datetime
 
 from enterprises.actions.merging.registry import Apart, Halves, Handler, Memory, Part
 from enterprises.models import Enterprise
+from services.actions.joining import NamedOnce
 from services.actions.tickets.passing import pass_to
 from services.choices.tickets import HolderKind
 from services.models import Ticket, TicketEnterprise
@@ -50,29 +51,9 @@ def _follow(
     rows.update(enterprise=becomes)
 
 
-class JoinedCommonProblems(Handler):
+class JoinedCommonProblems(NamedOnce):
     """A common problem that names both halves names the kept one once."""
 
     relations = ("services.TicketEnterprise.enterprise",)
     label = "共性问题"
-
-    def plan(self, halves: Halves) -> Part:
-        rows = TicketEnterprise.objects.select_related("ticket").order_by("pk")
-        mine = list(rows.filter(enterprise=halves.gone))
-        named = set(rows.filter(enterprise=halves.into).values_list("ticket_id", flat=True))
-        moving = [row for row in mine if row.ticket_id not in named]
-
-        def do(access: Access, at: datetime) -> Memory:
-            ids = [row.pk for row in moving]
-            TicketEnterprise.objects.filter(pk__in=ids).update(enterprise=halves.into)
-            return {"moved": ids}
-
-        return Part(
-            do,
-            moves=[str(row.ticket) for row in moving],
-            stays=[f"{row.ticket}（双方都列入）" for row in mine if row.ticket_id in named],
-        )
-
-    def undo(self, apart: Apart, memory: Memory) -> None:
-        rows = TicketEnterprise.objects.filter(pk__in=memory["moved"])
-        rows.update(enterprise=apart.halves.gone)
+    model, of, both = TicketEnterprise, "ticket", "双方都列入"
