@@ -104,7 +104,7 @@ TEMPLATES = [
 PGBOUNCER: Final = ENV.flag("PGBOUNCER", default=False)
 DATABASES = {
     "default": {
-        **ENV.database("DATABASE_URL", prepare_threshold=None if PGBOUNCER else 0),
+        **ENV.database("DATABASE_URL", prepare_threshold=None if PGBOUNCER else 1),
         "CONN_MAX_AGE": ENV.number("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,

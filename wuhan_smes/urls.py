@@ -33,12 +33,12 @@ from wuhan_smes.rulekit.api import ROUTES as RULES
 from wuhan_smes.web.schema_view import SchemaView
 from wuhan_smes.worktime.api import ROUTES as CALENDAR
 
-APIS = (
+APIS = (  # first what programs ask most
+    *REGISTER,
+    *RECOGNITIONS,
     *ACCOUNTS,
     *TRAIL,
     *VOCABULARY,
-    *REGISTER,
-    *RECOGNITIONS,
     *BATCHES,
     *GRADIENT,
     *RULES,

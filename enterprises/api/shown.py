@@ -119,8 +119,8 @@ def _object(row: Mapping[str, Any], titles: Sequence[Held]) -> dict[str, Any]:
             {
                 "tier": title.tier,
                 "subclass": title.subclass,
-                "valid_from": title.valid_from,
-                "valid_to": title.valid_to,
+                "valid_from": title.valid_from.isoformat(),
+                "valid_to": title.valid_to and title.valid_to.isoformat(),
                 "batch": title.batch,
             }
             for title in titles

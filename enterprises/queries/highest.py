@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 
@@ -12,14 +11,13 @@ from enterprises.choices import Tier
 from enterprises.expressions import HasRow
 from enterprises.models import EnterpriseChain, Recognition
 from enterprises.rules.ladder import BASE_TITLES, BELOW_THE_RUNG, DISPLAY_RANK, RUNGS, rung
-from enterprises.rules.spans import last_day
 from wuhan_smes.access import Reach
 from wuhan_smes.prepared import rows_of
 
 # Written out, since every page of a list asks it and building it took longer than answering it.
 # In force is said in bounds: see RecognitionQuerySet.in_force.
 HELD: Final = """
-SELECT r.enterprise_id, r.series, r.tier, r.subclass, r.valid_from, upper(r.in_force),
+SELECT r.enterprise_id, r.series, r.tier, r.subclass, r.valid_from, upper(r.in_force) - 1,
        coalesce(b.name, '')
   FROM "enterprises_recognition" r
   LEFT JOIN "enterprises_recognitionbatch" b ON b.id = r.batch_id
@@ -40,8 +38,7 @@ TITLE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One title in force; `valid_to` is its inclusive last day, none while a review is pending."""
 
     series: int
@@ -59,15 +56,16 @@ def held_on(day: date, enterprise_ids: Iterable[int], *, reach: Reach) -> Mappin
         return {}
     words: dict[str, Any] = {
         "day": day,
-        "ids": ids,
+        "ids": f"{{{','.join(map(str, ids))}}}",
         "everywhere": reach.everywhere,
         "units": sorted(reach.jurisdiction_ids),
     }
     held: defaultdict[int, list[Held]] = defaultdict(list)
-    for enterprise_id, series, tier, subclass, valid_from, upper, batch in rows_of(HELD, words):
-        held[enterprise_id].append(Held(series, tier, subclass, valid_from, last_day(upper), batch))
+    for enterprise_id, *title in rows_of(HELD, words):
+        held[enterprise_id].append(Held(*title))
     for titles in held.values():
-        titles.sort(key=lambda title: (-_rank(title), title.tier, title.subclass))
+        if len(titles) > 1:
+            titles.sort(key=lambda title: (-_rank(title), title.tier, title.subclass))
     return held
 
 

@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import StaleVersion
+from wuhan_smes.prepared import said
 from wuhan_smes.scoping import ScopedQuerySet
 from wuhan_smes.web import idempotency, pagination
 from wuhan_smes.web.errors import PreconditionRequired
@@ -144,4 +145,4 @@ class ScopedViewSet(GenericViewSet):
 def _projected(viewset: type[ScopedViewSet]) -> Any:
     """A viewset's queryset as rows of its columns, worked out once."""
     rows: Any = viewset.queryset
-    return rows.select_related(None).values(*viewset.row_columns)
+    return said(rows.select_related(None).values(*viewset.row_columns))
