@@ -48,10 +48,12 @@ def raise_ticket(
     enterprise_name: str = "",
     enterprise_ids: Collection[int] = (),
     draft: bool = False,
+    note: str = "",
 ) -> Ticket:
     """Take in one matter; its limits run from now. The same `client_uuid` again is the same ticket.
 
-    `enterprise_ids` are those that share a common problem of a chain.
+    `enterprise_ids` are those that share a common problem of a chain; `note` stands in the first
+    step.
     """
     reach = access.reach(Capability.TICKET_RAISE)
     rules.require_own_unit(covers=_covers(access, jurisdiction_id, station_id))
@@ -97,7 +99,7 @@ def raise_ticket(
         collected_by_name=access.actor_name,
         state=TicketState.DRAFT if draft else TicketState.COLLECTED,
     )
-    return _taken_in(ticket, enterprise_ids, access=access, at=at)
+    return _taken_in(ticket, enterprise_ids, access=access, at=at, note=note)
 
 
 @transaction.atomic
@@ -112,7 +114,12 @@ def submit(
 
 
 def _taken_in(
-    ticket: Ticket, enterprise_ids: Collection[int], *, access: Access, at: datetime
+    ticket: Ticket,
+    enterprise_ids: Collection[int],
+    *,
+    access: Access,
+    at: datetime,
+    note: str,
 ) -> Ticket:
     with connection.cursor() as cursor:
         cursor.execute(NEXT)
@@ -122,7 +129,7 @@ def _taken_in(
     if ticket.state == TicketState.COLLECTED:
         clocks.open_first(ticket, at=at)
     ticket.save(force_insert=True)
-    write_first_step(ticket, access=access, at=at)
+    write_first_step(ticket, access=access, at=at, note=note)
     shared = _enterprises(enterprise_ids, access)
     TicketEnterprise.objects.bulk_create(
         TicketEnterprise(ticket=ticket, enterprise=it, enterprise_name=it.name, added_at=at)
