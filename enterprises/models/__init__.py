@@ -17,6 +17,7 @@ from enterprises.models.facts import (
     SizeYear,
 )
 from enterprises.models.figure import Qualifier, ReportedFigure, SourceFlag, TierTarget
+from enterprises.models.former import FormerTitle
 from enterprises.models.identity import DuplicatePair, Merge
 from enterprises.models.indicators import (
     ANNUAL,
@@ -49,6 +50,7 @@ __all__ = [
     "EnterpriseChain",
     "EnterpriseName",
     "EnterprisePlace",
+    "FormerTitle",
     "Indicator",
     "Industry",
     "IndustryChain",

@@ -4,6 +4,7 @@ from enterprises.querysets.enterprise import (
     FactQuerySet,
     MoveRequestQuerySet,
 )
+from enterprises.querysets.former import FormerTitleQuerySet
 from enterprises.querysets.identity import DuplicatePairQuerySet, MergeQuerySet
 from enterprises.querysets.recognition import (
     BatchCandidateQuerySet,
@@ -20,6 +21,7 @@ __all__ = [
     "EnterpriseQuerySet",
     "FactQuerySet",
     "FigureQuerySet",
+    "FormerTitleQuerySet",
     "MergeQuerySet",
     "MoveRequestQuerySet",
     "ProspectQuerySet",

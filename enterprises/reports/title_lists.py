@@ -4,10 +4,10 @@ from typing import Final
 
 from django.db.models import F, Func, IntegerField
 
-from enterprises.models import BatchCandidate, Recognition, RecognitionBatch
+from enterprises.models import BatchCandidate, FormerTitle, Recognition, RecognitionBatch
 from enterprises.queries.radar import DUE, PENDING, RENEWED
 from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
-from wuhan_smes.reporting.expressions import label_of, last_day, last_day_of
+from wuhan_smes.reporting.expressions import first_day_of, label_of, last_day, last_day_of
 from wuhan_smes.reporting.lists import ListExport, Shown, Viewing, columns_of
 
 REVIEWS: Final = ((DUE, "应复核"), (PENDING, "复核中，仍有效"), (RENEWED, "已接续"))
@@ -100,6 +100,23 @@ CANDIDATES: Final = ListExport(
         "state",
         "note",
         "changed_at",
+    ),
+    TAKES_OUT,
+)
+
+FORMER_TITLES: Final = ListExport(
+    "former-titles",
+    "曾由本单位管理的企业名单",
+    columns_of(
+        FormerTitle,
+        "name",
+        "masked_uscc",
+        ("tier", "称号"),
+        "subclass",
+        ("unit__name", "当时管理单位"),
+        Shown("在本单位期间有效起", first_day_of("held"), "date", 12),
+        Shown("在本单位期间有效至", last_day_of("held"), "date", 12),
+        "left_on",
     ),
     TAKES_OUT,
 )

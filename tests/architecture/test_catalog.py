@@ -56,6 +56,7 @@ DEFINERS: Final = {
     "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
     "tier_profiles": "a day's counts belong to the unit of that day, past today's reach",
     "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",
+    "enterprises_left": "who moved away is told to the unit that counted it, its present hidden",
     "tier_histories": "the same for both ends of a period",
     "tier_steps": "the same for many days at once",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",

@@ -15,7 +15,7 @@ from wuhan_smes.web.pages import ScopedPage
 from wuhan_smes.web.viewsets import ScopedViewSet
 
 API_WITHOUT_ROWS: Final = {
-    "SpectacularAPIView": "the contract itself",
+    "SchemaView": "the contract itself",
     "SpectacularSwaggerSplitView": "the contract, readable",
 }
 OWN_ROWS: Final = {

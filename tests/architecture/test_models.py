@@ -10,7 +10,9 @@ from wuhan_smes.scoping import ScopedQuerySet
 
 
 def models() -> list[type[Model]]:
-    return [m for m in apps.get_models() if m.__module__.split(".")[0] in PACKAGES]
+    """Our models that are tables; a view holds nothing that could be wrong by itself."""
+    ours = (m for m in apps.get_models() if m.__module__.split(".")[0] in PACKAGES)
+    return [m for m in ours if m._meta.managed]
 
 
 def names_in(condition: object) -> Iterator[str]:

@@ -92,6 +92,13 @@ class TitleSieve(Sieve):
     field_order = ("jurisdiction", "tier", "on")
 
 
+class FormerSieve(Sieve):
+    """Titles of enterprises that left; those that counted on a day, or all of them."""
+
+    tier = forms.ChoiceField(label="称号", required=False, choices=[ANY, *Tier.choices])
+    field_order = ("jurisdiction", "tier", "on")
+
+
 class RadarSieve(Sieve):
     """Titles that end soon; 90 days when nothing is chosen."""
 

@@ -14,6 +14,7 @@ from wuhan_smes.operations.pages.enterprise import EnterprisePage
 from wuhan_smes.operations.pages.enterprises import EnterprisesPage
 from wuhan_smes.operations.pages.exports import ExportPage, ExportsPage
 from wuhan_smes.operations.pages.exports_ordered import ExportFile, OfferPage
+from wuhan_smes.operations.pages.former import FormerTitlesPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.merges import MergePage, UndoMerge
 from wuhan_smes.operations.pages.radar import RadarPage
@@ -30,6 +31,7 @@ urlpatterns = [
     path("duplicates/find/", FindDuplicates.as_view(), name="find-duplicates"),
     path("duplicates/<int:pk>/", PairPage.as_view(), name="pair"),
     path("duplicates/<int:pk>/dismiss/", DismissPair.as_view(), name="dismiss-pair"),
+    path("former-titles/", FormerTitlesPage.as_view(), name="former-titles"),
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
