@@ -319,3 +319,45 @@ class PeriodBasis(models.TextChoices):
 
     CURRENT = "current", "当期"
     CUMULATIVE = "cumulative", "本年累计"
+
+
+class CultivationStage(models.TextChoices):
+    """How far an enterprise is on its way to a tier it does not hold yet."""
+
+    SEEDLING = "seedling", "种苗"
+    GROWING = "growing", "培育"
+    PREPARING = "preparing", "拟申报"
+    APPLIED = "applied", "申报"
+    RECOGNISED = "recognised", "认定"
+    DROPPED = "dropped", "退出"
+
+
+class CultivationMove(models.TextChoices):
+    """What can be done with one on its way; rules/cultivation.py says from where to where."""
+
+    PUT_IN = "put_in", "入库"
+    NURTURE = "nurture", "转入培育"
+    PREPARE = "prepare", "列入拟申报"
+    APPLY = "apply", "已申报"
+    BACK = "back", "退回培育"
+    RECOGNISE = "recognise", "已认定"
+    DROP = "drop", "退出"
+    RESUME = "resume", "重新培育"
+
+
+class DropCause(models.TextChoices):
+    """Why an enterprise left the pipeline without the title."""
+
+    UNFIT = "unfit", "条件差距大"
+    UNWILLING = "unwilling", "企业无意愿"
+    FAILED = "failed", "申报未通过"
+    OTHER_TIER = "other_tier", "改报其他梯度"
+    GONE = "gone", "迁出、注销或合并"
+    OTHER = "other", "其他"
+
+
+class TaskOutcome(models.TextChoices):
+    """How a task of cultivation ended."""
+
+    DONE = "done", "已完成"
+    CANCELLED = "cancelled", "已取消"

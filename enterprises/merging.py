@@ -7,13 +7,14 @@ from enterprises.actions.merging.dated import (
     figures_said,
 )
 from enterprises.actions.merging.people import MovedContacts, MovedLinks, SettledRequests
-from enterprises.actions.merging.registry import Stays, register
+from enterprises.actions.merging.registry import Halves, Stays, register
 from enterprises.actions.merging.rows import MovedRows
 from enterprises.actions.merging.threads import Threads
 from enterprises.actions.merging.titles import MovedTitles
 from enterprises.models import (
     AnnualIndicators,
     BatchCandidate,
+    Cultivation,
     EnterpriseChain,
     EnterpriseName,
     EnterprisePlace,
@@ -23,6 +24,7 @@ from enterprises.models import (
     ScaleStatus,
     SizeYear,
 )
+from enterprises.rules.cultivation import OPEN
 
 
 def _place(row: EnterprisePlace) -> str:
@@ -37,6 +39,14 @@ def _chain(row: EnterpriseChain) -> str:
 
 def _candidate(row: BatchCandidate) -> str:
     return f"{row.batch.name}（{row.get_state_display()}）"
+
+
+class MovedWays(MovedRows[Cultivation]):
+    """Ways to a tier follow; one to a tier the kept half is on its way to stays where it was."""
+
+    def staying(self, halves: Halves, row: Cultivation) -> str:
+        taken = Cultivation.objects.open().filter(enterprise=halves.into, tier=row.tier)
+        return "保留方已在培育" if row.stage in OPEN and taken.exists() else ""
 
 
 register(
@@ -65,6 +75,7 @@ register(
     MovedRows(
         BatchCandidate, label="批次名单", shown=_candidate, named=_candidate, once_in=["batch_id"]
     ),
+    MovedWays(Cultivation, label="梯度培育"),
     MovedContacts(),
     MovedLinks(),
     SettledRequests(),

@@ -1,9 +1,11 @@
 """Work on the register that takes its time."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.utils import timezone
 
-from enterprises.actions import duplicates, prospects
+from enterprises.actions import cultivation, duplicates, prospects
 from wuhan_smes.access import Access
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
@@ -32,3 +34,12 @@ def refresh_prospects(**_: object) -> dict[str, int]:
     access = Access.of_system("更新培育库")
     with scoped(access):
         return prospects.refresh(access=access, at=timezone.now(), everything=False).rows
+
+
+@shared_task(name="enterprises.settle_cultivation", acks_late=True)
+def settle_cultivation(*, at: str = "", **_: object) -> int:
+    """Each night: whose title came has arrived, who is gone has left. Safe to run twice."""
+    moment = datetime.fromisoformat(at) if at else timezone.now()
+    access = Access.of_system("核对培育进度")
+    with scoped(access):
+        return cultivation.settle(access=access, at=moment)

@@ -22,6 +22,7 @@ class Capability(StrEnum):
     TITLE_EDIT = "title.edit"
     INDICATOR_VIEW = "indicator.view"
     INDICATOR_EDIT = "indicator.edit"
+    CULTIVATION_EDIT = "cultivation.edit"
     PAYMENT_VIEW = "payment.view"
     PAYMENT_EDIT = "payment.edit"
     COUNTS_VIEW = "counts.view"
@@ -73,6 +74,7 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.TITLE_EDIT: "维护称号与批次",
     Capability.INDICATOR_VIEW: "查看企业指标",
     Capability.INDICATOR_EDIT: "维护企业指标",
+    Capability.CULTIVATION_EDIT: "开展梯度培育",
     Capability.PAYMENT_VIEW: "查看兑付记录",
     Capability.PAYMENT_EDIT: "登记历史兑付",
     Capability.COUNTS_VIEW: "查看梯度统计",
@@ -110,6 +112,7 @@ WRITING: Final = frozenset(
         Capability.REGISTER_EDIT,
         Capability.TITLE_EDIT,
         Capability.INDICATOR_EDIT,
+        Capability.CULTIVATION_EDIT,
         Capability.PAYMENT_EDIT,
         Capability.TARGET_EDIT,
         Capability.MEASURE_EDIT,

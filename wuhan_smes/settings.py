@@ -256,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "enterprises.settle_cultivation": {
+        "task": "enterprises.settle_cultivation",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),

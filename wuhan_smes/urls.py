@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from enterprises.api.batches import ROUTES as BATCHES
 from enterprises.api.completeness import ROUTES as COMPLETENESS
+from enterprises.api.cultivation import ROUTES as CULTIVATION
 from enterprises.api.gradient import ROUTES as GRADIENT
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
@@ -43,6 +44,7 @@ APIS = (  # first what programs ask most
     *GRADIENT,
     *RULES,
     *COMPLETENESS,
+    *CULTIVATION,
     *MEASURES,
     *STATIONS,
     *VISITS,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from enterprises.actions.awarding import Award, Sources, again, first_title, renewal
+from enterprises.actions.cultivation_steps import arrived
 from enterprises.actions.title_rows import Title, held_holdings, write_rows
 from enterprises.actions.title_versions import held_title, refuse_together, series_held
 from enterprises.models import Recognition
@@ -28,7 +29,9 @@ def recognise(
 def recognise_set(
     given: Mapping[int, Award], *, access: Access, at: datetime, despite: str = ""
 ) -> list[Title]:
-    """Award titles to many enterprises in a handful of statements; all of them or none."""
+    """Award titles to many enterprises in a handful of statements; all of them or none. Whoever was
+    on the way to such a title has arrived.
+    """
     sources = Sources.of(given.values())
     tiers = sources.tiers_of(given.values())
     holders = held_holdings(given, access, tiers=tiers)
@@ -45,6 +48,7 @@ def recognise_set(
     refuse_together(refused)
     told = {"despite": despite.strip()} if despite.strip() else {}
     write_rows("title.recognise", new, access, at=at, told=told)
+    arrived(given, tiers, access, at)
     return [title for _, title in new]
 
 

@@ -1,5 +1,6 @@
 from enterprises.admin import (
     batches,
+    cultivation,
     enterprises,
     identity,
     indicators,
@@ -12,6 +13,7 @@ from enterprises.admin import (
 
 __all__ = [
     "batches",
+    "cultivation",
     "enterprises",
     "identity",
     "indicators",

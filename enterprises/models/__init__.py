@@ -1,4 +1,5 @@
 from enterprises.models.assessment import Assessment, Prospect
+from enterprises.models.cultivation import Cultivation, CultivationStep, CultivationTask
 from enterprises.models.enterprise import (
     Contact,
     Enterprise,
@@ -44,6 +45,9 @@ __all__ = [
     "BatchCandidate",
     "ChainMapping",
     "Contact",
+    "Cultivation",
+    "CultivationStep",
+    "CultivationTask",
     "DatedFact",
     "DuplicatePair",
     "Enterprise",

@@ -3,9 +3,29 @@
 from django.urls import path
 
 from enterprises.pages.completeness import CompletenessPage
+from enterprises.pages.cultivation import ConversionPage, CultivationPage, CultivationsPage
+from enterprises.pages.cultivation_acts import (
+    EndTask,
+    MoveOne,
+    MoveSeveral,
+    PlanOne,
+    PutInPage,
+    TaskOne,
+    TaskSeveral,
+)
 from enterprises.pages.indicators import IndicatorsPage
 
 urlpatterns = [
+    path("cultivation/", CultivationsPage.as_view(), name="cultivations"),
+    path("cultivation/put-in/", PutInPage.as_view(), name="put-in"),
+    path("cultivation/move/", MoveSeveral.as_view(), name="move-cultivations"),
+    path("cultivation/tasks/", TaskSeveral.as_view(), name="task-cultivations"),
+    path("cultivation/conversion/", ConversionPage.as_view(), name="cultivation-conversions"),
+    path("cultivation/<int:pk>/", CultivationPage.as_view(), name="cultivation"),
+    path("cultivation/<int:pk>/move/", MoveOne.as_view(), name="move-cultivation"),
+    path("cultivation/<int:pk>/plan/", PlanOne.as_view(), name="plan-cultivation"),
+    path("cultivation/<int:pk>/task/", TaskOne.as_view(), name="task-cultivation"),
+    path("cultivation/tasks/<int:pk>/end/", EndTask.as_view(), name="end-cultivation-task"),
     path("indicators/", CompletenessPage.as_view(), name="indicators"),
     path("enterprises/<int:pk>/indicators/", IndicatorsPage.as_view(), name="indicators-of"),
 ]

@@ -1,4 +1,9 @@
 from enterprises.querysets.assessment import AssessmentQuerySet, ProspectQuerySet
+from enterprises.querysets.cultivation import (
+    CultivationQuerySet,
+    CultivationStepQuerySet,
+    CultivationTaskQuerySet,
+)
 from enterprises.querysets.enterprise import (
     EnterpriseQuerySet,
     FactQuerySet,
@@ -17,6 +22,9 @@ __all__ = [
     "AssessmentQuerySet",
     "BatchCandidateQuerySet",
     "BatchQuerySet",
+    "CultivationQuerySet",
+    "CultivationStepQuerySet",
+    "CultivationTaskQuerySet",
     "DuplicatePairQuerySet",
     "EnterpriseQuerySet",
     "FactQuerySet",

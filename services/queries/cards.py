@@ -11,6 +11,7 @@ from typing import Any
 
 from enterprises.choices import Tier, TierSubclass
 from enterprises.models import Contact
+from enterprises.queries.cultivation import Errand, errands
 from enterprises.queries.highest import Held, held_on
 from services.choices.visits import Purpose
 from services.models import Specialist, Ticket, Visit
@@ -44,6 +45,7 @@ class Card:
     contacts: Sequence[Contact]
     last: Mapping[str, Any] | None
     reasons: Sequence[Reason]
+    errands: Sequence[Errand] = ()
 
     @property
     def weight(self) -> int:
@@ -87,6 +89,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     tickets = _open_tickets(ids, access)
     last = _last_visits(ids, access)
     people = _contacts(ids, access)
+    asked = errands(ids, reach=register)
     return [
         Card(
             care,
@@ -95,16 +98,27 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
             people[care.enterprise_id],
             last.get(care.enterprise_id),
             reasons(
-                _standing(care, titles.get(care.enterprise_id, ()), tickets, at),
+                _standing(
+                    care,
+                    titles.get(care.enterprise_id, ()),
+                    tickets,
+                    asked.get(care.enterprise_id, ()),
+                    at,
+                ),
                 on=on,
             ),
+            asked.get(care.enterprise_id, ()),
         )
         for care in cares
     ]
 
 
 def _standing(
-    care: Care, titles: Iterable[Held], tickets: Mapping[int, Sequence[Ticket]], at: datetime
+    care: Care,
+    titles: Iterable[Held],
+    tickets: Mapping[int, Sequence[Ticket]],
+    asked: Sequence[Errand],
+    at: datetime,
 ) -> Standing:
     ending = [it for it in titles if it.valid_to is not None]
     first = min(ending, key=lambda it: it.valid_to or date.max, default=None)
@@ -116,6 +130,8 @@ def _standing(
         title_ends_on=first.valid_to if first else None,
         open_problems=len(mine),
         late_problems=sum(late(ticket, at) for ticket in mine),
+        errands=len(asked),
+        errand_due_on=asked[0].due_on if asked else None,
     )
 
 

@@ -22,6 +22,8 @@ class Standing:
     title_ends_on: date | None = None
     open_problems: int = 0
     late_problems: int = 0
+    errands: int = 0
+    errand_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,19 @@ def _visit(it: Standing, on: date) -> Iterator[Reason]:
         yield Reason(f"{-late} 天内应走访", 10)
 
 
+def _errands(it: Standing, on: date) -> Iterator[Reason]:
+    """What the unit asks to be done on the way to a tier (梯度培育)."""
+    if not it.errands or it.errand_due_on is None:
+        return
+    days = (it.errand_due_on - on).days
+    if days < 0:
+        yield Reason(f"{it.errands} 项培育任务已逾期", 40, "bad")
+    else:
+        within = days <= SOON_DAYS
+        when = "今天到期" if days == 0 else f"{days} 天后到期"
+        yield Reason(f"{it.errands} 项培育任务，{when}", 35 if within else 15, "warn")
+
+
 def _silence(it: Standing, on: date) -> Iterator[Reason]:
     if it.last_on is None:
         yield Reason("还没有走访过", 8)
@@ -71,6 +86,7 @@ def _silence(it: Standing, on: date) -> Iterator[Reason]:
 REASONS: Final[tuple[Callable[[Standing, date], Iterator[Reason]], ...]] = (
     _problems,
     _expiry,
+    _errands,
     _visit,
     _silence,
 )

@@ -31,6 +31,7 @@ LISTS_WITHOUT: Final = {
     "VisitDueViewSet": "one's day's work; care itself is taken out as the list of assignments",
     "VisitSignViewSet": "signs for a person to look at, each with its visit",
     "VisitCardViewSet": "what a telephone keeps of one's own enterprises",
+    "ConversionViewSet": "a statistic: the report cultivation-conversion is its file",
     "CompletenessViewSet": "a statistic: the report indicator-completeness is its file",
     "StationCountViewSet": "a statistic; the list of stations is taken out with its counts",
 }

@@ -15,6 +15,8 @@ from psycopg import sql
 from enterprises.choices import (
     ApplicationKind,
     CandidateState,
+    CultivationMove,
+    CultivationStage,
     DuplicateReason,
     EnterpriseStatus,
     OwnershipKind,
@@ -30,6 +32,9 @@ from enterprises.models import (
     AnnualIndicators,
     Assessment,
     BatchCandidate,
+    Cultivation,
+    CultivationStep,
+    CultivationTask,
     DuplicatePair,
     Enterprise,
     EnterpriseChain,
@@ -162,6 +167,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         BatchCandidate.objects.create(
             **of_enterprise, batch=_batch(), state=CandidateState.values[0], changed_at=NOW
         )
+        _on_its_way(of_enterprise)
         _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(
@@ -350,6 +356,30 @@ def _same_as(enterprise: Enterprise, unit: Jurisdiction) -> None:
         reason="重复",
         merged_at=NOW,
         merged_by_name="甲",
+    )
+
+
+def _on_its_way(of_enterprise: dict[str, Any]) -> None:
+    """Set on the way to a tier, with its first step and a task."""
+    way = Cultivation.objects.create(
+        **of_enterprise,
+        tier=Tier.LITTLE_GIANT,
+        stage=CultivationStage.SEEDLING,
+        put_in_on=date(2026, 1, 1),
+        stage_since=date(2026, 1, 1),
+        owner_name="甲",
+    )
+    mine = {"cultivation": way, "jurisdiction": of_enterprise["jurisdiction"]}
+    CultivationStep.objects.create(
+        **mine,
+        ordinal=1,
+        move=CultivationMove.PUT_IN,
+        stage_after=CultivationStage.SEEDLING,
+        at=NOW,
+        actor_name="甲",
+    )
+    CultivationTask.objects.create(
+        **mine, title="辅导", due_on=date(2026, 4, 1), set_at=NOW, set_by_name="甲"
     )
 
 

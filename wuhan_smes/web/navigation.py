@@ -46,6 +46,12 @@ ENTRIES: Final = (
     ),
     Entry("到期预警", "radar", "30、90、180 天内到期的称号", frozenset({Capability.REGISTER_VIEW})),
     Entry(
+        "培育",
+        "cultivations",
+        "培育库、任务、转化情况与指标填报",
+        frozenset({Capability.CULTIVATION_EDIT, Capability.INDICATOR_VIEW}),
+    ),
+    Entry(
         "服务站",
         "stations",
         "服务站、专员备案、包联企业与服务活动",

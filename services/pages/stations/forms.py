@@ -8,7 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from enterprises.choices import PlaceKind
-from enterprises.models import Enterprise, Place
+from enterprises.models import Place
+from enterprises.queries.named import named
 from services.choices.stations import EventKind, FilingState, StationKind
 from services.models import Campaign, Specialist
 from services.queries.stations import stations_on
@@ -141,16 +142,10 @@ class AssignForm(Picking):
 
     def found(self, reach: Reach) -> list[int]:
         """The enterprises meant, within reach; names every line that means none."""
-        lines = [line.strip() for line in self.cleaned_data["enterprises"].splitlines()]
-        wanted = list(dict.fromkeys(line for line in lines if line))[:1000]
-        rows = Enterprise.objects.within(reach)
-        by_word: dict[str, int] = {}
-        for field in ("name", "uscc"):
-            matched = rows.filter(**{f"{field}__in": wanted}).order_by("pk")
-            by_word.update(matched.values_list(field, "pk"))
-        if missing := [line for line in wanted if line not in by_word]:
+        ids, missing = named(self.cleaned_data["enterprises"], reach)
+        if missing:
             self.add_error("enterprises", f"没有找到：{'、'.join(missing[:5])}")
-        return [by_word[line] for line in wanted if line in by_word]
+        return ids
 
 
 class HandOverForm(Picking):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from services.choices.visits import Confirmation, VisitRank
 from services.models import Visit
+from services.queries.cards import Card, cards
 from services.reports.visit_lists import VISITS
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.accounts.models import Jurisdiction
@@ -105,5 +106,12 @@ class VisitsPage(ExportedPage):
             today=timezone.localdate(),
             may_write=self.access.holds(Capability.VISIT_EDIT),
             may_check=self.access.holds(Capability.VISIT_CHECK),
+            asked=self._asked(),
             **kwargs,
         )
+
+    def _asked(self) -> list[Card]:
+        """The enterprises in this person's care for which the unit asks something to be done."""
+        if not self.access.holds(Capability.VISIT_EDIT):
+            return []
+        return [card for card in cards(self.access, at=timezone.now()) if card.errands]

@@ -16,6 +16,9 @@ from enterprises.models import (
     OwnershipLink,
     Recognition,
 )
+from enterprises.pages.cultivation import may_edit as may_cultivate
+from enterprises.pages.cultivation import ways_of
+from enterprises.pages.cultivation_forms import TIERS
 from enterprises.queries.highest import held_on, highest_of
 from enterprises.queries.merges import merges_of, survivor_of
 from enterprises.rules.ladder import RUNGS
@@ -87,6 +90,9 @@ class EnterprisePage(ScopedPage):
             matters=matters_of(enterprise.pk, self.access, at=timezone.now()),
             may_raise=self.access.holds(Capability.TICKET_RAISE),
             may_visit=self.access.holds(Capability.VISIT_EDIT),
+            ways=ways_of(enterprise.pk, self.access),
+            aims=TIERS,
+            may_cultivate=may_cultivate(self.access, enterprise.jurisdiction_id),
             merges=merges_of(enterprise.pk, reach=reach),
             may_edit=self._may_edit(enterprise),
             **kwargs,

@@ -1,0 +1,124 @@
+"""How the actions of cultivation take a step: the row, its step and the trail together."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from enterprises.choices import CultivationMove, CultivationStage, EnterpriseStatus
+from enterprises.models import Cultivation, CultivationStep
+from enterprises.rules import cultivation as rules
+from wuhan_smes.access import Access, Capability
+from wuhan_smes.audit import trail
+from wuhan_smes.errors import StaleVersion
+
+STALE = "这条培育记录刚被他人办理，请刷新后再试"
+
+
+def held_way(
+    cultivation_id: int, access: Access, expected_version: int | None = None
+) -> Cultivation:
+    """The row, locked. Raises DoesNotExist out of reach, StaleVersion if it went on meanwhile."""
+    rows = Cultivation.objects.within(access.reach(Capability.CULTIVATION_EDIT))
+    row = rows.locked(cultivation_id)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(STALE)
+    return row
+
+
+def stepped(
+    row: Cultivation, move: CultivationMove, access: Access, at: datetime, **said: str
+) -> Cultivation:
+    """Take one step. `said`: note, and the cause of who leaves."""
+    stepped_set([row], move, access, at, **said)
+    return row
+
+
+def stepped_set(
+    rows: Sequence[Cultivation],
+    move: CultivationMove,
+    access: Access,
+    at: datetime,
+    **said: str,
+) -> None:
+    """The same step for many, in a few statements. The rows are locked."""
+    words = {name: word for name, word in said.items() if word}
+    steps, told = [], []
+    for row in rows:
+        after = rules.next_stage(row.stage, move)
+        steps.append(_step(row, move, after, access, at, said.get("note", "")))
+        told.append((row, {"stage": [row.stage, after], **words}))
+        row.stage, row.step_no, row.version = after, row.step_no + 1, row.version + 1
+        row.stage_since = max(timezone.localdate(at), row.put_in_on)
+        row.drop_cause = said.get("cause", "") if after == CultivationStage.DROPPED else ""
+    CultivationStep.objects.bulk_create(steps, batch_size=2_000)
+    changed = ["stage", "step_no", "stage_since", "drop_cause", "version"]
+    Cultivation.objects.bulk_update(rows, changed, batch_size=500)
+    trail.record_set(f"cultivation.{move.value}", told, access=access, at=at)
+
+
+def begun(rows: Sequence[Cultivation], access: Access, at: datetime, note: str) -> None:
+    """Save new rows, each with its first step."""
+    Cultivation.objects.bulk_create(rows, batch_size=2_000)
+    CultivationStep.objects.bulk_create(
+        [
+            CultivationStep(
+                cultivation=row,
+                jurisdiction_id=row.jurisdiction_id,
+                ordinal=1,
+                move=CultivationMove.PUT_IN,
+                stage_after=row.stage,
+                at=at,
+                actor_name=access.actor_name,
+                note=note[:200],
+            )
+            for row in rows
+        ],
+        batch_size=2_000,
+    )
+    told = [
+        (row, {"enterprise": row.enterprise_id, "tier": row.tier, "stage": row.stage})
+        for row in rows
+    ]
+    trail.record_set("cultivation.put_in", told, access=access, at=at)
+
+
+def arrived(
+    enterprise_ids: Iterable[int], tiers: Iterable[str], access: Access, at: datetime
+) -> int:
+    """Whoever was given one of these titles has arrived, in whatever stage the papers were."""
+    ways = Cultivation.objects.open().filter(
+        enterprise_id__in=list(enterprise_ids), tier__in=set(tiers)
+    )
+    return _each(ways, CultivationMove.RECOGNISE, access, at, note="已取得称号")
+
+
+def left(access: Access, at: datetime) -> int:
+    """Whoever moved away, was merged or is no more has left every way."""
+    ways = Cultivation.objects.open().exclude(enterprise__status=EnterpriseStatus.ACTIVE)
+    return _each(ways, CultivationMove.DROP, access, at, note="企业已不在营", cause="gone")
+
+
+def _each(ways: Any, move: CultivationMove, access: Access, at: datetime, **said: str) -> int:
+    rows = list(ways.order_by("pk").select_for_update(of=("self",), no_key=True))
+    if rows:
+        stepped_set(rows, move, access, at, **said)
+    return len(rows)
+
+
+def _step(
+    row: Cultivation, move: CultivationMove, after: str, access: Access, at: datetime, note: str
+) -> CultivationStep:
+    return CultivationStep(
+        cultivation=row,
+        jurisdiction_id=row.jurisdiction_id,
+        ordinal=row.step_no + 1,
+        after=row.step_no,
+        move=move,
+        stage_before=row.stage,
+        stage_after=after,
+        at=at,
+        actor_name=access.actor_name,
+        note=note[:200],
+    )
