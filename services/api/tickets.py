@@ -14,6 +14,7 @@ from services.actions import raising
 from services.actions.tickets import asking, revealing
 from services.api import ticket_bodies as bodies
 from services.api.ticket_bulk import BulkMoves
+from services.api.ticket_files import TicketFiles
 from services.api.ticket_filters import TicketFilters
 from services.api.ticket_offers import TicketOfferSerializer, offered
 from services.api.ticket_shown import (
@@ -47,7 +48,7 @@ class TicketAlikeSerializer(serializers.Serializer):
     score = serializers.IntegerField(help_text="标题相似程度，0–100")
 
 
-class TicketViewSet(TicketMoves, BulkMoves, ExportedViewSet):
+class TicketViewSet(TicketMoves, BulkMoves, TicketFiles, ExportedViewSet):
     """工单：收集、受理、交办、承办、答复、审核、回访、销号，每一步以动作办理并留存。"""
 
     view_capability = Capability.TICKET_VIEW

@@ -8,6 +8,7 @@ from services.models.policies import TicketPolicy
 from services.models.routes import TicketRoute
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
+from services.models.ticket_attachments import TicketAttachment
 from services.models.ticket_events import (
     StudyMeeting,
     Supervision,
@@ -41,6 +42,7 @@ __all__ = [
     "Survey",
     "Ticket",
     "TicketAgency",
+    "TicketAttachment",
     "TicketBasis",
     "TicketEnterprise",
     "TicketLabel",

@@ -6,12 +6,13 @@ from itertools import count
 
 from enterprises.models import Enterprise
 from services.choices.tickets import HolderKind, TicketMove, TicketState
-from services.models import Ticket, TicketAgency, TicketStep
+from services.models import Ticket, TicketAgency, TicketAttachment, TicketStep
 from services.rules.ticket_holding import Hands, holder
 from services.rules.tickets import ways_from
 from tests.factories.accounts import make_agency, make_unit
 from tests.factories.enterprises import make_enterprise
 from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation, User
+from wuhan_smes.files.models import StoredFile
 from wuhan_smes.scope import bootstrap_scope
 
 RECEIVED = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -109,6 +110,29 @@ def make_ticket(
                 ticket=ticket, agency=agency, part="lead", handed_at=received_at + HOUR * 2
             )
     return ticket
+
+
+def make_attachment(ticket: Ticket, *, owner_id: int | None = None) -> TicketAttachment:
+    """A file of its last step, without the bytes."""
+    sha256 = f"{next(numbers):064x}"
+    told = {"media_type": "application/pdf", "size": 3, "sha256": sha256}
+    with bootstrap_scope():
+        file = StoredFile.objects.create(
+            name="回函.pdf",
+            owner_id=owner_id,
+            jurisdiction_id=ticket.jurisdiction_id,
+            stored_at=ticket.received_at,
+            **told,
+        )
+        return TicketAttachment.objects.create(
+            ticket=ticket,
+            step=ticket.steps.latest("ordinal"),
+            file=file,
+            name=file.name,
+            added_at=ticket.received_at,
+            added_by_name="甲",
+            **told,
+        )
 
 
 def path_to(state: str, *, assigned: bool) -> list[tuple[str, str, str]]:

@@ -25,7 +25,7 @@ from tests.factories.stations import (
     make_profile,
     make_specialist,
 )
-from tests.factories.tickets import make_ticket
+from tests.factories.tickets import make_attachment, make_ticket
 from tests.factories.visits import make_member, make_photo, make_visit
 from wuhan_smes.accounts.models import Jurisdiction, User
 from wuhan_smes.links.models import ActionLink
@@ -58,6 +58,7 @@ def _tickets(unit: Jurisdiction, visit: Visit, user: User) -> None:
     """A ticket of the unit, raised on a visit, with everything that hangs on one."""
     enterprise = visit.enterprise
     ticket = make_ticket(unit=unit, enterprise=enterprise, visit=visit)
+    make_attachment(ticket, owner_id=user.pk)
     of: dict[str, Any] = {"ticket": ticket}
     TicketEnterprise.objects.create(
         **of, enterprise=enterprise, enterprise_name=enterprise.name, added_at=NOW

@@ -14,6 +14,7 @@ from services.actions.tickets.moves import MOVES
 from services.choices.tickets import TicketMove
 from services.models import Ticket
 from services.pages.desks.fields import MoveForm
+from services.pages.desks.files import keep_files
 from services.pages.desks.one import OfTicket, TicketPage
 from services.queries.ticket_labels import state_labels
 from services.rules.tickets import way
@@ -56,6 +57,7 @@ class MovePage(TicketPage):
         try:
             with transaction.atomic():
                 self._do(**form.cleaned_data)
+                keep_files(request, self.ticket.pk, self.access)
         except (StaleVersion, TransitionRefused) as refusal:
             return self._overtaken(refusal.message)
         except InputRefused as refusal:

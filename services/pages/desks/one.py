@@ -16,6 +16,7 @@ from services.pages.desks.lines import Line, lines
 from services.queries.ticket_labels import state_labels
 from services.queries.ticket_offers import Offer, foremost, offers
 from services.queries.ticket_sides import may
+from services.rules.attachments import ACCEPTED
 from services.rules.tickets import CLOSER, way
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import TransitionRefused
@@ -52,6 +53,11 @@ class Button:
     key: str
     open: bool
     url: str
+
+    @property
+    def files_id(self) -> str:
+        """What its field for files is called on the page."""
+        return f"files-{'ask-' if self.offer.asking else ''}{self.offer.move.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class TicketPage(OfTicket):
             surveys=ticket.surveys.order_by("-id"),
             shared_by=ticket.shared_by.order_by("id"),
             duplicates=ticket.duplicates.order_by("id"),
+            attachments=ticket.attachments.select_related("step").order_by("id"),
+            accepted_files=ACCEPTED,
             masked_phone=masked(ticket.contact_phone),
             may_reveal=may_reveal(ticket, self.access),
             may_ask_enterprise=self._may_ask_enterprise(),

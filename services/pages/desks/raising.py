@@ -21,7 +21,9 @@ from services.actions.tickets import judging
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, Nature
 from services.models import Ticket
+from services.pages.desks.files import keep_files
 from services.queries.tickets import alike
+from services.rules.attachments import ACCEPTED
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
 from wuhan_smes.web.acts import attempt
@@ -174,7 +176,7 @@ class RaisePage(ScopedPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", RaiseForm(initial=self._first(), access=self.access))
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(accepted_files=ACCEPTED, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RaiseForm(request.POST, access=self.access)
@@ -190,6 +192,7 @@ class RaisePage(ScopedPage):
         at = timezone.now()
         said = {name: value for name, value in words.items() if name not in OURS}
         ticket = raise_ticket(access=self.access, at=at, draft="draft" in self.request.POST, **said)
+        keep_files(self.request, ticket.pk, self.access)
         if words["answer"].strip():
             return judging.answer(ticket.pk, access=self.access, at=at, note=words["answer"])
         return ticket

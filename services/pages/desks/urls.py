@@ -7,6 +7,7 @@ from services.pages.desks.board import BoardPage
 from services.pages.desks.bulk import BulkPage
 from services.pages.desks.contact import AskEnterprise, ContactAct
 from services.pages.desks.desk import DeskPage
+from services.pages.desks.files import AttachmentPage
 from services.pages.desks.leads import ApprovalsPage, SupervisionsPage
 from services.pages.desks.one import TicketPage
 from services.pages.desks.raising import RaisePage, SuggestAlike, SuggestEnterprises
@@ -27,6 +28,11 @@ urlpatterns = [
     path("tickets/<int:pk>/", TicketPage.as_view(), name="ticket"),
     path("tickets/<int:pk>/moves/<slug:move>/", MovePage.as_view(), name="ticket-move"),
     path("tickets/<int:pk>/ask/<slug:move>/", AskPage.as_view(), name="ticket-ask"),
+    path(
+        "tickets/<int:pk>/attachments/<int:attachment>/",
+        AttachmentPage.as_view(),
+        name="ticket-attachment",
+    ),
     path("tickets/<int:pk>/decide/", DecideAct.as_view(), name="ticket-decide"),
     path("tickets/<int:pk>/contact/", ContactAct.as_view(), name="ticket-contact"),
     path("tickets/<int:pk>/link/", AskEnterprise.as_view(), name="ticket-link"),
