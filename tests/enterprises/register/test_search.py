@@ -4,15 +4,18 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 
-from enterprises.models import Enterprise
+from enterprises.choices import EnterpriseKind
+from enterprises.models import Enterprise, EnterpriseName
 from enterprises.queries import search
 from enterprises.queries.search import find, matching
+from enterprises.rules.names import search_key
 from tests.enterprises.register.conftest import Town
-from tests.factories.enterprises import make_enterprise
+from tests.factories.enterprises import RECORDED, SINCE, make_enterprise
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.errors import InputRefused
-from wuhan_smes.scope import scoped
+from wuhan_smes.scope import bootstrap_scope, scoped
 
 VIEW = Capability.REGISTER_VIEW
 ALL = Reach(everywhere=True)
@@ -119,6 +122,59 @@ def test_a_word_of_very_many_is_said_to_be_common(town: Town) -> None:
     with scoped(town.city):
         assert find("科技有限公司", reach=ALL, limit=20_001).common
         assert len(find("科技有限公司", reach=ALL, limit=101).ids) == 101
+
+
+@pytest.fixture
+def crowd(town: Town) -> dict[int, str]:
+    """Names by enterprise, more than a first look sees: 星河 in every third, 云梦 far behind."""
+    names = [f"示例{'星河' if n % 3 == 0 else '远山'}{n}公司" for n in range(700)]
+    names[640:] = [name.replace("示例", "云梦泽") for name in names[640:]]
+    names[100] = names[690] = "示例云中客公司"
+    with bootstrap_scope():
+        rows = [
+            Enterprise(
+                name=name,
+                kind=EnterpriseKind.TEAM,
+                jurisdiction=town.there if n % 7 == 0 else town.here,
+                created_at=RECORDED,
+                updated_at=RECORDED,
+            )
+            for n, name in enumerate(names)
+        ]
+        made = Enterprise.objects.bulk_create(rows)
+        EnterpriseName.objects.bulk_create(
+            EnterpriseName(
+                enterprise=row,
+                jurisdiction=row.jurisdiction,
+                name=row.name,
+                search_key=search_key(row.name),
+                during=DateRange(SINCE, None),
+                recorded_at=RECORDED,
+            )
+            for row in made
+        )
+    return {row.pk: row.name for row in made}
+
+
+@pytest.mark.parametrize("whose", ["city", "clerk"])
+@pytest.mark.parametrize("limit", [3, 20_001])
+def test_a_look_a_walk_and_the_index_find_the_same(
+    town: Town, crowd: dict[int, str], whose: str, limit: int
+) -> None:
+    """星河 fills a page on the way, 云梦 lies behind the look, 云中 on both sides of it."""
+    access: Access = getattr(town, whose)
+    with scoped(access):
+        reach = access.reach(VIEW)
+        seen = set(Enterprise.objects.within(reach).values_list("pk", flat=True))
+        fits = {
+            word: sorted(pk for pk in seen if word in crowd.get(pk, ""))
+            for word in ("星河", "云梦", "云梦泽", "云中", "梦泽远山", "无处")
+        }
+        for word, ids in fits.items():
+            for after in (0, ids[len(ids) // 2] if ids else 9):
+                found = find(word, reach=reach, after=after, limit=limit)
+                rest = [pk for pk in ids if pk > after]
+                assert found.ids == rest[:limit] or found.common, (word, after)
 
 
 def test_without_a_scope_nothing_is_found(shop: Enterprise) -> None:
