@@ -4,7 +4,7 @@ from datetime import date
 
 from enterprises.queries.computed import register
 from services.queries.stations import SERVICE_MONTH, events_held, specialists_on, stations_on
-from services.queries.ticket_counts import appeals_closed, problems_collected
+from services.queries.ticket_counts import appeals_closed, basis_said, problems_collected
 from services.queries.visit_counts import city_visits
 from wuhan_smes.access import Reach
 
@@ -25,5 +25,5 @@ register("service_stations", _stations)
 register("specialists", _specialists)
 register("city_visits", city_visits)
 register("service_month_events", _service_month_events)
-register("problems_collected", problems_collected)
-register("appeals_closed", appeals_closed)
+register("problems_collected", problems_collected, basis=basis_said)
+register("appeals_closed", appeals_closed, basis=basis_said)

@@ -21,6 +21,7 @@ from services.api.recalculation import ROUTES as RECALCULATION
 from services.api.register import ROUTES as STATIONS
 from services.api.routes import ROUTES as TICKET_ROUTES
 from services.api.sheets import ROUTES as SUPERVISIONS
+from services.api.ticket_basis import ROUTES as TICKET_BASIS
 from services.api.ticket_stats import ROUTES as TICKET_STATS
 from services.api.tickets import ROUTES as TICKETS
 from services.api.visiting import ROUTES as VISITS
@@ -52,6 +53,7 @@ APIS = (  # first what programs ask most
     *TICKET_POLICIES,
     *TICKET_ROUTES,
     *TICKET_STATS,
+    *TICKET_BASIS,
     *RECALCULATION,
     *LINKS,
     *INTAKE,

@@ -54,6 +54,7 @@ class FigureSerializer(ProductModelSerializer):
         help_text="系统统计数；未作统计或您看不到全市时为空"
     )
     difference = serializers.SerializerMethodField(help_text="统计数减公布数")
+    computed_basis = serializers.SerializerMethodField(help_text="统计数现行口径的说明")
 
     class Meta:
         model = ReportedFigure
@@ -79,6 +80,7 @@ class FigureSerializer(ProductModelSerializer):
             "on",
             "computed",
             "difference",
+            "computed_basis",
         ]
 
     @extend_schema_field(DoubtSerializer(many=True))
@@ -96,6 +98,9 @@ class FigureSerializer(ProductModelSerializer):
     def get_difference(self, figure: ReportedFigure) -> str | None:
         difference = self._beside(figure).difference
         return None if difference is None else str(difference)
+
+    def get_computed_basis(self, figure: ReportedFigure) -> str:
+        return self._beside(figure).basis
 
     def _beside(self, figure: ReportedFigure) -> Comparison:
         found: Comparison = self.context["beside"][figure.pk]

@@ -17,6 +17,7 @@ class Comparison:
     figure: ReportedFigure
     on: date
     computed: int | None
+    basis: str = ""
 
     @property
     def difference(self) -> Decimal | None:
@@ -38,4 +39,5 @@ def _compare(figure: ReportedFigure, counted: Computed | None) -> Comparison:
         raise LookupError(f"figure {figure.code} has no date, against its constraint")
     if counted is None or not figure.computed_by:
         return Comparison(figure, on, None)
-    return Comparison(figure, on, counted.value(figure.computed_by, on))
+    name = figure.computed_by
+    return Comparison(figure, on, counted.value(name, on), counted.basis(name))

@@ -14,14 +14,22 @@ MANAGING_UNITS: Final = "managing_units"
 # The names a figure may carry in `computed_by`, besides those that other apps register.
 OWN: Final = frozenset({MANAGING_UNITS, *(f"{TIER_HOLDERS}:{tier.value}" for tier in Tier)})
 Counting = Callable[[Reach, date], int]
+# How a count is set to count, in the words shown beside it.
+Wording = Callable[[], str]
 _REGISTERED: Final[dict[str, Counting]] = {}
+_WORDED: Final[dict[str, Wording]] = {}
 
 
-def register(name: str, count: Counting) -> None:
-    """Make a count of another app known: those above this one know it, not the other way."""
+def register(name: str, count: Counting, *, basis: Wording | None = None) -> None:
+    """Make a count of another app known: those above this one know it, not the other way.
+
+    `basis` says how it is set to count, where that is a setting.
+    """
     if name in computations():
         raise ValueError(f"two computations are called {name}")
     _REGISTERED[name] = count
+    if basis is not None:
+        _WORDED[name] = basis
 
 
 def computations() -> frozenset[str]:
@@ -48,6 +56,10 @@ class Computed:
         if name == MANAGING_UNITS:
             return Jurisdiction.objects.managing().count()
         return self.holders(Tier(name.partition(":")[2]), on)
+
+    def basis(self, name: str) -> str:
+        """The setting a count follows, in words; empty where it follows none."""
+        return _WORDED[name]() if name in _WORDED else ""
 
     def holders(self, tier: Tier, on: date) -> int:
         if on not in self._days:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Case, DateField, DecimalField, IntegerField, Value, When
+from django.db.models import Case, CharField, DateField, DecimalField, IntegerField, Value, When
+from django.db.models.functions import Coalesce
 
 from enterprises.models import ReportedFigure, SourceFlag, TierTarget
 from enterprises.queries.comparisons import comparisons
 from enterprises.queries.targets import progress
+from wuhan_smes.reporting.expressions import known
 from wuhan_smes.reporting.lists import ListExport, Shown, Viewing, columns_of
 
 
@@ -33,6 +35,11 @@ def _on(viewing: Viewing) -> Case:
     return _beside(((it.figure.pk, it.on) for it in found), DateField())
 
 
+def _basis(viewing: Viewing) -> Coalesce:
+    found = comparisons(viewing.rows, reach=viewing.reach)
+    return known(_beside(((it.figure.pk, it.basis) for it in found), CharField()))
+
+
 def _reached(viewing: Viewing) -> Case:
     targets = viewing.rows.select_related("jurisdiction", "chain")
     found = progress(targets, on=viewing.day, reach=viewing.reach)
@@ -53,6 +60,7 @@ FIGURES: Final = ListExport(
         Shown("计算数", _computed, "count", 12),
         Shown("差额（计算数减公布数）", _difference, "count", 24),
         Shown("对照日期", _on, "date", 12),
+        Shown("计算数现行口径", _basis, width=30),
         "basis_note",
         "as_of",
         "stated_on",

@@ -6,6 +6,8 @@ from django.db.models import Count, Q
 
 from services.choices.channels import PushState
 from services.models import ChannelDelivery, ChannelSubscription, Ticket
+from services.queries.ticket_counts import problems_within_appeals
+from services.rules.counted import ChannelRule, channel_rules
 from wuhan_smes.access import Reach
 
 
@@ -18,6 +20,7 @@ class ChannelRow:
     closed: int
     waiting: int
     failed: int
+    rule: ChannelRule
 
 
 def channel_rows(reach: Reach) -> list[ChannelRow]:
@@ -29,12 +32,16 @@ def channel_rows(reach: Reach) -> list[ChannelRow]:
     unsettled = ChannelDelivery.objects.within(reach).exclude(state=PushState.DELIVERED)
     pushes = unsettled.order_by().values_list("channel", "state").annotate(n=Count("pk"))
     waiting = {(channel, state): n for channel, state, n in pushes}
+    rules = {
+        it.channel: it for it in channel_rules(problems_within_appeals=problems_within_appeals())
+    }
     return [
         ChannelRow(
             row,
             *tickets.get(row.channel, (0, 0)),
             waiting.get((row.channel, PushState.WAITING), 0),
             waiting.get((row.channel, PushState.FAILED), 0),
+            rules[row.channel],
         )
         for row in subscriptions
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from services.choices.tickets import Nature, Outcome, TicketState
 from services.models import Ticket, TicketBasis
 from services.querysets.tickets import TicketQuerySet
+from services.rules.counted import basis_words
 from wuhan_smes.access import Reach
 
 # What was never a matter of its own: a draft, a duplicate, a line of a ledger taken back.
@@ -37,6 +38,11 @@ def problems_within_appeals() -> bool:
     """The one stated rule on which figure contains which."""
     said = TicketBasis.objects.values_list("problems_within_appeals", flat=True).first()
     return bool(said)
+
+
+def basis_said() -> str:
+    """The rule in words, for who reads either figure."""
+    return basis_words(problems_within_appeals=problems_within_appeals())
 
 
 def _counted(reach: Reach) -> TicketQuerySet:

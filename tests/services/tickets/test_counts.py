@@ -1,9 +1,12 @@
 """What reports call collected problems and closed appeals, counted from single tickets."""
 
 from datetime import date, timedelta
+from typing import Any
 
+from enterprises.queries.computed import Computed
 from services.models import TicketBasis
-from services.queries.ticket_counts import appeals_closed, problems_collected
+from services.queries.ticket_counts import appeals_closed, basis_said, problems_collected
+from tests.factories.accounts import make_user
 from tests.factories.tickets import RECEIVED
 from tests.services.tickets.world import World
 from wuhan_smes.access import Reach
@@ -52,3 +55,28 @@ def test_a_unit_counts_its_own(world: World) -> None:
 
     assert appeals_closed(Reach(frozenset({world.unit.pk})), DAY) == 1
     assert appeals_closed(Reach(frozenset({World().unit.pk})), DAY) == 0
+
+
+def test_the_rule_stands_in_words_beside_both_figures(world: World) -> None:
+    assert basis_said() == "现行口径：办结诉求不含困难问题，两数分别计数"
+
+    TicketBasis.objects.update(problems_within_appeals=True)
+
+    assert "不可相加" in basis_said()
+    assert Computed(CITY).basis("appeals_closed") == basis_said()
+    assert Computed(CITY).basis("problems_collected") == basis_said()
+    assert Computed(CITY).basis("service_stations") == ""
+
+
+def test_the_api_says_the_rule_and_where_each_channel_counts(client: Any, world: World) -> None:
+    client.force_login(make_user("auditor"))
+
+    body = client.get("/api/v1/ticket-basis/").json()
+    figures = client.get("/api/v1/reported-figures/?page_size=200").json()["results"]
+
+    rules = {row["channel"]: row["counted_in"] for row in body["channels"]}
+    assert body["problems_within_appeals"] is False
+    assert rules["visit"] == ["收集企业困难问题"]
+    assert rules["hotline_12345"] == ["线上线下办结企业诉求"]
+    said = {row["code"]: row["computed_basis"] for row in figures}
+    assert said["problems_collected"] == said["appeals_closed"] == body["detail"]

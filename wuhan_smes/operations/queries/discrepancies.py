@@ -32,6 +32,7 @@ class Line:
     computed: int | None
     difference: Decimal | None
     url: str
+    basis: str
 
     @property
     def loosely(self) -> str:
@@ -72,4 +73,4 @@ def _line(found: Comparison) -> Line:
     kind, _, tier = found.figure.computed_by.partition(":")
     opens = found.computed is not None and kind == TIER_HOLDERS
     url = rows.counted(on=found.on, tier=tier, basis=CountBasis.HOLDER) if opens else ""
-    return Line(found.figure, found.on, found.computed, found.difference, url)
+    return Line(found.figure, found.on, found.computed, found.difference, url, found.basis)
