@@ -5,7 +5,6 @@ where the last visit named a day. The cadence is the assignment's own, or the sh
 enterprise's titles.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,11 +14,13 @@ from django.db import connection
 from services.rules.due import SOON_DAYS
 from wuhan_smes.access import Reach
 
-CARE: Final = """
+DUE: Final = "least(greatest(lower(a.during), last.visited_on) + due.cadence, last.next_due_on)"
+COLUMNS: Final = f"""
 SELECT a.id, a.enterprise_id, e.name, e.uscc, a.jurisdiction_id, j.code, j.name,
        a.station_id, t.code, t.name, a.specialist_id, s.name,
-       last.visited_on, due.cadence,
-       least(greatest(lower(a.during), last.visited_on) + due.cadence, last.next_due_on)
+       last.visited_on, due.cadence, {DUE}
+"""
+CARE: Final = """
   FROM services_assignment a
   JOIN enterprises_enterprise e ON e.id = a.enterprise_id
   JOIN accounts_jurisdiction j ON j.id = a.jurisdiction_id
@@ -101,10 +102,11 @@ class Coverage:
         return self.visited / self.assigned if self.assigned else None
 
 
-CUTS: Final[dict[str, Callable[[Care], tuple[str, str]]]] = {
-    "jurisdiction": lambda care: (care.jurisdiction_code, care.jurisdiction_name),
-    "station": lambda care: (care.station_code, care.station_name),
-    "specialist": lambda care: (str(care.specialist_id), care.specialist_name),
+# What a line is about: its key, its name, and what it stands in order of.
+CUTS: Final[dict[str, tuple[str, str, str]]] = {
+    "jurisdiction": ("j.code", "j.name", "min(j.display_order), j.code"),
+    "station": ("t.code", "t.name", "t.code"),
+    "specialist": ("s.id::text", "s.name", "s.name, s.id"),
 }
 
 
@@ -120,32 +122,23 @@ def in_care(
         if wanted is not None
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"{CARE}{sieve} ORDER BY 15 NULLS LAST, a.id", given)
+        cursor.execute(f"{COLUMNS}{CARE}{sieve} ORDER BY 15 NULLS LAST, a.id", given)
         return [Care(*row) for row in cursor.fetchall()]
 
 
 def coverage(*, on: date, reach: Reach, by: str) -> list[Coverage]:
-    """Counts by unit, station or specialist, in the order of their names."""
-    groups: dict[tuple[str, str], list[Care]] = {}
-    for care in in_care(on=on, reach=reach):
-        groups.setdefault(CUTS[by](care), []).append(care)
-    return [_counted(key, label, mine, on) for (key, label), mine in sorted(groups.items())]
-
-
-def _counted(key: str, label: str, mine: Sequence[Care], on: date) -> Coverage:
-    states = [care.state(on) for care in mine]
-    return Coverage(
-        key,
-        label,
-        assigned=len(mine),
-        visited=_visited(mine),
-        due=states.count("due"),
-        overdue=states.count("overdue"),
-    )
-
-
-def _visited(mine: Iterable[Care]) -> int:
-    return sum(care.last_on is not None for care in mine)
+    """Counts by unit, station or specialist, counted where the rows are; in the order of units,
+    or of codes and names.
+    """
+    key, label, order = CUTS[by]
+    statement = f"""
+        SELECT {key}, {label}, count(*), count(last.visited_on),
+               count(*) FILTER (WHERE {DUE} BETWEEN %(on)s AND %(on)s + {SOON_DAYS}),
+               count(*) FILTER (WHERE {DUE} < %(on)s)
+        {CARE} GROUP BY {key}, {label}{", s.id" if by == "specialist" else ""} ORDER BY {order}"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _reached(reach, on))
+        return [Coverage(*row) for row in cursor.fetchall()]
 
 
 def _reached(reach: Reach, on: date) -> dict[str, Any]:

@@ -242,6 +242,24 @@ def test_counts_keep_leaders_and_stations_apart(desk: Desk) -> None:
     assert backwards.status_code == 400
 
 
+@pytest.mark.parametrize("by", ["jurisdiction", "station", "specialist"])
+def test_coverage_is_counted_by_unit_station_and_specialist_units_in_their_order(
+    desk: Desk, by: str
+) -> None:
+    first = make_unit("hongshan")
+    make_assignment(make_enterprise(unit=first), cadence_days=30)
+    for _ in range(2):
+        make_assignment(make_enterprise(unit=desk.unit), desk.specialist, cadence_days=30)
+    city = signed_in(make_user("bureau_staff"))
+
+    rows = city.get(f"/api/v1/visit-coverage/?by={by}&on=2026-03-03").json()
+
+    assert sorted(row["assigned"] for row in rows) == [1, 2]
+    assert {row["overdue"] for row in rows} == {1, 2}
+    if by == "jurisdiction":
+        assert [row["key"] for row in rows] == ["jiangan", "hongshan"]
+
+
 def test_coverage_says_what_is_due_and_what_is_late(desk: Desk) -> None:
     today = timezone.localdate()
     late = make_assignment(desk.enterprise, desk.specialist, cadence_days=30)
