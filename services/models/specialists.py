@@ -1,10 +1,13 @@
 """The filing (备案) of a person at a station: what makes a specialist count."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from enterprises.rules.spans import last_day
 from services.choices.stations import FILED, FilingState
 from services.querysets.stations import SpecialistQuerySet
 
@@ -138,6 +141,12 @@ class Specialist(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.number or self.get_state_display()}）"
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the filing, itself included; None where no end was set."""
+        until: date | None = self.during.upper
+        return last_day(until)
 
     @property
     def masked_phone(self) -> str:

@@ -47,12 +47,19 @@ class DeskForm(VisitForm):
             del self.fields[name]
 
     @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """(legend, fields) in the order they are asked for."""
+    def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """(legend, fields, whether it lies open) in the order they are asked for. What must be
+        said lies open, and what says something already.
+        """
         legend, names = self.first
         every = {legend: names, **LEGENDS}
+        found = [
+            (head, [self[name] for name in words if name in self.fields])
+            for head, words in every.items()
+        ]
         return [
-            (head, [self[n] for n in names if n in self.fields]) for head, names in every.items()
+            (head, fields, any(one.field.required or one.errors or one.value() for one in fields))
+            for head, fields in found
         ]
 
 
@@ -107,6 +114,9 @@ class PastForm(DeskForm):
     def __init__(self, *args: Any, stations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["station"].choices = stations  # type: ignore[attr-defined] # a ChoiceField
+        code = self.fields["uscc"]
+        code.required = True
+        code.error_messages["required"] = "请填写企业的统一社会信用代码"
         late = self.fields["late_reason"]
         late.label, late.required = "补录理由", True
         late.error_messages["required"] = "请说明补录理由"

@@ -154,7 +154,7 @@ def test_the_district_takes_over_a_visit_of_the_past_with_the_reason(desk: Desk)
     ("more", "said"),
     [
         ({"late_reason": ""}, "请说明补录理由"),
-        ({"uscc": ""}, "请选择企业"),
+        ({"uscc": ""}, "请填写企业的统一社会信用代码"),
         ({}, "请写明市领导、市直部门或区级的走访人员"),
     ],
 )
