@@ -92,10 +92,12 @@ class Reading:
             where,
         )
 
-    def changes(self, said: Amendment) -> Changes:
-        """What would be different afterwards, as people read it."""
+    def changes(self, said: Amendment, also: Changes) -> Changes:
+        """What would be different afterwards, as people read it, with what is new besides.
+
+        An enterprise that left business may be told what is known of it, and nothing else.
+        """
         it = self.known[said.enterprise_id]
-        register.require_active(it.status)
         told: Changes = {}
         for name, after in differing(said, it).items():
             before = getattr(it, name)
@@ -108,6 +110,9 @@ class Reading:
         if said.size_class not in ("", it.size_class):
             before = SizeClass(it.size_class).label if it.size_class else ""
             told["size"] = [before, SizeClass(said.size_class).label]
+        told |= also
+        if told:
+            register.require_active(it.status)
         return told
 
     def shown(self, entry: Entry) -> Changes:

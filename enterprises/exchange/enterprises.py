@@ -39,7 +39,7 @@ def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
             if isinstance(it, Entry):
                 yield Decision(Verdict.NEW, {**reading.shown(gate.checked(it)), **also})
             else:
-                changes = {**reading.changes(it), **also}
+                changes = reading.changes(it, also)
                 yield Decision(Verdict.CHANGED if changes else Verdict.UNCHANGED, changes)
         except ActionRefused as refusal:
             yield refused(refusal, "")
