@@ -50,6 +50,18 @@ TABLES: Final[Mapping[str, str]] = {
         "ticket_id ordinal round move state_before state_after at actor_id actor_name note facts"
         " ended late holder_kind holder_id holder_name"
     ),
+    "enterprises_cultivation": (
+        "enterprise_id jurisdiction_id tier stage step_no put_in_on stage_since owner_name"
+        " drop_cause version"
+    ),
+    "enterprises_cultivationstep": (
+        "cultivation_id jurisdiction_id ordinal after move stage_before stage_after at actor_name"
+        " note"
+    ),
+    "enterprises_cultivationtask": (
+        "cultivation_id jurisdiction_id title due_on for_station set_at set_by_name outcome"
+        " ended_at ended_by_name note version"
+    ),
     "services_ticketagency": "ticket_id agency_id part round handed_at signed_at ended_at ended_by",
     "services_survey": (
         "ticket_id round reached contacted solved satisfaction by_enterprise note at by_id by_name"

@@ -8,7 +8,7 @@ from django.db import connection
 from services.models import Campaign, ServiceEvent, Specialist, StationProfile
 from wuhan_smes.accounts.models import ServiceStation
 from wuhan_smes.operations.demo.city import PLACE_CODE, City
-from wuhan_smes.operations.demo.daily import calls, care, events, tickets
+from wuhan_smes.operations.demo.daily import calls, care, events, tickets, ways
 from wuhan_smes.operations.demo.daily.copying import Ledger
 from wuhan_smes.operations.demo.daily.network import SPECIALISTS, STATIONS, Network
 from wuhan_smes.operations.demo.names import MARK
@@ -33,6 +33,7 @@ def settle(city: City, *, size: int, seed: int) -> Ledger:
     events.hold(network, rng, ledger, events=round(events.EVENTS * share))
     lives = Random(f"{seed}:tickets")  # noqa: S311 - invents, does not protect
     tickets.tell(network, lives, ledger, share=share)
+    ways.lead(Random(f"{seed}:ways"), ledger)  # noqa: S311 - invents, does not protect
     _checked_at_the_end(ledger)
     rounds = Random(f"{seed}:visits")  # noqa: S311 - invents, does not protect
     calls.tell(rounds, ledger, visits=round(calls.VISITS * share))
@@ -41,7 +42,7 @@ def settle(city: City, *, size: int, seed: int) -> Ledger:
 
 
 def _checked_at_the_end(ledger: Ledger) -> None:
-    """Tickets are written before the steps they stand on."""
+    """Tickets and ways are written before the steps they stand on."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         ledger.write()
