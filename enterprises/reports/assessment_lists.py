@@ -31,7 +31,7 @@ ASSESSMENTS: Final = ListExport(
 )
 PROSPECTS: Final = ListExport(
     "prospects",
-    "培育库",
+    "候选企业",
     columns_of(
         Prospect,
         *OF_ENTERPRISE,

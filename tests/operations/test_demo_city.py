@@ -272,6 +272,17 @@ def test_the_city_has_stories_to_tell(city: psycopg.Connection, story: str) -> N
     assert row[0] > 0
 
 
+def test_lists_of_who_could_be_next_say_something(city: psycopg.Connection) -> None:
+    def count(condition: str) -> int:
+        rows = city.execute(f"SELECT count(*) FROM enterprises_prospect WHERE {condition}")
+        return int((rows.fetchone() or (0,))[0])
+
+    assert count("tier = 'little_giant' AND sole <> ''") > 100
+    assert count("tier = 'srdi_sme' AND sole <> ''") > 100
+    assert count("application_kind = 'review' AND verdict = 'unmet'") > 5
+    assert count("application_kind = 'new' AND verdict = 'met'") > 5
+
+
 def test_phones_and_mail_addresses_lead_nowhere(city: psycopg.Connection) -> None:
     row = city.execute(
         "SELECT count(*) FROM enterprises_contact"

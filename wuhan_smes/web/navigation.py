@@ -52,6 +52,12 @@ ENTRIES: Final = (
         frozenset({Capability.CULTIVATION_EDIT, Capability.INDICATOR_VIEW}),
     ),
     Entry(
+        "研判",
+        "prospects",
+        "谁离下一级最近、差在哪里，谁的复核有风险",
+        frozenset({Capability.INDICATOR_VIEW}),
+    ),
+    Entry(
         "服务站",
         "stations",
         "服务站、专员备案、包联企业与服务活动",

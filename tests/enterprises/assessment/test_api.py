@@ -43,7 +43,7 @@ def post(client: Client, path: str, body: dict[str, Any]) -> Any:
 
 def line(body: dict[str, Any], code: str) -> dict[str, Any]:
     (found,) = [one for one in body["criteria"] if one["code"] == code]
-    return found
+    return dict(found)
 
 
 def work_out() -> None:

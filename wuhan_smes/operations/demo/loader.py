@@ -13,7 +13,7 @@ from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import clearing, people
+from wuhan_smes.operations.demo import clearing, figures, people
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
 from wuhan_smes.operations.demo.daily import settling
@@ -64,6 +64,7 @@ def load(
     say("正在写入服务站、专员与活动…")
     with bootstrap_scope():
         daily = settling.settle(population.city, size=size, seed=seed)
+        figures.tell(seed)
     daily.continue_numbers()
     numbers = {table: population.sink.numbers[table] for table in COLUMNS}
     loaded = Loaded({**numbers, **daily.written}, logins)
@@ -76,7 +77,7 @@ def load(
 def tidy() -> None:
     """Statistics and visibility for the planner; outside any transaction."""
     with connection.cursor() as cursor:
-        for table in (*COLUMNS, *TABLES):
+        for table in (*COLUMNS, *TABLES, "enterprises_annualindicators"):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
 
 

@@ -1,6 +1,6 @@
 """The filters above the lists. Their names are those of the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -10,13 +10,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from enterprises.choices import Tier
+from enterprises.models import IndustryChain
+from enterprises.queries.prospects import LEADS_TO, REVIEWED
 from enterprises.queries.radar import HORIZONS
 from enterprises.rules.ladder import RUNGS
 from enterprises.rules.names import is_searchable
 from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.rulekit.choices import Result
 
 ANY: Final = ("", "全部")
+ONE: Final = ("one", "任何一项")
+VERDICTS: Final = [
+    (it.value, it.label) for it in (Result.MET, Result.MANUAL, Result.UNKNOWN, Result.UNMET)
+]
 
 
 class Sieve(forms.Form):
@@ -38,12 +45,20 @@ class Sieve(forms.Form):
 
     def __init__(self, words: Any, *, reach: Reach) -> None:
         chosen = {name: word for name, word in words.items() if word}
+        self.reach = reach
         super().__init__({"on": timezone.localdate().isoformat(), **self.defaults, **chosen})
         units = Jurisdiction.objects.managing().order_by("display_order", "id")
         self.units = [unit for unit in units if reach.covers(unit.pk)]
         choices = [(unit.code, unit.name) for unit in self.units]
-        self.fields["jurisdiction"].choices = [ANY, *choices]  # type: ignore[attr-defined] # a ChoiceField
+        self.offer("jurisdiction", [ANY, *choices])
+        self.prepare()
         self.is_valid()
+
+    def prepare(self) -> None:
+        """What else is offered to choose from; before anything is checked."""
+
+    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined] # a ChoiceField
 
     def chosen(self, name: str) -> Any:
         """What was chosen, or nothing."""
@@ -115,3 +130,59 @@ class RadarSieve(Sieve):
     @property
     def within(self) -> int:
         return int(self.chosen("days") or 90)
+
+
+class RunningSieve(Sieve):
+    """What is worked out for today: no other day can be chosen."""
+
+    on = None  # type: ignore[assignment] # takes the field of the base away
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate()
+
+
+class ProspectSieve(RunningSieve):
+    """Who could hold a tier next. `gaps` are the lines of the tier's standard."""
+
+    defaults = {"tier": Tier.LITTLE_GIANT.value}
+
+    tier = forms.ChoiceField(
+        label="目标梯度",
+        required=False,
+        choices=[(tier.value, tier.label) for tier in LEADS_TO],
+    )
+    gap = forms.ChoiceField(label="只差", required=False, choices=[ANY, ONE])
+    verdict = forms.ChoiceField(label="结论", required=False, choices=[ANY, *VERDICTS])
+    holding = forms.ChoiceField(label="现持有", required=False, choices=[ANY, *Tier.choices])
+    chain = forms.ChoiceField(label="主产业链", required=False)
+    field_order = ("tier", "gap", "holding", "verdict", "jurisdiction", "chain")
+
+    def __init__(self, words: Any, *, reach: Reach, gaps: Mapping[str, str]) -> None:
+        self.gaps = gaps
+        super().__init__(words, reach=reach)
+
+    def prepare(self) -> None:
+        chains = IndustryChain.objects.order_by("-version", "display_order", "id")
+        self.offer("gap", [ANY, ONE, *self.gaps.items()])
+        self.offer("chain", [ANY, *((one.code, f"{one.name}（{one.version}）") for one in chains)])
+
+    @property
+    def target(self) -> str:
+        return str(self.chosen("tier") or Tier.LITTLE_GIANT.value)
+
+
+class ReviewSieve(RunningSieve):
+    """Titles due this year."""
+
+    defaults = {"tier": Tier.SRDI_SME.value}
+
+    tier = forms.ChoiceField(
+        label="称号", required=False, choices=[(tier.value, tier.label) for tier in REVIEWED]
+    )
+    verdict = forms.ChoiceField(label="预测", required=False, choices=[ANY, *VERDICTS])
+    field_order = ("tier", "verdict", "jurisdiction")
+
+    @property
+    def target(self) -> str:
+        return str(self.chosen("tier") or Tier.SRDI_SME.value)

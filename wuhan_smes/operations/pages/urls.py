@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wuhan_smes.operations.pages.assessment import AssessmentPage, KeepAssessment
 from wuhan_smes.operations.pages.board import BoardPage
 from wuhan_smes.operations.pages.discrepancies import DiscrepanciesPage
 from wuhan_smes.operations.pages.duplicates import (
@@ -17,7 +18,15 @@ from wuhan_smes.operations.pages.exports_ordered import ExportFile, OfferPage
 from wuhan_smes.operations.pages.former import FormerTitlesPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.merges import MergePage, UndoMerge
+from wuhan_smes.operations.pages.prospects import (
+    DiscoveredPage,
+    LoadPage,
+    ProspectsPage,
+    ReviewsPage,
+    WorkOut,
+)
 from wuhan_smes.operations.pages.radar import RadarPage
+from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
 from wuhan_smes.operations.pages.titles import TitlesPage
 
 urlpatterns = [
@@ -26,6 +35,16 @@ urlpatterns = [
     path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
     path("enterprises/<int:pk>/merge/", MergePage.as_view(), name="merge"),
+    path(
+        "enterprises/<int:pk>/assessment/", AssessmentPage.as_view(), name="enterprise-assessment"
+    ),
+    path("enterprises/<int:pk>/assessment/keep/", KeepAssessment.as_view(), name="keep-assessment"),
+    path("prospects/", ProspectsPage.as_view(), name="prospects"),
+    path("prospects/discovered/", DiscoveredPage.as_view(), name="prospects-discovered"),
+    path("prospects/reviews/", ReviewsPage.as_view(), name="prospects-reviews"),
+    path("prospects/load/", LoadPage.as_view(), name="prospects-load"),
+    path("prospects/work-out/", WorkOut.as_view(), name="work-out-prospects"),
+    path("rule-changes/", RuleChangesPage.as_view(), name="rule-changes"),
     path("merges/<int:pk>/undo/", UndoMerge.as_view(), name="undo-merge"),
     path("duplicates/", DuplicatesPage.as_view(), name="duplicates"),
     path("duplicates/find/", FindDuplicates.as_view(), name="find-duplicates"),
