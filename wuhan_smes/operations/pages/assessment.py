@@ -151,11 +151,12 @@ class AssessmentPage(ScopedPage):
             "played": found is not now,
             "wrong": wrong,
             "kept": kept.order_by("-id")[:MOST_KEPT],
-            "may_keep": self._may_keep(enterprise),
+            "may_keep": self._may(Capability.INDICATOR_EDIT, enterprise),
+            "may_put_in": self._may(Capability.CULTIVATION_EDIT, enterprise)
+            and basis.application_kind != ApplicationKind.REVIEW,
         }
 
-    def _may_keep(self, enterprise: Enterprise) -> bool:
-        capability = Capability.INDICATOR_EDIT
+    def _may(self, capability: Capability, enterprise: Enterprise) -> bool:
         if not self.access.holds(capability):
             return False
         return self.access.reach(capability).covers(enterprise.jurisdiction_id)

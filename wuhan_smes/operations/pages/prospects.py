@@ -124,6 +124,8 @@ class WorkedOutPage(ExportedPage):
             worked_on=day,
             worked_at=at,
             may_work_out=self.access.holds(Capability.INDICATOR_EDIT),
+            may_put_in=self.access.holds(Capability.CULTIVATION_EDIT)
+            and kind != ApplicationKind.REVIEW,
             is_review=kind == ApplicationKind.REVIEW,
             **kwargs,
         )
