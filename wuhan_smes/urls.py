@@ -20,6 +20,7 @@ from services.api.policies import ROUTES as TICKET_POLICIES
 from services.api.recalculation import ROUTES as RECALCULATION
 from services.api.register import ROUTES as STATIONS
 from services.api.routes import ROUTES as TICKET_ROUTES
+from services.api.service_index import ROUTES as SERVICE_INDEX
 from services.api.sheets import ROUTES as SUPERVISIONS
 from services.api.ticket_basis import ROUTES as TICKET_BASIS
 from services.api.ticket_stats import ROUTES as TICKET_STATS
@@ -54,6 +55,7 @@ APIS = (  # first what programs ask most
     *TICKET_ROUTES,
     *TICKET_STATS,
     *TICKET_BASIS,
+    *SERVICE_INDEX,
     *RECALCULATION,
     *LINKS,
     *INTAKE,

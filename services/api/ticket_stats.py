@@ -20,9 +20,10 @@ from wuhan_smes.web.serializers import ProductSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
 
-class StatsWords(ProductSerializer):
+class PeriodWords(ProductSerializer):
+    """From one day to another, both included."""
+
     to = DayField(default=timezone.localdate, help_text="截止日（含），默认今天")
-    by = serializers.ChoiceField(StatsCut.choices, default=StatsCut.JURISDICTION)
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of the language, so it cannot be declared like the others."""
@@ -34,6 +35,10 @@ class StatsWords(ProductSerializer):
         if attrs["to"] < first:
             raise serializers.ValidationError({"to": f"截止日 {attrs['to']} 早于起始日 {first}"})
         return {**attrs, "from": first}
+
+
+class StatsWords(PeriodWords):
+    by = serializers.ChoiceField(StatsCut.choices, default=StatsCut.JURISDICTION)
 
 
 class FiguresSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from services.pages.channels import ChannelsPage, RenewSecretAct, ResendAct, SubscriptionPage
 from services.pages.notices import NoticesPage, UnreadCount
+from services.pages.service_index import EvidencePage, IndexPage
 from services.pages.stats import StatsPage
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
         "tickets/channels/<slug:channel>/secret/", RenewSecretAct.as_view(), name="channel-secret"
     ),
     path("tickets/deliveries/<int:pk>/resend/", ResendAct.as_view(), name="channel-resend"),
+    path("service-index/", IndexPage.as_view(), name="service-index"),
+    path("service-index/<slug:part>/", EvidencePage.as_view(), name="service-index-rows"),
     path("notices/", NoticesPage.as_view(), name="notices"),
     path("notices/unread/", UnreadCount.as_view(), name="notices-unread"),
 ]

@@ -16,6 +16,7 @@ from enterprises.models import Place
 from services.choices.stats import StatsCut
 from services.choices.tickets import Category, Channel, Outcome, Satisfaction, TicketState
 from services.models import Survey, Ticket
+from services.querysets.tickets import OfTicketQuerySet
 from services.rules.assessment import (
     CallBacks,
     Formula,
@@ -134,12 +135,16 @@ def _counted(tickets: Any, path: str) -> dict[Any, int]:
     return dict(tickets.values_list(path).annotate(n=Count("pk")))
 
 
-def _calls(reach: Reach, since: datetime, until: datetime, path: str) -> dict[Any, CallBacks]:
+def last_calls(reach: Reach, since: datetime, until: datetime) -> OfTicketQuerySet[Survey]:
     """The last call-back of each ticket in the period that reached somebody."""
     counted = Survey.objects.within(reach).filter(reached=True, at__gte=since, at__lt=until)
     last = counted.order_by("ticket_id", "-at", "-pk").distinct("ticket_id").values("pk")
+    return Survey.objects.filter(pk__in=last)
+
+
+def _calls(reach: Reach, since: datetime, until: datetime, path: str) -> dict[Any, CallBacks]:
     rows = (
-        Survey.objects.filter(pk__in=last)
+        last_calls(reach, since, until)
         .order_by()
         .values_list(f"ticket__{path}")
         .annotate(

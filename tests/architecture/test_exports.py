@@ -21,6 +21,7 @@ LISTS_WITHOUT: Final = {
     "TierCountViewSet": "a statistic: the report tier-table is its file",
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",
+    "ServiceIndexViewSet": "a statistic: the report service-index is its file",
     "TicketBasisViewSet": "one setting and the rules that follow from it",
     "TicketStatsViewSet": "a statistic: the report ticket-assessment is its file",
     "RecalculationViewSet": "a preview of what an order would do",

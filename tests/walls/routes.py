@@ -27,6 +27,7 @@ NAMES: Final[Mapping[str, str]] = {
     "format": "json",
     "move": "triage",
     "channel": "hanqitong",
+    "part": "service",
     "secret": "nobody-knows-this",
     "request_id": "1",
 }

@@ -1,0 +1,139 @@
+"""The index of stations and districts: three shares with their rows; of nothing comes nothing."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+
+from services.choices.stats import StatsCut
+from services.models import Survey
+from services.queries.service_index import Period, service_index
+from services.reports import SERVICE_INDEX
+from services.rules.service_index import FORMULAS, Share, formula_on, index
+from tests.factories.accounts import make_access, make_station, make_unit, make_user
+from tests.factories.enterprises import make_enterprise
+from tests.factories.stations import make_assignment, make_profile, make_specialist
+from tests.factories.tickets import RECEIVED, make_ticket
+from tests.factories.visits import make_visit
+from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
+from wuhan_smes.scope import bootstrap_scope, scoped
+
+MARCH: Final = Period(date(2026, 3, 1), date(2026, 3, 31))
+NONE: Final = Share(0, Decimal(0))
+
+
+@pytest.fixture
+def unit(db: None) -> Jurisdiction:
+    return make_unit()
+
+
+@pytest.fixture
+def station(unit: Jurisdiction) -> ServiceStation:
+    """Two closings of which one was solved, one call-back, one of two enterprises visited."""
+    found = make_profile(make_station(unit)).station
+    solved = make_ticket("closed", unit=unit, station=found)
+    make_ticket("closed", unit=unit, station=found, outcome="explained")
+    specialist = make_specialist(found)
+    seen, unseen = make_enterprise(unit=unit), make_enterprise(unit=unit)
+    make_assignment(seen, specialist)
+    make_assignment(unseen, specialist)
+    make_visit(seen, station=found, specialist=specialist)
+    with bootstrap_scope():
+        Survey.objects.create(
+            ticket=solved,
+            reached=True,
+            contacted=True,
+            solved=True,
+            satisfaction="fairly",
+            at=RECEIVED,
+            by_name="甲",
+        )
+    return found
+
+
+def test_the_weighted_sum_of_three_shares_by_hand() -> None:
+    shares = Share(4, Decimal(3)), Share(10, Decimal("8.8")), Share(2, Decimal(1))
+
+    assert index(*shares, FORMULAS[0]) == Decimal("71.40")  # 30 + 26.4 + 15
+    assert formula_on(date(2000, 1, 1)).version == 1
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_an_index_with_an_unknown_share_is_unknown_and_not_small(missing: int) -> None:
+    shares = [Share(1, Decimal(1))] * 3
+    shares[missing] = NONE
+
+    assert index(*shares, FORMULAS[0]) is None
+    assert NONE.percent is None
+    assert Share(5, Decimal(0)).percent == 0
+
+
+def test_a_station_has_its_evidence(unit: Jurisdiction, station: ServiceStation) -> None:
+    access = make_access("district_staff", unit=unit)
+
+    with scoped(access):
+        (row,) = service_index(access, MARCH, StatsCut.STATION).rows
+        (whole,) = service_index(access, MARCH, StatsCut.JURISDICTION).rows
+
+    assert (row.key, row.rank) == (station.code, 1)
+    assert (row.service.of, row.service.part) == (2, 1)
+    assert (row.satisfaction.of, row.satisfaction.percent) == (1, Decimal("90.00"))
+    assert (row.coverage.of, row.coverage.part) == (2, 1)
+    assert row.value == Decimal("62.00")  # 20 + 27 + 15
+    assert (whole.key, whole.value) == (unit.code, row.value)
+
+
+def test_a_station_without_call_backs_has_no_place(unit: Jurisdiction) -> None:
+    station = make_profile(make_station(unit)).station
+    make_ticket("closed", unit=unit, station=station)
+    access = make_access("district_staff", unit=unit)
+
+    with scoped(access):
+        (row,) = service_index(access, MARCH, StatsCut.STATION).rows
+
+    assert (row.value, row.rank, row.satisfaction.percent) == (None, None, None)
+
+
+def test_each_number_opens_its_rows(
+    client: Any, unit: Jurisdiction, station: ServiceStation
+) -> None:
+    client.force_login(make_user("district_staff", unit=unit))
+    words = "first=2026-03-01&last=2026-03-31&by=station"
+
+    page = client.get(f"/service-index/?{words}").content.decode()
+    parts = {
+        part: client.get(f"/service-index/{part}/?{words}&key={station.code}").context["total"]
+        for part in ("service", "satisfaction", "coverage")
+    }
+
+    assert "62.00" in page
+    assert parts == {"service": 2, "satisfaction": 1, "coverage": 2}
+    assert client.get("/service-index/nothing/").status_code == 404
+
+
+def test_another_unit_sees_none_of_it(
+    client: Any, unit: Jurisdiction, station: ServiceStation
+) -> None:
+    client.force_login(make_user("district_staff", unit=make_unit()))
+
+    rows = client.get("/api/v1/service-index/?from=2026-03-01&to=2026-03-31&by=station").json()
+    page = client.get(f"/service-index/service/?by=station&key={station.code}&first=2026-03-01")
+
+    assert rows == []
+    assert page.context["total"] == 0
+
+
+def test_the_api_and_the_file_say_the_same(
+    client: Any, unit: Jurisdiction, station: ServiceStation
+) -> None:
+    access = make_access("district_staff", unit=unit)
+    client.force_login(make_user("district_staff", unit=unit))
+
+    (row,) = client.get("/api/v1/service-index/?from=2026-03-01&to=2026-03-31&by=station").json()
+    with scoped(access):
+        words = {"from": "2026-03-01", "to": "2026-03-31", "by": "station"}
+        sheet = SERVICE_INDEX.build(access, words)  # type: ignore[union-attr]
+
+    assert (row["value"], row["service"]["percent"], row["formula"]) == ("62.00", "50.00", 1)
+    assert sheet.rows[0][-1] == "62.00"
