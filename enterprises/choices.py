@@ -361,3 +361,12 @@ class TaskOutcome(models.TextChoices):
 
     DONE = "done", "已完成"
     CANCELLED = "cancelled", "已取消"
+
+
+class InspectionResult(models.TextChoices):
+    """What a check of a drawn enterprise found."""
+
+    FIT = "fit", "符合条件"
+    CORRECT = "correct", "限期整改"
+    UNFIT = "unfit", "不再符合条件"
+    ABSENT = "absent", "无法核查"

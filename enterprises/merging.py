@@ -15,6 +15,7 @@ from enterprises.models import (
     AnnualIndicators,
     BatchCandidate,
     Cultivation,
+    DrawnEnterprise,
     EnterpriseChain,
     EnterpriseName,
     EnterprisePlace,
@@ -75,6 +76,7 @@ register(
     MovedRows(
         BatchCandidate, label="批次名单", shown=_candidate, named=_candidate, once_in=["batch_id"]
     ),
+    MovedRows(DrawnEnterprise, label="抽查", shown=lambda row: row.draw.title),
     MovedWays(Cultivation, label="梯度培育"),
     MovedContacts(),
     MovedLinks(),

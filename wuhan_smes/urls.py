@@ -9,6 +9,7 @@ from enterprises.api.batches import ROUTES as BATCHES
 from enterprises.api.completeness import ROUTES as COMPLETENESS
 from enterprises.api.cultivation import ROUTES as CULTIVATION
 from enterprises.api.gradient import ROUTES as GRADIENT
+from enterprises.api.inspections import ROUTES as INSPECTIONS
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
@@ -47,6 +48,7 @@ APIS = (  # first what programs ask most
     *RULES,
     *COMPLETENESS,
     *CULTIVATION,
+    *INSPECTIONS,
     *MEASURES,
     *STATIONS,
     *VISITS,

@@ -27,6 +27,7 @@ from enterprises.models.indicators import (
     Indicator,
     PeriodIndicators,
 )
+from enterprises.models.inspection import DrawnEnterprise, InspectionDraw
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (
     ChainMapping,
@@ -49,6 +50,7 @@ __all__ = [
     "CultivationStep",
     "CultivationTask",
     "DatedFact",
+    "DrawnEnterprise",
     "DuplicatePair",
     "Enterprise",
     "EnterpriseChain",
@@ -59,6 +61,7 @@ __all__ = [
     "Industry",
     "IndustryChain",
     "IndustryStay",
+    "InspectionDraw",
     "JurisdictionStay",
     "Merge",
     "MoveRequest",

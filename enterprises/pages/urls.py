@@ -14,6 +14,7 @@ from enterprises.pages.cultivation_acts import (
     TaskSeveral,
 )
 from enterprises.pages.indicators import IndicatorsPage
+from enterprises.pages.inspections import DrawPage, DrawsPage, Find, NewDraw
 
 urlpatterns = [
     path("cultivation/", CultivationsPage.as_view(), name="cultivations"),
@@ -26,6 +27,10 @@ urlpatterns = [
     path("cultivation/<int:pk>/plan/", PlanOne.as_view(), name="plan-cultivation"),
     path("cultivation/<int:pk>/task/", TaskOne.as_view(), name="task-cultivation"),
     path("cultivation/tasks/<int:pk>/end/", EndTask.as_view(), name="end-cultivation-task"),
+    path("inspections/", DrawsPage.as_view(), name="inspections"),
+    path("inspections/new/", NewDraw.as_view(), name="new-inspection"),
+    path("inspections/<int:pk>/", DrawPage.as_view(), name="inspection"),
+    path("inspections/drawn/<int:pk>/", Find.as_view(), name="find-inspection"),
     path("indicators/", CompletenessPage.as_view(), name="indicators"),
     path("enterprises/<int:pk>/indicators/", IndicatorsPage.as_view(), name="indicators-of"),
 ]

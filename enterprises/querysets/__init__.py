@@ -11,6 +11,7 @@ from enterprises.querysets.enterprise import (
 )
 from enterprises.querysets.former import FormerTitleQuerySet
 from enterprises.querysets.identity import DuplicatePairQuerySet, MergeQuerySet
+from enterprises.querysets.inspection import DrawnEnterpriseQuerySet, InspectionDrawQuerySet
 from enterprises.querysets.recognition import (
     BatchCandidateQuerySet,
     BatchQuerySet,
@@ -25,11 +26,13 @@ __all__ = [
     "CultivationQuerySet",
     "CultivationStepQuerySet",
     "CultivationTaskQuerySet",
+    "DrawnEnterpriseQuerySet",
     "DuplicatePairQuerySet",
     "EnterpriseQuerySet",
     "FactQuerySet",
     "FigureQuerySet",
     "FormerTitleQuerySet",
+    "InspectionDrawQuerySet",
     "MergeQuerySet",
     "MoveRequestQuerySet",
     "ProspectQuerySet",

@@ -35,11 +35,13 @@ from enterprises.models import (
     Cultivation,
     CultivationStep,
     CultivationTask,
+    DrawnEnterprise,
     DuplicatePair,
     Enterprise,
     EnterpriseChain,
     EnterprisePlace,
     IndustryChain,
+    InspectionDraw,
     Merge,
     MoveRequest,
     OwnershipLink,
@@ -168,6 +170,13 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             **of_enterprise, batch=_batch(), state=CandidateState.values[0], changed_at=NOW
         )
         _on_its_way(of_enterprise)
+        DrawnEnterprise.objects.create(
+            **of_enterprise,
+            draw=_draw(),
+            position=unit.pk,
+            code=enterprise.uscc or "",
+            inspectors=["甲"],
+        )
         _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(
@@ -381,6 +390,25 @@ def _on_its_way(of_enterprise: dict[str, Any]) -> None:
     CultivationTask.objects.create(
         **mine, title="辅导", due_on=date(2026, 4, 1), set_at=NOW, set_by_name="甲"
     )
+
+
+def _draw() -> InspectionDraw:
+    draw, _ = InspectionDraw.objects.get_or_create(
+        tier=Tier.SRDI_SME,
+        on=date(2026, 1, 1),
+        defaults={
+            "title": "抽查",
+            "seed": "2026001",
+            "population": 99,
+            "fingerprint": "0" * 64,
+            "count": 15,
+            "inspectors": ["甲", "乙"],
+            "each": 2,
+            "drawn_at": NOW,
+            "drawn_by_name": "甲",
+        },
+    )
+    return draw
 
 
 def _batch() -> RecognitionBatch:
