@@ -56,6 +56,11 @@ def written() -> dict[str, dict[str, Any]]:
 
 def lines_of(code: str, kind: str, layers: Iterable[str] = ()) -> tuple[list[Any], set[str]]:
     """The criteria that stand for this kind, and the roles that have to be met."""
+    return _lines_of(code, kind, tuple(layers))
+
+
+@cache
+def _lines_of(code: str, kind: str, layers: tuple[str, ...]) -> tuple[list[Any], set[str]]:
     base = written()[code]
     lines = list(base["criteria"])
     roles = set(base["passing"].get("must_meet_roles", []))
@@ -268,5 +273,7 @@ def _year(year: int) -> str:
     return f"Y-{year}" if year else "Y"
 
 
+@cache
 def _exact(value: Any) -> Fraction:
+    """What was written, not what a binary fraction made of it; a few thousand different ones."""
     return Fraction(str(value))
