@@ -69,6 +69,9 @@ class VisitCardSerializer(serializers.Serializer):
     weight = serializers.IntegerField(help_text="越大越应先去")
     reasons = CardReasonSerializer(many=True)
     titles = CardTitleSerializer(many=True)
+    gap = serializers.CharField(
+        allow_blank=True, help_text="离下一梯度还差什么，没有数值"
+    )
     tickets = CardTicketSerializer(many=True)
     contacts = CardContactSerializer(many=True)
     last = CardLastSerializer(allow_null=True)
@@ -101,6 +104,7 @@ def shown(card: Card) -> dict[str, Any]:
         "weight": card.weight,
         "reasons": card.reasons,
         "titles": [{"name": title_name(it), "valid_to": it.valid_to} for it in card.titles],
+        "gap": card.gap,
         "tickets": [
             {
                 "id": it.pk,

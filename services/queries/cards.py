@@ -16,6 +16,7 @@ from enterprises.queries.highest import Held, held_on
 from services.choices.visits import Purpose
 from services.models import Specialist, Ticket, Visit
 from services.queries.coverage import Care, in_care
+from services.queries.gaps import gaps
 from services.rules.due import Reason, Standing, reasons, weight
 from services.rules.visits import day_of
 from wuhan_smes.access import Access, Capability
@@ -46,6 +47,7 @@ class Card:
     last: Mapping[str, Any] | None
     reasons: Sequence[Reason]
     errands: Sequence[Errand] = ()
+    gap: str = ""
 
     @property
     def weight(self) -> int:
@@ -90,6 +92,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     last = _last_visits(ids, access)
     people = _contacts(ids, access)
     asked = errands(ids, reach=register)
+    lacking = gaps(ids, reach=register)
     return [
         Card(
             care,
@@ -108,6 +111,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
                 on=on,
             ),
             asked.get(care.enterprise_id, ()),
+            lacking.get(care.enterprise_id, ""),
         )
         for care in cares
     ]

@@ -1,7 +1,7 @@
 """Visits over HTTP: once by their number, with photos and tickets; counts, coverage, signs."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from enterprises.choices import ApplicationKind, Tier
+from enterprises.models import Prospect
+from enterprises.queries.assessment import basis_for
 from services.models import Visit
 from tests.factories.accounts import make_station, make_unit, make_user
 from tests.factories.enterprises import make_contact, make_enterprise
@@ -291,6 +294,33 @@ def test_cards_carry_what_one_should_know_and_no_whole_number(desk: Desk) -> Non
     assert (card["name"], card["last"]["summary"]) == ("示例长江光电公司", "缺少订单")
     assert card["contacts"][0]["phone"] == "*******5678"
     assert card["reasons"] != []
+
+
+def test_a_card_names_what_is_lacking_for_the_nearest_title_without_figures(desk: Desk) -> None:
+    make_assignment(desk.enterprise, desk.specialist)
+    basis = basis_for(Tier.SRDI_SME, ApplicationKind.NEW, on=date(2026, 3, 3))
+    criterion = basis.rules.criteria[0]
+    with bootstrap_scope():
+        for tier, lacking in ((Tier.SRDI_SME, [criterion.code]), (Tier.LITTLE_GIANT, ["X", "Y"])):
+            Prospect.objects.create(
+                enterprise=desk.enterprise,
+                jurisdiction=desk.unit,
+                tier=tier,
+                application_kind=ApplicationKind.NEW,
+                judged_on=date(2026, 3, 3),
+                rule_versions="x/1",
+                verdict="unmet",
+                lacking=lacking,
+                open=["Z"],
+                steps=len(lacking) + 1,
+                sole="",
+            )
+
+    (card,) = desk.walker.get("/api/v1/visit-cards/").json()
+
+    assert card["gap"] == (
+        f"专精特新中小企业：不符合 1 项（{criterion.name}），待核实 1 项，2026-03-03 评估"
+    )
 
 
 def test_signs_of_visits_nobody_made(desk: Desk) -> None:
