@@ -52,7 +52,7 @@ def require_same_words(first: str, sent: str, *, visit_id: int) -> None:
     if first and first != sent:
         raise SentOtherwise(
             "同一编号的走访已经登记，内容与这次不同；这次的内容没有保存。"
-            "要改已登记的，请打开它更正；确是另一次走访，请换编号后再发",
+            "要改已登记的，请打开它更正；确是另一次走访，请另行登记",
             visit_id=visit_id,
         )
 

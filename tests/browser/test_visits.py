@@ -139,6 +139,38 @@ def test_a_draft_outlives_the_page_and_a_refusal_is_shown_until_it_is_settled(
     assert [visit.again_reason for visit in visits()] == ["上午漏带材料"]
 
 
+def test_a_number_that_was_sent_with_other_words_is_a_conflict_one_can_settle(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    city, person = Round(), visitor_here(390)
+    first = make_visit(
+        city.enterprise,
+        city.station,
+        visited_at=timezone.now() - timedelta(days=1),
+        client_uuid=(number := uuid4()),
+        client_sha256="0" * 64,
+        recorded_by_id=city.user.pk,
+    )
+    page = arrive(person, city.user)
+
+    write(page, summary="另一次的情况")
+    page.evaluate(
+        "number => { document.getElementById('visit-form').elements.client_uuid.value = number; }",
+        str(number),
+    )
+    page.get_by_role("button", name="保存走访").click()
+    expect(page.locator("#outbox .wrong")).to_contain_text("内容与这次不同")
+    link = page.get_by_role("link", name="打开已登记的走访")
+    assert link.get_attribute("href") == f"/visits/{first.pk}/"
+    shot(person, "visit-conflict")
+    page.get_by_role("button", name="作为另一次走访").click()
+    expect(page.get_by_label("走访情况")).to_have_value("另一次的情况")
+    page.get_by_role("button", name="保存走访").click()
+
+    expect(page.locator("#signal")).to_contain_text("已发送 1 条", timeout=15_000)
+    assert [visit.summary for visit in visits()][-1] == "另一次的情况"
+
+
 def test_nobody_sends_what_another_person_wrote_down(
     visitor_here: Callable[..., Visitor],
 ) -> None:
