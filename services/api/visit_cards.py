@@ -69,9 +69,7 @@ class VisitCardSerializer(serializers.Serializer):
     weight = serializers.IntegerField(help_text="越大越应先去")
     reasons = CardReasonSerializer(many=True)
     titles = CardTitleSerializer(many=True)
-    gap = serializers.CharField(
-        allow_blank=True, help_text="离下一梯度还差什么，没有数值"
-    )
+    gap = serializers.CharField(allow_blank=True, help_text="离下一梯度还差什么，没有数值")
     tickets = CardTicketSerializer(many=True)
     contacts = CardContactSerializer(many=True)
     last = CardLastSerializer(allow_null=True)
