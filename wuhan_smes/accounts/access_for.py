@@ -39,11 +39,13 @@ def access_for(user: "User | AnonymousUser") -> Access:
     """What `user` may do and where. An unknown or disabled person may do nothing."""
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return Access(None, "")
-    return access_from(user.pk, user.get_username(), rows_of(GRANTS, {"user": user.pk}))
+    return access_from(user.pk, user.get_full_name(), rows_of(GRANTS, {"user": user.pk}))
 
 
-def access_from(user_id: int, username: str, grants: Iterable[tuple[Any, ...]]) -> Access:
-    """What the rows of GRANTS say an active person may do."""
+def access_from(user_id: int, name: str, grants: Iterable[tuple[Any, ...]]) -> Access:
+    """What the rows of GRANTS say an active person may do. He acts by the name people know him
+    by; his login is found by his id.
+    """
     reaches: dict[Capability, Reach] = {}
     for role_code, units, everywhere, agency_id, station_id, station_unit_id in grants:
         role = ROLES[role_code]
@@ -56,7 +58,7 @@ def access_from(user_id: int, username: str, grants: Iterable[tuple[Any, ...]]) 
         _add(reaches, role.capabilities, held)
         unit = Reach(frozenset({station_unit_id} if station_unit_id else ()))
         _add(reaches, role.unit_capabilities, unit)
-    return Access(user_id, username, reaches)
+    return Access(user_id, name, reaches)
 
 
 def _add(reaches: dict[Capability, Reach], held: Iterable[Capability], where: Reach) -> None:

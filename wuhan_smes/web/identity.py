@@ -81,7 +81,7 @@ def _by_known_token(token: ApiToken, rows: list[tuple[Any, ...]]) -> Identity:
     token.user = user
     grants = [row[len(columns) :] for row in rows]
     held = [grant for grant in grants if grant[0] is not None]  # a person without any has one row
-    access = access_from(user.pk, user.get_username(), held)
+    access = access_from(user.pk, user.get_full_name(), held)
     if token.bound_to:
         access = bindings.bound(access, token.bound_to)
     return Identity(user, access if token.may_write else access.read_only(), token)
