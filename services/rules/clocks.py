@@ -169,13 +169,9 @@ def extended(clock: Clock, limit: Limit, amount: int, calendar: WorkCalendar) ->
     )
 
 
-def escalate_at(clocks: Iterable[Clock], after: datetime | None = None) -> datetime | None:
-    """The next moment at which a running clock wants attention; none when no clock runs.
-
-    `after`: what came before has been dealt with already.
-    """
-    moments = (moment for clock in clocks for moment in (clock.warn_at, clock.due_at))
-    return min((m for m in moments if after is None or m > after), default=None)
+def escalate_at(clocks: Iterable[Clock]) -> datetime | None:
+    """The first moment at which a running clock wants attention; none when no clock runs."""
+    return min((min(clock.warn_at, clock.due_at) for clock in clocks), default=None)
 
 
 def warn_at(clocks: Iterable[Clock]) -> datetime | None:

@@ -202,7 +202,7 @@ class Life:
             **found,
             "due_at": min((clock.due_at for clock in running), default=None),
             "warn_at": clock_rules.warn_at(running),
-            "escalate_at": None if paused else clock_rules.escalate_at(running, self.at),
+            "escalate_at": None if paused else clock_rules.escalate_at(running),
             "clocks_paused_at": paused,
             "provisional": any(clock.provisional for clock in running),
         }
