@@ -82,7 +82,9 @@ class MovePage(TicketPage):
         if now is None:
             return f"{self.ticket.number} 已{self.move.label}，不再属于您的范围"
         with_whom = f"，现由{now.holder_name}办理" if now.holder_name else ""
-        return f"已{self.move.label}，{state_labels()[now.state]}{with_whom}"
+        state = state_labels()[now.state]
+        stands = "" if state == self.move.label else f"，{state}"
+        return f"已{self.move.label}{stands}{with_whom}"
 
     def _leave(self) -> HttpResponse:
         """To the ticket, or to the desk when it left this person's reach."""

@@ -17,7 +17,7 @@ from services.queries.ticket_labels import state_labels
 from services.queries.ticket_offers import Offer, foremost, offers
 from services.queries.ticket_sides import may
 from services.rules.attachments import ACCEPTED
-from services.rules.tickets import CLOSER, way
+from services.rules.tickets import CLOSER, LEAD, way
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import TransitionRefused
 from wuhan_smes.web.pages import Crumb, ScopedPage
@@ -99,12 +99,14 @@ class TicketPage(OfTicket):
         steps = list(ticket.steps.order_by("ordinal"))
         labels = state_labels()
         line: Line = lines([ticket], at=at)[0]
+        bar = story.bar(ticket, steps, at)
         kwargs.setdefault("buttons", self.buttons())
         context = super().get_context_data(
             ticket=ticket,
             line=line,
             clocks=story.clocks(ticket, work_calendar(), at),
-            bar=story.bar(ticket, steps, at),
+            bar=bar,
+            held_since=bar[-1].segment.since if bar else ticket.held_since,
             wide=story.WIDE,
             steps=story.told_steps(steps, labels),
             legs=ticket.legs.select_related("agency").order_by("id"),
@@ -118,6 +120,7 @@ class TicketPage(OfTicket):
             accepted_files=ACCEPTED,
             masked_phone=masked(ticket.contact_phone),
             may_reveal=may_reveal(ticket, self.access),
+            may_issue_sheets=may(LEAD, ticket, self.access),
             may_ask_enterprise=self._may_ask_enterprise(),
             may_open_enterprise=self.access.holds(Capability.REGISTER_VIEW),
             **kwargs,

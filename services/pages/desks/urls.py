@@ -11,6 +11,7 @@ from services.pages.desks.files import AttachmentPage
 from services.pages.desks.leads import ApprovalsPage, SupervisionsPage
 from services.pages.desks.one import TicketPage
 from services.pages.desks.raising import RaisePage, SuggestAlike, SuggestEnterprises
+from services.pages.desks.sheets import SheetAct
 
 urlpatterns = [
     path("tickets/", DeskPage.as_view(), name="tickets"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("tickets/bulk/", BulkPage.as_view(), name="ticket-bulk"),
     path("tickets/approvals/", ApprovalsPage.as_view(), name="ticket-approvals"),
     path("tickets/supervisions/", SupervisionsPage.as_view(), name="ticket-supervisions"),
+    path("tickets/supervisions/<int:pk>/sheet/", SheetAct.as_view(), name="supervision-sheet"),
     path("tickets/new/", RaisePage.as_view(), name="ticket-new"),
     path(
         "tickets/new/enterprises/",

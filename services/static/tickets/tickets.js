@@ -63,7 +63,11 @@ const boxes = () => [...document.querySelectorAll(".pick input")];
 const count = () => {
   const chosen = boxes().filter((box) => box.checked).length;
   for (const place of document.querySelectorAll("[data-chosen]")) place.textContent = String(chosen);
+  // It follows the eye only once something is ticked; until then it would lie on the rows.
+  for (const bar of document.querySelectorAll(".bulk")) bar.classList.toggle("idle", !chosen);
 };
+document.addEventListener("DOMContentLoaded", count);
+count();
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-all]")) for (const box of boxes()) box.checked = event.target.checked;
   if (event.target.matches("[data-all], .pick input")) count();

@@ -56,7 +56,7 @@ def test_a_move_says_what_was_done_and_who_has_it_now(district, unit, agency):
 
     shown = act(district, ticket, "assign", agency_id=agency.pk, note="请尽快对接")
 
-    assert "已交办，交办，现由市测试局办理" in shown
+    assert "已交办，现由市测试局办理" in shown
     assert "请尽快对接" in shown
 
 
@@ -89,7 +89,7 @@ def test_whoever_was_slower_sees_who_was_faster_and_keeps_his_words(district, un
     shown = text_of(response)
     assert response.status_code == 409
     assert "您的操作没有保存" in shown
-    assert f"{faster.user.username}已交办" in shown
+    assert f"{faster.user.display_name}已交办" in shown
     assert "与政策不符，已说明" in shown
 
 
@@ -209,3 +209,35 @@ def test_an_enterprise_is_sent_a_link_once_its_answer_was_found_good(district, u
     assert re.search(r'value="http://testserver/l/[^"]+"', made)
     assert "工单审核通过后才能请企业回访" in text_of(refused)
     assert "请企业自己填写回访" not in district.read(f"/tickets/{early.pk}/")
+
+
+def test_a_lead_issues_the_paper_of_a_pressure_and_everybody_who_sees_the_ticket_fetches_it(
+    lead, district, handler, unit, agency
+):
+    ticket = make_ticket("assigned", unit=unit, agency=agency)
+    act(lead, ticket, "supervise", note="三日内答复")
+    pressed = ticket.supervisions.get()
+    address = f"/tickets/supervisions/{pressed.pk}/sheet/"
+
+    before = [desk.get(address).status_code for desk in (lead, handler)]
+    district.post(address)
+    pressed.refresh_from_db()
+    refused = pressed.number
+    lead.post(address)
+    paper = handler.get(address)
+
+    pressed.refresh_from_db()
+    assert (before, refused) == ([404, 404], "")
+    assert paper.content.startswith(b"PK")
+    assert paper.headers["Content-Disposition"].startswith("attachment;")
+    assert pressed.number in handler.read(f"/tickets/{ticket.pk}/")
+    assert pressed.number in lead.read("/tickets/supervisions/")
+
+
+def test_a_reminder_does_not_make_the_holder_look_new(district, unit, agency):
+    ticket = make_ticket("assigned", unit=unit, agency=agency)
+    since = timezone.localtime(ticket.held_since).strftime("%Y-%m-%d%H:%M")
+
+    act(district, ticket, "remind", note="请抓紧")
+
+    assert f"自{since}" in district.read(f"/tickets/{ticket.pk}/")
