@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from services.actions import policies
 from services.choices.clocks import ClockKind, LimitUnit, Urgency
+from services.choices.tickets import Category
 from services.models import TicketPolicy
 from services.reports.policy_lists import POLICIES
 from wuhan_smes.access import Capability
@@ -21,7 +22,7 @@ from wuhan_smes.web.form_fields import choice, day, number, words, yes_no
 
 
 class PolicyForm(ActForm):
-    category = words("类别", most=20, required=False, help_text="空：不分类别")
+    category = choice("类别（不选：不分类别）", Category.choices, required=False)
     urgency = choice("紧急程度", Urgency.choices)
     kind = choice("环节", ClockKind.choices)
     amount = number("时限", least=1, most=1000)
@@ -48,7 +49,7 @@ NEW = Act(
     PolicyForm,
     submit="施行",
     done="新时限已登记",
-    note="正在办理的事项时限不变；如需按新时限重算，请在“时限重算”中预览后执行。",
+    note="正在办理的事项时限不变；如需按新时限重算，请在“问题—时限重算”中预览后执行。",
 )
 DEFAULTS = {
     "extension": 0,

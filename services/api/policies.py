@@ -14,6 +14,7 @@ from enterprises.api.days import DayField
 from enterprises.rules.spans import last_day
 from services.actions import policies
 from services.choices.clocks import ClockKind, LimitUnit, Urgency
+from services.choices.tickets import Category
 from services.models import TicketPolicy
 from services.reports.policy_lists import POLICIES
 from wuhan_smes.access import Capability
@@ -56,7 +57,7 @@ class PolicySerializer(ProductModelSerializer):
 class PolicyBody(ProductSerializer):
     """A limit from a day on. What is left out has the defaults of the product."""
 
-    category = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)
     urgency = serializers.ChoiceField(Urgency.choices)
     kind = serializers.ChoiceField(ClockKind.choices)
     amount = serializers.IntegerField(min_value=1, max_value=1000)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from enterprises.expressions import DateSpan
 from services.choices.clocks import ClockKind, LimitUnit, Urgency
+from services.choices.tickets import Category
 from services.querysets.policies import TicketPolicyQuerySet
 from services.rules.clocks import Limit, WarningRule
 
@@ -50,6 +51,10 @@ class TicketPolicy(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(urgency__in=Urgency.values), name="ticket_policy_urgency_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=["", *Category.values]),
+                name="ticket_policy_category_known",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=ClockKind.values), name="ticket_policy_clock_known"

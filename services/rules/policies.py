@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 from services.choices.clocks import ClockKind, LimitUnit, Urgency
+from services.choices.tickets import Category
 from wuhan_smes.errors import Fault, InputRefused
 
 MOST: Final = 1000
 VOCABULARIES: Final = {
+    "category": (["", *Category.values], "没有这个类别"),
     "urgency": (Urgency.values, "没有这个紧急程度"),
     "kind": (ClockKind.values, "没有这个环节"),
     "unit": (LimitUnit.values, "时限单位只能是工作日或小时"),

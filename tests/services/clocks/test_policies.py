@@ -68,9 +68,9 @@ def test_a_version_holds_from_its_day_and_the_one_before_until_then(city: Access
 
 
 def test_the_limit_of_a_category_goes_before_the_one_of_all(city: Access) -> None:
-    add(city, category="finance", amount=7)
+    add(city, category="financing", amount=7)
 
-    assert solve_on(LATER, category="finance").amount == 7
+    assert solve_on(LATER, category="financing").amount == 7
     assert solve_on(LATER, category="other").amount == 15
 
 
@@ -82,6 +82,7 @@ def test_the_limit_of_a_category_goes_before_the_one_of_all(city: Access) -> Non
         ({"amount": 0}, "时限应为 1 至 1000"),
         ({"urgency": "whim"}, "没有这个紧急程度"),
         ({"kind": "whim"}, "没有这个环节"),
+        ({"category": "whim"}, "没有这个类别"),
         ({"unit": "moons"}, "时限单位只能是"),
         ({"extension": 5}, "延期须同时写明"),
         ({"warn_percent": 101}, "预警应为"),
@@ -133,7 +134,7 @@ def test_who_holds_the_right_over_one_district_does_not_hold_it_over_the_city() 
 
 @pytest.mark.covers("services.policies.add_version", "race")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("category", ["", "finance"])
+@pytest.mark.parametrize("category", ["", "financing"])
 def test_of_two_at_once_one_is_told(category: str) -> None:
     city = make_access("bureau_lead")
 
