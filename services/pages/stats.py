@@ -64,6 +64,7 @@ class StatsPage(ScopedPage):
             stats=stats,
             rows=rows,
             cut=cut,
+            may_recalculate=self.access.holds(Capability.TICKET_POLICY),
             may_export=self.access.holds(Capability.REGISTER_EXPORT),
             **kwargs,
         )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from services.pages.channels import ChannelsPage, RenewSecretAct, ResendAct, SubscriptionPage
 from services.pages.notices import NoticesPage, UnreadCount
+from services.pages.recalculation import RecalculationPage
 from services.pages.service_index import EvidencePage, IndexPage
 from services.pages.stats import StatsPage
 
@@ -15,6 +16,7 @@ urlpatterns = [
         "tickets/channels/<slug:channel>/secret/", RenewSecretAct.as_view(), name="channel-secret"
     ),
     path("tickets/deliveries/<int:pk>/resend/", ResendAct.as_view(), name="channel-resend"),
+    path("tickets/recalculation/", RecalculationPage.as_view(), name="recalculation"),
     path("service-index/", IndexPage.as_view(), name="service-index"),
     path("service-index/<slug:part>/", EvidencePage.as_view(), name="service-index-rows"),
     path("notices/", NoticesPage.as_view(), name="notices"),

@@ -175,3 +175,20 @@ def test_it_is_previewed_and_ordered_over_http(client: Any) -> None:
     assert ordered.status_code == 202
     assert Job.objects.get(pk=ordered.json()["job"]).state == "done"
     assert TicketStep.objects.filter(ticket=ticket, move="recalculate").exists()
+
+
+def test_the_page_previews_orders_and_tells(client: Any, city: Access) -> None:
+    client.force_login(make_user("bureau_lead"))
+
+    first = client.get("/tickets/recalculation/").content.decode()
+    preview = client.get("/tickets/recalculation/?limits_on=").context["preview"]
+    refused = client.post("/tickets/recalculation/", {"reason": "", "limits_on": ""})
+    ordered = client.post(
+        "/tickets/recalculation/", {"reason": "示例放假通知", "limits_on": ""}, follow=True
+    )
+
+    assert "还没有重算过" in first
+    assert preview["rows"] == []
+    assert "reason" in refused.context["order"].errors
+    assert "示例放假通知" in ordered.content.decode()
+    assert Job.objects.filter(task="services.recalculate_tickets").count() == 1
