@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
     BooleanField,
     CheckConstraint,
@@ -99,9 +101,21 @@ class ListExport:
         ]
 
         def read() -> Iterator[Sequence[Cell]]:
-            yield from rows.values_list(*cells).iterator(chunk_size=ROWS_AT_ONCE)
+            yield from _as_found(rows.values_list(*cells))
 
         return LongList(self.title, columns, rows, read)
+
+
+def _as_found(rows: QuerySet[Any, Any]) -> Iterator[Sequence[Cell]]:
+    """Rows in one stream: the database looks for more while those it found are written, where a
+    cursor would wait to be asked. The connection answers nothing else until the last of them.
+    """
+    try:
+        statement, words = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        yield from cursor.cursor.stream(statement, words, size=ROWS_AT_ONCE)
 
 
 def columns_of(model: type[Model], *fields: str | tuple[str, str] | Shown) -> tuple[Shown, ...]:
