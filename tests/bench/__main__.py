@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import psycopg
 
 from tests.bench import (
+    admin,
     counts,
     exports,
     imports,
@@ -20,7 +21,7 @@ from tests.bench.city import SIZES, Bench, city
 from tests.bench.measure import Row
 from tests.bench.web import Web, web
 
-PARTS = ("load", "lists", "titles", "search", "counts", "exports", "imports", "sweep")
+PARTS = ("load", "lists", "titles", "search", "admin", "counts", "exports", "imports", "sweep")
 # Takes half an hour and leaves a million struck enterprises behind: only when asked for.
 LONG = "long-import"
 LOGINS = ("bureau", "district_east_lake")
@@ -67,6 +68,8 @@ def measured(
         yield from lists.titles(server, database)
     if "search" in wanted:
         yield from searches.rows(server, database, bench.addresses.owner, enterprises)
+    if "admin" in wanted:
+        yield from admin.rows(server)
     if "counts" in wanted:
         yield from counts.rows(server, bench.addresses.owner)
     if "exports" in wanted:

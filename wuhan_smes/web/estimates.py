@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from wuhan_smes.web.pagination import estimated_count
 
-EXACT_UP_TO: Final = 10_000
+EXACT_UP_TO: Final = 1000
 # Paging by number reads everything it skips; farther than this one should filter instead.
 PAGES_AT_MOST: Final = 100
 
