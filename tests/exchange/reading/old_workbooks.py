@@ -59,6 +59,9 @@ def _stream(rows: Sequence[Sequence[object]], since_1904: bool, hidden: bool) ->
     opening += _record(0x22, struct.pack("<H", int(since_1904)))
     opening += _record(0xE0, xf.replace(struct.pack("<H", DATE_FORMAT), b"\0\0", 1))
     opening += _record(0xE0, xf)
+    for number, code in ((9, ""), (180, "0.0%;-0.0%")):
+        opening += _record(0x41E, struct.pack("<H", number) + _text(code)) if code else b""
+        opening += _record(0xE0, struct.pack("<HHHBBIIH", 0, number, 0, 0, 0, 0, 0, 0))
     bound = 4 + 4 + 2 + len(_text("名单", "<B"))
     start = len(opening) + bound + 4
     opening += _record(0x85, struct.pack("<IBB", start, int(hidden), 0) + _text("名单", "<B"))
@@ -82,6 +85,13 @@ def _cell(line: int, column: int, cell: object) -> bytes:
         return _record(0x203, place + struct.pack("<d", cell))
     if isinstance(cell, Day):
         return _record(0x203, struct.pack("<HHHd", line, column, 1, cell.serial))
+    if isinstance(cell, Percent):
+        if cell.several:
+            cells = b"".join(struct.pack("<HI", 3, cell.share << 2 | 3) for _ in range(2))
+            return _record(
+                0xBD, struct.pack("<HH", line, column) + cells + struct.pack("<H", column + 1)
+            )
+        return _record(0x203, struct.pack("<HHHd", line, column, 2, cell.share / 100))
     if isinstance(cell, Wrong):
         return _record(0x205, place + struct.pack("<BB", 0x07, 1))
     return _record(0x204, place + _text(str(cell)))
@@ -92,6 +102,13 @@ class Day:
 
     def __init__(self, serial: float) -> None:
         self.serial = serial
+
+
+class Percent:
+    """A share in hundredths shown as a percentage; `several`: it fills two cells of one record."""
+
+    def __init__(self, share: int, *, several: bool = False) -> None:
+        self.share, self.several = share, several
 
 
 class Wrong:

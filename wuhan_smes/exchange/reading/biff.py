@@ -1,4 +1,6 @@
-"""What calamine does not tell of an .xls: days counted from 1904, and cells with an error value."""
+"""What calamine does not tell of an .xls: days counted from 1904, cells with an error value, and
+numbers shown as percentages.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -12,6 +14,10 @@ DATE_MODE: Final = 0x22
 BOUND_SHEET: Final = 0x85
 BEGIN: Final = 0x809
 FORMULA: Final = 0x06
+FORMAT: Final = 0x41E
+CELL_FORMAT: Final = 0xE0
+NUMBERS: Final = frozenset({0x203, 0x27E, FORMULA})
+ROW_OF_NUMBERS: Final = 0xBD
 BOOLEAN_OR_ERROR: Final = 0x205
 ERRORS: Final = {
     0x00: "#NULL!",
@@ -29,6 +35,7 @@ def guard_biff(path: Path) -> Sheets:
     seen = Sheets()
     starts: list[int] = []
     sheet = ""
+    formats = Formats()
     for at, kind, body in _records(workbook_stream(path.read_bytes())):
         if kind == DATE_MODE and body:
             seen.since_1904 = body[0] == 1
@@ -36,10 +43,47 @@ def guard_biff(path: Path) -> Sheets:
             starts.append(struct.unpack_from("<I", body)[0])
         elif kind == BEGIN:
             sheet = f"#{starts.index(at)}" if at in starts else ""
-        elif sheet and (text := _error(kind, body)):
+        elif not sheet:
+            formats.note(kind, body)
+        elif text := _error(kind, body):
             row, column = struct.unpack_from("<HH", body)
             seen.special.setdefault(sheet, {}).setdefault(row, {})[column] = text
+        else:
+            for row, column in formats.percentages(kind, body):
+                seen.special.setdefault(sheet, {}).setdefault(row, {})[column] = ""
     return seen
+
+
+class Formats:
+    """Which formats of a workbook show a number as a percentage."""
+
+    def __init__(self) -> None:
+        self._codes = {9, 10}  # 0% and 0.00% have numbers of their own
+        self._percent: set[int] = set()
+        self._known = 0
+
+    def note(self, kind: int, body: bytes) -> None:
+        """A record before the first sheet: what formats there are, and which cells may have."""
+        if kind == FORMAT and len(body) > 2 and b"%" in body[2:]:
+            self._codes.add(struct.unpack_from("<H", body)[0])
+        elif kind == CELL_FORMAT and len(body) >= 4:
+            if struct.unpack_from("<H", body, 2)[0] in self._codes:
+                self._percent.add(self._known)
+            self._known += 1
+
+    def percentages(self, kind: int, body: bytes) -> Iterator[tuple[int, int]]:
+        """The places of a record's numbers that are shown so."""
+        if not self._percent:
+            return
+        if kind in NUMBERS and len(body) >= 10:
+            row, column, style = struct.unpack_from("<HHH", body)
+            if style in self._percent:
+                yield row, column
+        elif kind == ROW_OF_NUMBERS and len(body) >= 6:
+            row, first = struct.unpack_from("<HH", body)
+            for at in range((len(body) - 6) // 6):
+                if struct.unpack_from("<H", body, 4 + 6 * at)[0] in self._percent:
+                    yield row, first + at
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
