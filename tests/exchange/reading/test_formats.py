@@ -9,7 +9,7 @@ import xlsxwriter
 from openpyxl import Workbook
 
 from tests.exchange.reading.lists import code
-from tests.exchange.reading.old_workbooks import Day, Wrong, old_workbook
+from tests.exchange.reading.old_workbooks import Day, Percent, Wrong, old_workbook
 from tests.exchange.reading.reading import (
     look,
     read,
@@ -157,7 +157,9 @@ def test_a_formula_that_was_never_calculated_is_refused(tmp_path: Path) -> None:
     assert (row.codes, "粘贴为数值" in row.faults[0]["detail"]) == ([("B", "formula")], True)
 
 
-def test_hidden_sheets_are_told_and_read_only_when_asked(tmp_path: Path) -> None:
+def test_hidden_sheets_are_shown_and_read_only_when_somebody_says_so(
+    tmp_path: Path,
+) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     for name in ("名单", "旧名单", "填写说明"):
         sheet = book.add_worksheet(name)
@@ -167,14 +169,18 @@ def test_hidden_sheets_are_told_and_read_only_when_asked(tmp_path: Path) -> None
             sheet.hide()
     book.close()
 
-    shown = look(tmp_path / "a.xlsx")["sheets"]
+    looked = look(tmp_path / "a.xlsx")
+    shown, (question,) = looked["sheets"], looked["questions"]
+    refused = look(tmp_path / "a.xlsx", answers={"hidden_sheets": "不读取"})
     asked = values(tmp_path / "a.xlsx", answers={"hidden_sheets": "读取"})
 
     assert [(one["name"], one["hidden"], len(one["tables"])) for one in shown] == [
         ("名单", False, 1),
-        ("旧名单", True, 0),
+        ("旧名单", True, 1),
         ("填写说明", False, 0),
     ]
+    assert (question["field"], "“旧名单”" in question["why"]) == ("hidden_sheets", True)
+    assert (looked["complete"], refused["complete"]) == (False, True)
     assert [one["name"] for one in values(tmp_path / "a.xlsx")] == ["名单"]
     assert [one["name"] for one in asked] == ["名单", "旧名单"]
 
@@ -239,3 +245,19 @@ def test_true_and_one_are_not_confused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["企业名称", "备注"], ["示例甲", 1], ["示例乙", True]])
 
     assert [row.cells[1] for row in read(path)] == ["1", "TRUE"]
+
+
+def test_percentages_of_an_old_workbook_are_what_the_cell_shows(tmp_path: Path) -> None:
+    path = old_workbook(
+        tmp_path / "a.xls",
+        [
+            ["企业名称", "研发占比", "市场占有率"],
+            ["示例甲", Percent(12), 0.5],
+            ["示例乙", Percent(7, several=True)],
+        ],
+    )
+
+    first, second = read(path)
+
+    assert first.cells[1:3] == ["12%", "0.5"]
+    assert second.cells[1:3] == ["7%", "7%"]

@@ -16,11 +16,13 @@ from wuhan_smes.exchange.choices import ImportState
 from wuhan_smes.exchange.kinds import Field
 from wuhan_smes.exchange.models import Import
 from wuhan_smes.exchange.pages.reached import OfImport
+from wuhan_smes.exchange.reading.books import HIDDEN_SHEETS, READ_OR_NOT
 from wuhan_smes.exchange.shown.imports import kind_of
 from wuhan_smes.exchange.shown.layout import (
     Question,
     hidden_sheets_of,
     questions_of,
+    reads_hidden,
     tables_of,
 )
 from wuhan_smes.web.pages import Crumb
@@ -100,7 +102,8 @@ def mapping_context(import_: Import, access: Access) -> dict[str, Any]:
     fields = kind.all_fields if kind else []
     named = {it.name: it for it in fields}
     tables = tables_of(import_)
-    taken = {header.field for table in tables for header in table.headers}
+    read = [table for table in tables if not table.hidden or reads_hidden(import_)]
+    taken = {header.field for table in read for header in table.headers}
     questions = _open_questions(import_, fields, taken)
     asked = {question.field for question in questions}
     return {
@@ -148,6 +151,8 @@ def _open_questions(import_: Import, fields: Sequence[Field], taken: set[str]) -
 
 
 def _asked(question: Question, named: dict[str, Field], access: Access) -> Asked:
+    if question.field == HIDDEN_SHEETS:
+        return Asked(question, [(word, word) for word in READ_OR_NOT], question.why)
     field = named.get(question.field)
     if field is None or field.options is None:
         example = f"如 {field.example}" if field and field.example else ""

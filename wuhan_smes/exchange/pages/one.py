@@ -9,7 +9,7 @@ from wuhan_smes.exchange.pages.mapping import mapping_context
 from wuhan_smes.exchange.pages.reached import OfImport
 from wuhan_smes.exchange.queries.progress import FAILED, progress_of
 from wuhan_smes.exchange.shown.imports import VERDICTS, counts_of
-from wuhan_smes.exchange.shown.layout import tables_of
+from wuhan_smes.exchange.shown.layout import reads_hidden, tables_of
 from wuhan_smes.exchange.shown.rows import Rows
 from wuhan_smes.web.listing import SIZE, listing
 
@@ -99,7 +99,11 @@ class ImportPage(OfImport):
             "cursor": self.request.GET.get("cursor", ""),
             "lines": [] if asks else rows.lines(page.rows),
             "doubts": rows.doubts(page.rows) if asks else [],
-            "tables": [table for table in tables_of(self.import_) if table.is_used],
+            "tables": [
+                table
+                for table in tables_of(self.import_)
+                if table.is_used and (not table.hidden or reads_hidden(self.import_))
+            ],
             "total": sum(counts.values()),
             "left": left.count(),
             "unsettled": unsettled,

@@ -10,8 +10,9 @@ from wuhan_smes.exchange.reading.pages import Book, Page
 from wuhan_smes.exchange.reading.spec import Spec
 from wuhan_smes.exchange.reading.texts import open_text
 
-# The answer under this name, 读取, includes hidden sheets.
+# The answer under this name includes hidden sheets, or leaves them out for good.
 HIDDEN_SHEETS: Final = "hidden_sheets"
+READ_OR_NOT: Final = ("不读取", "读取")
 EXPLANATIONS: Final = frozenset({"填写说明"})
 INCLUDED: Final = frozenset({"读取", "read", "include", "是", "True", "true", "1"})
 
@@ -34,5 +35,10 @@ def read_pages(book: Book, spec: Spec) -> Iterator[Page]:
     """The pages to be read: hidden ones only when a person said so, our own explanations never."""
     hidden_too = spec.answers.get(HIDDEN_SHEETS, "") in INCLUDED
     for page in book.pages:
-        if (hidden_too or not page.hidden) and page.name.strip() not in EXPLANATIONS:
+        if (hidden_too or not page.hidden) and not is_explanation(page):
             yield page
+
+
+def is_explanation(page: Page) -> bool:
+    """Whether it is the sheet of our own templates that says how to fill them in."""
+    return page.name.strip() in EXPLANATIONS

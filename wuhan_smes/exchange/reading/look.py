@@ -6,12 +6,17 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from wuhan_smes.exchange.reading.binding import Binder
-from wuhan_smes.exchange.reading.books import open_book, read_pages
+from wuhan_smes.exchange.reading.books import (
+    HIDDEN_SHEETS,
+    is_explanation,
+    open_book,
+    read_pages,
+)
 from wuhan_smes.exchange.reading.cells import column_letters, printed
 from wuhan_smes.exchange.reading.errors import Unreadable
 from wuhan_smes.exchange.reading.headers import HeaderWords, Proposal
 from wuhan_smes.exchange.reading.pages import Page
-from wuhan_smes.exchange.reading.questions import Question, questions_of
+from wuhan_smes.exchange.reading.questions import Question, hidden_question, questions_of
 from wuhan_smes.exchange.reading.spec import Spec
 from wuhan_smes.exchange.reading.tables import Table, Walk
 
@@ -36,9 +41,15 @@ def look(spec: Spec) -> dict[str, Any]:
     binder, words = Binder(spec), HeaderWords(spec.fields)
     read = {page.index for page in read_pages(book, spec)}
     sheets, seen = [], list[Seen]()
+    hidden: list[str] = []
     for page in book.pages:
-        tables = list(_tables(page, binder, words)) if page.index in read else []
-        seen += tables
+        if page.index in read:
+            tables = list(_tables(page, binder, words))
+            seen += tables
+        else:
+            tables = _passed_over(page, binder, words)
+        if page.hidden and any(not one.missing for one in tables):
+            hidden.append(page.name)
         sheets.append(
             {
                 "index": page.index,
@@ -51,6 +62,8 @@ def look(spec: Spec) -> dict[str, Any]:
     if not seen:
         raise Unreadable("no_table", _nothing_found(spec, hidden=len(read) < len(sheets)))
     questions = {one.field: one for table in seen for one in table.questions}
+    if hidden and HIDDEN_SHEETS not in spec.answers:
+        questions[HIDDEN_SHEETS] = hidden_question(hidden)
     return {
         "format": book.format,
         "encoding": book.encoding,
@@ -75,6 +88,18 @@ def _tables(page: Page, binder: Binder, words: HeaderWords) -> Iterator[Seen]:
             continue
         missing = bool(binder.missing(table))
         yield Seen(shown, proposals, questions_of(table, binder), missing)
+
+
+def _passed_over(page: Page, binder: Binder, words: HeaderWords) -> list[Seen]:
+    """What a sheet that nobody sees would give; a person decides whether it is read. What cannot be
+    read there, or explains our own form, is no matter.
+    """
+    if is_explanation(page):
+        return []
+    try:
+        return list(_tables(page, binder, words))
+    except Unreadable:
+        return []
 
 
 def _shown(

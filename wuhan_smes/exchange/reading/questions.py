@@ -1,11 +1,12 @@
 """What no column says: asked once for the whole file, with what the notice text suggests."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from wuhan_smes.exchange.reading.binding import UNIT, Binder
+from wuhan_smes.exchange.reading.books import HIDDEN_SHEETS
 from wuhan_smes.exchange.reading.cells import squeezed
 from wuhan_smes.exchange.reading.errors import CellRefused
 from wuhan_smes.exchange.reading.headers import QUOTES
@@ -59,6 +60,13 @@ def questions_of(table: Table, binder: Binder) -> list[Question]:
         if field.ask or field.name in missing or (said and field.type == "date_span"):
             found.append(Question(field.name, field.label, _why(field, said), said))
     return [*found, *_units(table, binder)]
+
+
+def hidden_question(names: Sequence[str]) -> Question:
+    """Whether sheets that nobody sees, and that hold rows of this kind, are read as well."""
+    named = "、".join(f"“{name}”" for name in names)
+    why = f"文件有隐藏的工作表{named}，其中也有名单；不读取则只导入看得见的工作表"
+    return Question(HIDDEN_SHEETS, "隐藏的工作表", why, "不读取")
 
 
 def _units(table: Table, binder: Binder) -> list[Question]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wuhan_smes.exchange.models import Import
+from wuhan_smes.exchange.reading.books import HIDDEN_SHEETS, INCLUDED
 
 SAMPLES: Final = 3
 WORKBOOKS: Final = frozenset({"xlsx", "xls"})
@@ -111,8 +112,15 @@ def tables_of(import_: Import) -> list[Table]:
 
 
 def hidden_sheets_of(import_: Import) -> list[str]:
-    """Sheets that were passed over because nobody sees them in the file."""
-    return [str(it.get("name") or "") for it in sheets_of(import_) if it.get("hidden")]
+    """Sheets nobody sees in the file, and in which no table was found."""
+    hidden = (it for it in sheets_of(import_) if it.get("hidden") and not _list(it.get("tables")))
+    return [str(it.get("name") or "") for it in hidden]
+
+
+def reads_hidden(import_: Import) -> bool:
+    """Whether somebody said that hidden sheets are read as well."""
+    answers = import_.answers if isinstance(import_.answers, dict) else {}
+    return str(answers.get(HIDDEN_SHEETS, "")) in INCLUDED
 
 
 def questions_of(import_: Import) -> list[Question]:
@@ -179,10 +187,10 @@ def _header(
 
 
 def _chosen(import_: Import, sheet: int, index: int) -> str | None:
-    """What stands confirmed or proposed; a sheet that is left out has no columns."""
+    """What stands confirmed; nothing does of a sheet that nobody was asked about yet."""
     columns = import_.columns if isinstance(import_.columns, dict) else {}
-    of_sheet = columns.get(str(sheet), {})
-    if not columns or not isinstance(of_sheet, dict):
+    of_sheet = columns.get(str(sheet))
+    if not isinstance(of_sheet, dict):
         return None
     return str(of_sheet.get(str(index)) or "")
 
