@@ -46,7 +46,11 @@ def least_of(path: str, secret: str) -> Least:
 
 
 def _reads_rows(statement: str) -> bool:
-    return '"enterprises_' in statement or "enterprise_search(" in statement
+    return (
+        '"enterprises_' in statement
+        or '"services_' in statement
+        or "enterprise_search(" in statement
+    )
 
 
 def plan_of(connection: psycopg.Connection, least: Least, statement: str) -> Any:

@@ -31,9 +31,9 @@ def rows(web: Web, database: psycopg.Connection, enterprises: int) -> Iterator[R
     deep = f"{first}&cursor={_cursor(depth * 50)}"
     for words, name in FILTERS.items():
         path = f"{first}&{words}" if words else first
-        yield _beside(web, database, path, CITY, f"enterprise list, {name}, city")
-    yield _beside(web, database, deep, CITY, f"enterprise list, page {depth:,}, city")
-    yield _beside(web, database, deep, DISTRICT, f"enterprise list, page {depth:,}, district")
+        yield beside(web, database, path, CITY, f"enterprise list, {name}, city")
+    yield beside(web, database, deep, CITY, f"enterprise list, page {depth:,}, city")
+    yield beside(web, database, deep, DISTRICT, f"enterprise list, page {depth:,}, district")
     yield _equal(
         f"enterprise list, page {depth:,} against page 1",
         lambda: web.get(deep),
@@ -58,7 +58,7 @@ def titles(web: Web, database: psycopg.Connection) -> Iterator[Row]:
         ("tier=little_giant&in_force_on=2025-07-25", "小巨人 in force on a day"),
     ):
         path = f"recognitions/?page_size=50&{words}"
-        yield _beside(web, database, path, CITY, f"title list, {name}")
+        yield beside(web, database, path, CITY, f"title list, {name}")
 
 
 def _equal(
@@ -69,7 +69,7 @@ def _equal(
     return Row(work, ms(ours.median), ms(theirs.median), f"{ratio:.2f}×", goal, ratio <= most)
 
 
-def _beside(web: Web, database: psycopg.Connection, path: str, user: str, work: str) -> Row:
+def beside(web: Web, database: psycopg.Connection, path: str, user: str, work: str) -> Row:
     least = least_of(path, web.secrets[user])
     ours, alone = taking_turns(lambda: web.get(path, user=user), lambda: least.run(database), RUNS)
     return compared(work, ours, alone, most=LIMIT, beside="same SQL, json.dumps")

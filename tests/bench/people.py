@@ -30,6 +30,7 @@ def tokens(bench: Bench, *usernames: str) -> dict[str, str]:
                 at=timezone.now(),
                 name=PURPOSE,
                 days=1,
+                may_write=True,
             ).secret
             for user in User.objects.filter(username__in=usernames)
         }

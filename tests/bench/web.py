@@ -37,12 +37,23 @@ class Web:
             raise SystemExit(f"{path}: {status} {body[:300].decode(errors='replace')}")
         return body
 
-    def _ask(self, path: str, user: str) -> tuple[int, bytes]:
+    def post(self, path: str, *, user: str = "bureau") -> bytes:
+        """Make a move without words; anything but 200 stops the run."""
+        status, body = self._ask(path, user, b"{}")
+        if status != 200:
+            raise SystemExit(f"{path}: {status} {body[:300].decode(errors='replace')}")
+        return body
+
+    def _ask(self, path: str, user: str, sent: bytes | None = None) -> tuple[int, bytes]:
         connection = self._connection()
         connection.request(
-            "GET",
+            "GET" if sent is None else "POST",
             path if path.startswith("/") else f"/api/v1/{path}",
-            headers={"Authorization": f"Token {self.secrets[user]}"},
+            sent,
+            {
+                "Authorization": f"Token {self.secrets[user]}",
+                **({} if sent is None else {"Content-Type": "application/json"}),
+            },
         )
         response = connection.getresponse()
         return response.status, response.read()
