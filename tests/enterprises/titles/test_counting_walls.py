@@ -53,6 +53,31 @@ def test_the_city_sees_both_units(district, ask):
 
 
 @pytest.mark.parametrize("ask", [counted, opened])
+def test_a_worker_beside_sees_what_the_session_sees(district, ask):
+    """Role and settings go along to a parallel worker; each statement is made to use one."""
+    with scoped(district):
+        assert _beside() == 2
+        assert ask(EVERYWHERE) == {"jiangan": 2}
+    with scoped(Access.of_system("test")):
+        assert _beside() == 5
+        assert ask(EVERYWHERE) == {"jiangan": 2, "hanyang": 3}
+
+
+def _beside() -> int:
+    """Sends every statement that may to a worker from here on; how many rows one sees there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'on', true) FROM pg_settings"
+            " WHERE name IN ('debug_parallel_query', 'force_parallel_mode')"
+        )
+        cursor.execute("EXPLAIN SELECT count(*) FROM enterprises_enterprise")
+        assert "Gather" in " ".join(line for (line,) in cursor.fetchall())
+        cursor.execute("SELECT count(*) FROM enterprises_enterprise")
+        (seen,) = cursor.fetchone()
+    return seen
+
+
+@pytest.mark.parametrize("ask", [counted, opened])
 def test_without_the_first_wall_the_database_counts_the_own_unit_only(district, ask):
     with scoped(district):
         assert ask(EVERYWHERE) == {"jiangan": 2}
