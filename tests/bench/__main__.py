@@ -7,6 +7,7 @@ import psycopg
 
 from tests.bench import (
     admin,
+    assessing,
     counts,
     exports,
     imports,
@@ -32,6 +33,7 @@ PARTS = (
     "exports",
     "imports",
     "sweep",
+    "assess",
     "transitions",
 )
 # Takes half an hour and leaves a million struck enterprises behind: only when asked for.
@@ -98,6 +100,8 @@ def measured(
         yield from services.ticket_rows(bench, server, database)
     if "visits" in wanted:
         yield from services.visit_rows(bench, server, database)
+    if "assess" in wanted:
+        yield from assessing.rows(bench)
     if LONG in wanted:
         yield from long_imports.rows(bench)
 

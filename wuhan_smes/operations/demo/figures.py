@@ -118,10 +118,10 @@ SELECT id, jurisdiction_id, year, daterange(make_date(year, 1, 1), make_date(yea
 """
 
 
-def tell(seed: int) -> int:
-    """Figures of the year and the three before it; how many rows."""
+def tell(seed: int, *, who: str = WHO) -> int:
+    """Figures of the year and the three before it, for those whom `who` selects; how many rows."""
     sql = INSERT.format(
-        who=WHO,
+        who=who,
         drawn=DRAWN.format(year=TODAY.year),
         names=", ".join(COLUMNS),
         values=", ".join(COLUMNS.values()),
