@@ -139,7 +139,7 @@ CHECKED_ELSEWHERE: Final = {
     ("services_ticketstep", "ticket_id"): "its policies follow the ticket",
     ("services_ticketattachment", "ticket_id"): "its policies follow the ticket",
     ("services_ticketattachment", "step_id"): "its insert policy asks for a step of one's own",
-    ("services_ticketattachment", "file_id"): "written with its file in one act",
+    ("services_ticketattachment", "file_id"): "a trigger asks for a file of one's own",
     ("services_ticketrequest", "ticket_id"): "its policies follow the ticket",
     ("services_supervision", "ticket_id"): "its policies follow the ticket",
     ("services_studymeeting", "ticket_id"): "its policies follow the ticket",

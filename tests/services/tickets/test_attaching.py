@@ -206,6 +206,26 @@ def test_raw_sql_adds_no_file_to_the_step_of_another_nor_changes_one(world: Worl
         )
 
 
+def test_raw_sql_hands_out_no_file_of_another_by_naming_it(world: World) -> None:
+    ticket, handler = signed(world), world.handler
+    own = TicketStep.objects.filter(ticket=ticket).latest("ordinal")
+    other = make_user("handler", agency=world.agency)
+    told = {"media_type": "application/pdf", "size": 1, "sha256": "0" * 64}
+    with bootstrap_scope():
+        file = StoredFile.objects.create(name="别人的.pdf", owner=other, stored_at=NOW, **told)
+
+    with scoped(handler), pytest.raises(Error, match="of somebody else"):
+        TicketAttachment.objects.create(
+            ticket=ticket,
+            step=own,
+            file=file,
+            name=file.name,
+            added_at=NOW,
+            added_by_name="甲",
+            **told,
+        )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_file_travels_with_a_move_and_is_fetched_by_those_who_see_the_ticket(
     client: Any,
