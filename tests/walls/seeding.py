@@ -13,48 +13,33 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from psycopg import sql
 
 from enterprises.choices import (
-    ApplicationKind,
-    CandidateState,
-    CultivationMove,
-    CultivationStage,
     DuplicateReason,
     EnterpriseStatus,
     OwnershipKind,
     PeriodBasis,
     PeriodKind,
-    RecogniserLevel,
     ScaleKind,
     ScaleStage,
     SizeClass,
-    Tier,
 )
 from enterprises.models import (
     AnnualIndicators,
-    Assessment,
-    BatchCandidate,
-    Cultivation,
-    CultivationStep,
-    CultivationTask,
-    DrawnEnterprise,
     DuplicatePair,
     Enterprise,
     EnterpriseChain,
     EnterprisePlace,
     IndustryChain,
-    InspectionDraw,
     Merge,
     MoveRequest,
     OwnershipLink,
     PeriodIndicators,
-    Prospect,
-    Recognition,
-    RecognitionBatch,
     ScaleStatus,
     SizeYear,
 )
 from measures.models import PastPayment
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
+from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_services import seed_services
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
@@ -154,29 +139,10 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             other_name="乙",
             valid_from=date(2024, 1, 1),
         )
-        _judged(of_enterprise)
         PastPayment.objects.create(
             **of_enterprise, programme="认定奖励", year=2024, amount=1, recorded_at=NOW
         )
-        Recognition.objects.create(
-            **of_enterprise,
-            tier=Tier.SRDI_SME,
-            recogniser_level=RecogniserLevel.values[0],
-            valid_from=date(2024, 1, 1),
-            valid_until=date(2027, 1, 1),
-            recorded_at=NOW,
-        )
-        BatchCandidate.objects.create(
-            **of_enterprise, batch=_batch(), state=CandidateState.values[0], changed_at=NOW
-        )
-        _on_its_way(of_enterprise)
-        DrawnEnterprise.objects.create(
-            **of_enterprise,
-            draw=_draw(),
-            position=unit.pk,
-            code=enterprise.uscc or "",
-            inspectors=["甲"],
-        )
+        seed_gradient(of_enterprise)
         _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(
@@ -321,26 +287,6 @@ def _columns(admin: psycopg.Connection, table: str) -> dict[str, tuple[str, int 
     return {name: (kind, length) for name, kind, length in rows}
 
 
-def _judged(of_enterprise: dict[str, Any]) -> None:
-    """How it stands: once kept, once for the lists."""
-    asked = {"tier": Tier.SRDI_SME, "application_kind": "new", "judged_on": date(2026, 3, 3)}
-    Assessment.objects.create(
-        **of_enterprise,
-        **asked,
-        rule_set="SRDI-2026",
-        rule_versions="SRDI-2026/1",
-        document_no="文件",
-        verdict="unmet",
-        facts={"note": "乙"},
-        criteria=[],
-        kept_at=NOW,
-        kept_by_name="甲",
-    )
-    Prospect.objects.create(
-        **of_enterprise, **asked, rule_versions="SRDI-2026/1", verdict="unmet", steps=1
-    )
-
-
 def _same_as(enterprise: Enterprise, unit: Jurisdiction) -> None:
     """A row that may be `enterprise`, and one that was and joined it."""
     other, gone = make_enterprise(unit=unit), make_enterprise(unit=unit)
@@ -366,58 +312,3 @@ def _same_as(enterprise: Enterprise, unit: Jurisdiction) -> None:
         merged_at=NOW,
         merged_by_name="甲",
     )
-
-
-def _on_its_way(of_enterprise: dict[str, Any]) -> None:
-    """Set on the way to a tier, with its first step and a task."""
-    way = Cultivation.objects.create(
-        **of_enterprise,
-        tier=Tier.LITTLE_GIANT,
-        stage=CultivationStage.SEEDLING,
-        put_in_on=date(2026, 1, 1),
-        stage_since=date(2026, 1, 1),
-        owner_name="甲",
-    )
-    mine = {"cultivation": way, "jurisdiction": of_enterprise["jurisdiction"]}
-    CultivationStep.objects.create(
-        **mine,
-        ordinal=1,
-        move=CultivationMove.PUT_IN,
-        stage_after=CultivationStage.SEEDLING,
-        at=NOW,
-        actor_name="甲",
-    )
-    CultivationTask.objects.create(
-        **mine, title="辅导", due_on=date(2026, 4, 1), set_at=NOW, set_by_name="甲"
-    )
-
-
-def _draw() -> InspectionDraw:
-    draw, _ = InspectionDraw.objects.get_or_create(
-        tier=Tier.SRDI_SME,
-        on=date(2026, 1, 1),
-        defaults={
-            "title": "抽查",
-            "seed": "2026001",
-            "population": 99,
-            "fingerprint": "0" * 64,
-            "count": 15,
-            "inspectors": ["甲", "乙"],
-            "each": 2,
-            "drawn_at": NOW,
-            "drawn_by_name": "甲",
-        },
-    )
-    return draw
-
-
-def _batch() -> RecognitionBatch:
-    batch, _ = RecognitionBatch.objects.get_or_create(
-        tier=Tier.SRDI_SME,
-        kind=ApplicationKind.values[0],
-        recogniser="省厅",
-        ordinal=1,
-        year=2024,
-        defaults={"recogniser_level": RecogniserLevel.values[0], "name": "第一批"},
-    )
-    return batch
