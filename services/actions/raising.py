@@ -50,7 +50,8 @@ def raise_ticket(
     draft: bool = False,
     note: str = "",
 ) -> Ticket:
-    """Take in one matter; its limits run from now. The same `client_uuid` again is the same ticket.
+    """Take in one matter; its limits run from now. The same person's same `client_uuid` again is
+    the same ticket, and is refused with other words.
 
     `enterprise_ids` are those that share a common problem of a chain; `note` stands in the first
     step.
@@ -66,9 +67,13 @@ def raise_ticket(
         nature=(nature, ["", *Nature.values]),
     )
     if client_uuid is not None:
-        _line_up(f"ticket {client_uuid}")
-        known = Ticket.objects.within(reach).filter(client_uuid=client_uuid).first()
+        _line_up(f"ticket {access.actor_id} {client_uuid}")
+        mine = Ticket.objects.within(reach).filter(collected_by_id=access.actor_id)
+        known = mine.filter(client_uuid=client_uuid).first()
         if known is not None:
+            rules.require_same_matter(
+                known.number, same=(known.title, known.text) == (title.strip(), text.strip())
+            )
             return known
     if external_no:
         _line_up(f"ticket {channel} {external_no}")

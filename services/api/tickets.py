@@ -87,7 +87,7 @@ class TicketViewSet(TicketMoves, BulkMoves, TicketFiles, ExportedViewSet):
     @extend_schema(
         request=bodies.TicketRaiseBody,
         responses={200: TicketSerializer, 201: TicketSerializer},
-        description="登记一件诉求。同一 client_uuid 再次提交返回第一次的工单（200）。",
+        description="登记一件诉求。本人以同一 client_uuid 再交返回第一次的工单；内容不同则拒绝。",
     )
     def create(self, request: Request) -> Response:
         words = self.words(request, bodies.TicketRaiseBody)

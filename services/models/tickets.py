@@ -52,7 +52,7 @@ class Ticket(TicketClocks):
     """
 
     number = models.CharField("编号", max_length=24, unique=True)
-    client_uuid = models.UUIDField("客户端编号", null=True, unique=True)
+    client_uuid = models.UUIDField("客户端编号", null=True)
     channel = models.CharField("来源", max_length=16, choices=Channel)
     external_no = models.CharField("来源编号", max_length=60, blank=True)
     nature = models.CharField("性质", max_length=14, choices=Nature)
@@ -152,6 +152,11 @@ class Ticket(TicketClocks):
     class Meta:
         verbose_name = verbose_name_plural = "工单"
         constraints = [
+            models.UniqueConstraint(
+                fields=["client_uuid", "collected_by_id"],
+                name="ticket_sent_once_by_a_person",
+                violation_error_message="该诉求此前已登记，现不在您的管理范围内，没有重复登记",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state__in=TicketState.values,

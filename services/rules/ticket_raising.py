@@ -52,6 +52,13 @@ def require_new_number(known: str | None) -> None:
         raise AlreadyRaised(f"该来源编号已登记为 {known}", number=known)
 
 
+def require_same_matter(known: str, *, same: bool) -> None:
+    if not same:
+        raise AlreadyRaised(
+            f"该编号此前已登记为 {known}，内容不同；另一件事请重新登记", number=known
+        )
+
+
 def require_all_found(wanted: int, found: int) -> None:
     if found < wanted:
         detail = "部分企业不存在或不在您的管理范围内"

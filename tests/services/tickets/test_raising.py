@@ -108,6 +108,27 @@ def test_what_a_device_sends_twice_is_one_ticket(world: World) -> None:
     assert first.pk == again.pk
 
 
+def test_a_devices_number_with_other_words_is_refused(world: World) -> None:
+    given = words(world, client_uuid=uuid4())
+
+    with scoped(world.desk):
+        first = raise_ticket(access=world.desk, **given)
+
+        with pytest.raises(AlreadyRaised, match=first.number):
+            raise_ticket(access=world.desk, **{**given, "title": "另一件事"})
+
+
+def test_a_devices_number_belongs_to_the_person_who_sent_it(world: World) -> None:
+    given = words(world, client_uuid=uuid4())
+
+    with scoped(world.desk):
+        first = raise_ticket(access=world.desk, **given)
+    with scoped(world.second_desk):
+        other = raise_ticket(access=world.second_desk, **given)
+
+    assert other.pk != first.pk
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.covers(RAISE, "race")
 def test_of_two_who_bring_one_number_at_once_one_raises_it(world: World) -> None:
