@@ -1,5 +1,6 @@
 """Lists of who could be next, and one enterprise line by line; without scripts."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -128,6 +129,17 @@ def test_a_figure_that_is_none_is_said_beside_the_answer(short: Enterprise) -> N
 
     assert "应为数字" in page
     assert "没有保存任何内容" not in page
+
+
+def test_that_there_is_no_award_is_said_and_played_as_a_word(short: Enterprise) -> None:
+    address, client = f"/enterprises/{short.pk}/assessment/", at_desk()
+    (ranks, *_) = re.findall(r'name="(f\.award_[a-z_]*_rank[^"]*)"', shown(client, address))
+
+    page = shown(client, f"{address}?{ranks}=无")
+
+    assert f'name="{ranks}" value="无"' in page
+    assert "应为数字" not in page
+    assert "none_known" not in page
 
 
 def test_an_assessment_is_kept_once(short: Enterprise) -> None:

@@ -23,7 +23,7 @@ from wuhan_smes.access import Capability
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
 from wuhan_smes.operations.pages.prospects import TONES
 from wuhan_smes.rulekit.choices import Result
-from wuhan_smes.rulekit.compiling.documents import year_name
+from wuhan_smes.rulekit.compiling.documents import NONE_KNOWN, year_name
 from wuhan_smes.rulekit.facts import check_facts
 from wuhan_smes.rulekit.fields import Field, Kind, declared
 from wuhan_smes.web.pages import Crumb, ScopedPage
@@ -37,6 +37,7 @@ NEXT: Final[Mapping[Tier | None, Tier]] = {
 OPEN: Final = frozenset({Result.UNKNOWN, Result.MANUAL})
 MOST_KEPT: Final = 5
 YES_NO: Final = (("", "未知"), ("1", "是"), ("0", "否"))
+NONE_WORD: Final = "无"  # a rank that is known not to be there
 Asked = tuple[str, int | None]
 
 
@@ -50,6 +51,7 @@ class Play:
     value: str
     choices: tuple[tuple[str, str], ...]
     changed: bool
+    is_position: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ def plays(words: Mapping[str, str], facts: Facts, basis: Basis) -> Iterator[Play
         kept = _written(facts, name, year)
         value = words.get(key, kept)
         label = field.label if year is None else f"{basis.on.year + year} 年{field.label}"
-        yield Play(key, label, field.unit, value, _choices(field), value != kept)
+        is_position = field.kind is Kind.POSITION
+        yield Play(key, label, field.unit, value, _choices(field), value != kept, is_position)
 
 
 def changes_of(words: Mapping[str, str], facts: Facts, basis: Basis) -> Facts:
@@ -245,6 +248,8 @@ def _written(facts: Facts, name: str, year: int | None) -> str:
         value = value.get(year_name(year or 0))
     if value is None:
         return ""
+    if value == NONE_KNOWN:
+        return NONE_WORD
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
@@ -253,14 +258,12 @@ def _read(field: Field, text: str) -> Any:
         return None
     if field.kind is Kind.YES_NO:
         return {"1": True, "0": False}.get(text, text)
-    return text
+    return NONE_KNOWN if field.kind is Kind.POSITION and text == NONE_WORD else text
 
 
 def _choices(field: Field) -> tuple[tuple[str, str], ...]:
     if field.kind is Kind.YES_NO:
         return YES_NO
-    if field.kind is Kind.POSITION:
+    if field.kind is Kind.POSITION or not field.words:
         return ()
-    return (
-        (("", "未知"), *((word, field.word(word)) for word in field.words)) if field.words else ()
-    )
+    return (("", "未知"), *((word, field.word(word)) for word in field.words))
