@@ -124,7 +124,7 @@ def test_who_read_an_older_version_is_told(case: Case, world: World) -> None:
 
 
 def test_every_move_of_the_table_has_its_case() -> None:
-    alone = {"raise", "submit", "unmerge", "ask", "refuse", "extend", "recalculate"}
+    alone = {"raise", "submit", "unmerge", "ask", "refuse", "extend", "recalculate", "hand_over"}
     named = {
         "send_return": "return",
         "put_on_list": "list",
