@@ -26,11 +26,7 @@ class Web:
 
     def get(self, path: str, *, user: str = "bureau") -> bytes:
         """The body of an address, or of one below the API; anything but 200 stops the run."""
-        try:
-            status, body = self._ask(path, user)
-        except (RemoteDisconnected, ConnectionResetError):  # idle for longer than it is kept
-            del self.local.connection
-            status, body = self._ask(path, user)
+        status, body = self._ask(path, user)
         if status == 503:
             raise Busy(path)
         if status != 200:
@@ -45,6 +41,13 @@ class Web:
         return body
 
     def _ask(self, path: str, user: str, sent: bytes | None = None) -> tuple[int, bytes]:
+        try:
+            return self._asked(path, user, sent)
+        except (RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            del self.local.connection  # it was idle for longer than the server keeps one
+            return self._asked(path, user, sent)
+
+    def _asked(self, path: str, user: str, sent: bytes | None) -> tuple[int, bytes]:
         connection = self._connection()
         connection.request(
             "GET" if sent is None else "POST",
