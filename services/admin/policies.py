@@ -1,23 +1,20 @@
 """Time limits on screen: to read, and to set from a coming day."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from services.actions import policies
+from services.admin.kept_by_city import KeptByCityAdmin
 from services.choices.clocks import ClockKind, LimitUnit, Urgency
 from services.choices.tickets import Category
 from services.models import TicketPolicy
 from services.reports.policy_lists import POLICIES
-from wuhan_smes.access import Capability
-from wuhan_smes.reporting.screens import ExportedAdmin
-from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
-from wuhan_smes.web.admin import access_of
+from wuhan_smes.access import Access
+from wuhan_smes.web.acts import Act, ActForm
 from wuhan_smes.web.form_fields import choice, day, number, words, yes_no
 
 
@@ -61,8 +58,9 @@ DEFAULTS = {
 
 
 @admin.register(TicketPolicy)
-class TicketPolicyAdmin(ExportedAdmin, ActingAdmin):
-    view_capability = Capability.REFERENCE_VIEW
+class TicketPolicyAdmin(KeptByCityAdmin):
+    new = NEW
+    first = DEFAULTS
     exports = POLICIES
     list_display = [
         "urgency",
@@ -78,24 +76,8 @@ class TicketPolicyAdmin(ExportedAdmin, ActingAdmin):
     search_fields = ["source"]
     ordering = ["-effective_from", "id"]
 
-    def may_act(self, request: HttpRequest) -> bool:
-        access = access_of(request)
-        held = access.holds(Capability.TICKET_POLICY)
-        return held and access.reach(Capability.TICKET_POLICY).everywhere
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may_act(request)
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-
-        def add(**given: Any) -> TicketPolicy:
-            return policies.add_version(access=access_of(request), at=timezone.now(), **given)
-
-        return self.act(request, NEW, add, initial=DEFAULTS)
+    def added(self, *, access: Access, at: datetime, **given: Any) -> TicketPolicy:
+        return policies.add_version(access=access, at=at, **given)
 
     @admin.display(description="时限")
     def words(self, policy: TicketPolicy) -> str:

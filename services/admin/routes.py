@@ -1,21 +1,21 @@
 """Routes of tickets on screen: to read, to set from a coming day, to end."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.decorators import action
 
 from services.actions import routes
+from services.admin.kept_by_city import KeptByCityAdmin
 from services.choices.tickets import Category
 from services.models import TicketRoute
 from services.reports.route_lists import ROUTES
-from wuhan_smes.access import Capability
+from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Agency, Jurisdiction
-from wuhan_smes.reporting.screens import ExportedAdmin
-from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
+from wuhan_smes.web.acts import Act, ActForm
 from wuhan_smes.web.admin import access_of
 from wuhan_smes.web.form_fields import choice, day, one_of, words
 
@@ -40,8 +40,8 @@ END = Act("停用分办规则", EndForm, submit="停用", done="已停用")
 
 
 @admin.register(TicketRoute)
-class TicketRouteAdmin(ExportedAdmin, ActingAdmin):
-    view_capability = Capability.REFERENCE_VIEW
+class TicketRouteAdmin(KeptByCityAdmin):
+    new = NEW
     exports = ROUTES
     list_display = ["category", "where", "agency", "effective_from", "effective_until", "source"]
     list_select_related = ["jurisdiction", "agency"]
@@ -49,24 +49,8 @@ class TicketRouteAdmin(ExportedAdmin, ActingAdmin):
     ordering = ["-effective_from", "-id"]
     actions_detail = ["end"]
 
-    def may_act(self, request: HttpRequest) -> bool:
-        access = access_of(request)
-        held = access.holds(Capability.TICKET_POLICY)
-        return held and access.reach(Capability.TICKET_POLICY).everywhere
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may_act(request)
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-
-        def add(**given: Any) -> TicketRoute:
-            return routes.set_route(access=access_of(request), at=timezone.now(), **given)
-
-        return self.act(request, NEW, add)
+    def added(self, *, access: Access, at: datetime, **given: Any) -> TicketRoute:
+        return routes.set_route(access=access, at=at, **given)
 
     @action(description="停用", permissions=["act"], icon="event_busy", url_path="end")
     def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
