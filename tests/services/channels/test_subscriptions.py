@@ -10,7 +10,7 @@ from services.models import ChannelDelivery, ChannelSubscription
 from tests.factories.accounts import make_access, make_user
 from tests.races import race
 from tests.services.channels.world import ADDRESS, waiting_message
-from wuhan_smes.access import Access
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted, StaleVersion
 from wuhan_smes.scope import bootstrap_scope, scoped
@@ -24,8 +24,8 @@ def city(db: None) -> Access:
 
 
 @pytest.mark.django_db
-def test_every_channel_from_outside_is_there_and_off() -> None:
-    rows = ChannelSubscription.objects.all()
+def test_every_channel_from_outside_is_there_and_off(city: Access) -> None:
+    rows = ChannelSubscription.objects.within(city.reach(Capability.CHANNEL_EDIT))
 
     assert {row.channel for row in rows} >= {"hanqitong", "guanggu", "dianxiaoer", "hotline_12345"}
     assert {(row.is_on, row.address) for row in rows} == {(False, "")}
