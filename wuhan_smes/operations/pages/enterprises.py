@@ -68,7 +68,8 @@ class EnterprisesPage(ExportedPage):
 def left_since(sieve: EnterpriseSieve, reach: Reach) -> int:
     """How many titles counted that day are of enterprises that have moved away since.
 
-    A search by words is not about a day's counts, and highest rungs are counted by enterprise.
+    A search by words is not about a day's counts. A highest rung is told with the titles of every
+    tier: which of them was an enterprise's highest is not known of one that left.
     """
     if sieve.day >= timezone.localdate() or sieve.chosen("q") or reach.everywhere:
         return 0
