@@ -14,6 +14,7 @@ from enterprises.actions.merging.titles import MovedTitles
 from enterprises.models import (
     AnnualIndicators,
     BatchCandidate,
+    Complaint,
     Cultivation,
     DrawnEnterprise,
     EnterpriseChain,
@@ -21,9 +22,11 @@ from enterprises.models import (
     EnterprisePlace,
     IndustryStay,
     JurisdictionStay,
+    KeyProject,
     PeriodIndicators,
     ScaleStatus,
     SizeYear,
+    TitleDuty,
 )
 from enterprises.rules.cultivation import OPEN
 
@@ -40,6 +43,14 @@ def _chain(row: EnterpriseChain) -> str:
 
 def _candidate(row: BatchCandidate) -> str:
     return f"{row.batch.name}（{row.get_state_display()}）"
+
+
+class MovedProjects(MovedRows[KeyProject]):
+    """A project follows; of two the kept half's own is the one that is supported."""
+
+    def staying(self, halves: Halves, row: KeyProject) -> str:
+        taken = KeyProject.objects.filter(enterprise=halves.into)
+        return "保留方已有项目" if taken.exists() else ""
 
 
 class MovedWays(MovedRows[Cultivation]):
@@ -78,6 +89,9 @@ register(
     ),
     MovedRows(DrawnEnterprise, label="抽查", shown=lambda row: row.draw.title),
     MovedWays(Cultivation, label="梯度培育"),
+    MovedRows(TitleDuty, label="动态管理事项"),
+    MovedRows(Complaint, label="实名举报"),
+    MovedProjects(KeyProject, label="重点小巨人项目"),
     MovedContacts(),
     MovedLinks(),
     SettledRequests(),

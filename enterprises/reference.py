@@ -103,6 +103,8 @@ def tiers(folder: Folder) -> Iterator[Values]:
             "ladder_rank": line.whole("ladder_rank"),
             "display_rank": line.whole("display_rank"),
             "prerequisites": line.words("prerequisite_any"),
+            "update_due": line.text("update_due"),
+            "notice_workdays": line.whole("notice_workdays") or 5,
             "note": line.text("note"),
             "source": line.text("recogniser"),
         }

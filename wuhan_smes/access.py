@@ -23,6 +23,9 @@ class Capability(StrEnum):
     INDICATOR_VIEW = "indicator.view"
     INDICATOR_EDIT = "indicator.edit"
     CULTIVATION_EDIT = "cultivation.edit"
+    COMPLAINT_VIEW = "complaint.view"
+    COMPLAINT_EDIT = "complaint.edit"
+    COMPLAINT_REVEAL = "complaint.reveal"
     PAYMENT_VIEW = "payment.view"
     PAYMENT_EDIT = "payment.edit"
     COUNTS_VIEW = "counts.view"
@@ -75,6 +78,9 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.INDICATOR_VIEW: "查看企业指标",
     Capability.INDICATOR_EDIT: "维护企业指标",
     Capability.CULTIVATION_EDIT: "开展梯度培育",
+    Capability.COMPLAINT_VIEW: "查看举报（举报人隐去）",
+    Capability.COMPLAINT_EDIT: "登记与核查举报",
+    Capability.COMPLAINT_REVEAL: "查看举报人",
     Capability.PAYMENT_VIEW: "查看兑付记录",
     Capability.PAYMENT_EDIT: "登记历史兑付",
     Capability.COUNTS_VIEW: "查看梯度统计",
@@ -113,6 +119,7 @@ WRITING: Final = frozenset(
         Capability.TITLE_EDIT,
         Capability.INDICATOR_EDIT,
         Capability.CULTIVATION_EDIT,
+        Capability.COMPLAINT_EDIT,
         Capability.PAYMENT_EDIT,
         Capability.TARGET_EDIT,
         Capability.MEASURE_EDIT,

@@ -1,5 +1,8 @@
 from enterprises.models.assessment import Assessment, Prospect
+from enterprises.models.batch_work import BatchObjection, BatchUnit
+from enterprises.models.complaint import Complaint
 from enterprises.models.cultivation import Cultivation, CultivationStep, CultivationTask
+from enterprises.models.duty import TitleDuty
 from enterprises.models.enterprise import (
     Contact,
     Enterprise,
@@ -28,6 +31,7 @@ from enterprises.models.indicators import (
     PeriodIndicators,
 )
 from enterprises.models.inspection import DrawnEnterprise, InspectionDraw
+from enterprises.models.key_project import LEAST_INVESTED, KeyMilestone, KeyProject
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (
     ChainMapping,
@@ -40,11 +44,15 @@ from enterprises.models.reference import (
 
 __all__ = [
     "ANNUAL",
+    "LEAST_INVESTED",
     "PERIODIC",
     "AnnualIndicators",
     "Assessment",
     "BatchCandidate",
+    "BatchObjection",
+    "BatchUnit",
     "ChainMapping",
+    "Complaint",
     "Contact",
     "Cultivation",
     "CultivationStep",
@@ -63,6 +71,8 @@ __all__ = [
     "IndustryStay",
     "InspectionDraw",
     "JurisdictionStay",
+    "KeyMilestone",
+    "KeyProject",
     "Merge",
     "MoveRequest",
     "MoveState",
@@ -80,4 +90,5 @@ __all__ = [
     "SourceFlag",
     "TierDefinition",
     "TierTarget",
+    "TitleDuty",
 ]

@@ -1,7 +1,7 @@
 """Titles: what was awarded, for how long, and every later version of what we knew about it."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
@@ -16,9 +16,11 @@ from enterprises.choices import (
     TierSubclass,
     WithdrawalCause,
 )
+from enterprises.choices.holding import ExpertOutcome
 from enterprises.expressions import DateSpan, KnownSpan
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets import BatchCandidateQuerySet, BatchQuerySet, RecognitionQuerySet
+from enterprises.rules.batches import OUT
 
 # While a review is pending the title stays valid (2号文); a withdrawal always ends it, and never
 # before it began, which leaves an empty span for a title struck from the start.
@@ -56,6 +58,13 @@ class RecognitionBatch(models.Model):
     valid_until = models.DateField("有效期止（不含）", null=True, blank=True)
     rule_set = models.CharField("适用规则", max_length=40, blank=True)
     source = models.CharField("出处", max_length=200, blank=True)
+    frozen_on = models.DateField("名单冻结日", null=True, blank=True)
+    frozen_rules = models.CharField("冻结时的规则版本", max_length=200, blank=True)
+    recommend_until = models.DateField("推荐截止日", null=True, blank=True)
+    notice_from = models.DateField("公示起", null=True, blank=True)
+    notice_until = models.DateField("公示止", null=True, blank=True)
+    closed_by = models.BigIntegerField("定公示名单的人", null=True, blank=True)
+    announced_by = models.BigIntegerField("公布的人", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = BatchQuerySet.as_manager()
@@ -84,6 +93,21 @@ class RecognitionBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="batch_term_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_on__isnull=False) | Q(recommend_until__isnull=True),
+                name="batch_frozen_before_it_is_recommended_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_from__isnull=True, notice_until__isnull=True)
+                | Q(notice_until__gte=F("notice_from")),
+                name="batch_notice_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True)
+                | Q(announced_by__isnull=True)
+                | ~Q(closed_by=F("announced_by")),
+                name="batch_announced_by_another_than_closed_it",
             ),
         ]
 
@@ -281,7 +305,21 @@ class BatchCandidate(models.Model):
     )
     state = models.CharField("状态", max_length=14, choices=CandidateState)
     reviewed_series = models.BigIntegerField("复核的称号", null=True, blank=True)
+    excluded = models.CharField("不得推荐的原因", max_length=200, blank=True)
+    assessment = models.ForeignKey(
+        "enterprises.Assessment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="candidacies",
+        verbose_name="冻结时的评估",
+    )
+    rank = models.PositiveSmallIntegerField("推荐排序", null=True, blank=True)
+    expert_outcome = models.CharField("专家评审", max_length=10, choices=ExpertOutcome, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
+    written = ArrayField(
+        models.BigIntegerField(), verbose_name="公布时登记的称号版本", default=list, blank=True
+    )
     changed_at = models.DateTimeField("更新时间")
     version = models.PositiveIntegerField("版本", default=1)
 
@@ -294,6 +332,15 @@ class BatchCandidate(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=CandidateState.values), name="candidate_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(expert_outcome__in=["", *ExpertOutcome.values]),
+                name="candidate_expert_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(excluded="") | Q(state__in=[CandidateState.DUE, *OUT]),
+                name="candidate_excluded_goes_no_further",
+            ),
+            models.UniqueConstraint(fields=["id", "jurisdiction"], name="candidate_is_of_one_unit"),
         ]
         indexes = [models.Index(fields=["jurisdiction", "batch", "id"], name="candidate_by_unit")]
 

@@ -134,6 +134,8 @@ class TierDefinition(models.Model):
     prerequisites = ArrayField(
         models.CharField(max_length=30), verbose_name="前置称号（任一）", default=list, blank=True
     )
+    update_due = models.CharField("年度更新截止（月-日）", max_length=5, blank=True)
+    notice_workdays = models.PositiveSmallIntegerField("公示工作日", default=5)
     note = models.CharField("说明", max_length=300, blank=True)
     source = models.CharField("出处", max_length=200, blank=True)
 
@@ -150,6 +152,13 @@ class TierDefinition(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_months__isnull=True) | Q(valid_months__gt=0),
                 name="tier_term_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(update_due="") | Q(update_due__regex=r"^(0[1-9]|1[0-2])-[0-3]\d$"),
+                name="tier_update_is_due_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_workdays__gte=1), name="tier_notice_is_shown_for_a_day"
             ),
         ]
 

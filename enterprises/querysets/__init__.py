@@ -10,6 +10,14 @@ from enterprises.querysets.enterprise import (
     MoveRequestQuerySet,
 )
 from enterprises.querysets.former import FormerTitleQuerySet
+from enterprises.querysets.holding import (
+    BatchUnitQuerySet,
+    ComplaintQuerySet,
+    KeyMilestoneQuerySet,
+    KeyProjectQuerySet,
+    ObjectionQuerySet,
+    TitleDutyQuerySet,
+)
 from enterprises.querysets.identity import DuplicatePairQuerySet, MergeQuerySet
 from enterprises.querysets.inspection import DrawnEnterpriseQuerySet, InspectionDrawQuerySet
 from enterprises.querysets.recognition import (
@@ -23,6 +31,8 @@ __all__ = [
     "AssessmentQuerySet",
     "BatchCandidateQuerySet",
     "BatchQuerySet",
+    "BatchUnitQuerySet",
+    "ComplaintQuerySet",
     "CultivationQuerySet",
     "CultivationStepQuerySet",
     "CultivationTaskQuerySet",
@@ -33,10 +43,14 @@ __all__ = [
     "FigureQuerySet",
     "FormerTitleQuerySet",
     "InspectionDrawQuerySet",
+    "KeyMilestoneQuerySet",
+    "KeyProjectQuerySet",
     "MergeQuerySet",
     "MoveRequestQuerySet",
+    "ObjectionQuerySet",
     "ProspectQuerySet",
     "RecognitionQuerySet",
     "SharedQuerySet",
     "TargetQuerySet",
+    "TitleDutyQuerySet",
 ]

@@ -19,14 +19,15 @@ ORDER: Final = tuple(BatchStage)
 FLOW: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         S.DUE: frozenset({S.APPLIED, S.WAIVED, S.NOT_SUBMITTED}),
-        S.APPLIED: frozenset({S.RECOMMENDED, S.FAILED, S.WAIVED}),
-        S.RECOMMENDED: frozenset({S.APPLIED, S.FAILED, S.WAIVED}),
+        S.APPLIED: frozenset({S.RECOMMENDED, S.DECLINED, S.FAILED, S.WAIVED}),
+        S.RECOMMENDED: frozenset({S.APPLIED, S.DECLINED, S.FAILED, S.WAIVED}),
         S.IN_REVIEW: frozenset({S.FAILED, S.WAIVED}),
         S.PUBLICISED: frozenset({S.FAILED, S.WAIVED}),
     }
 )
 OPEN: Final = frozenset({S.DUE, S.APPLIED})
-OUT: Final = frozenset({S.FAILED, S.WAIVED, S.NOT_SUBMITTED})
+# Who is on a list and will not have, or keep, the title by it.
+OUT: Final = (S.DECLINED, S.FAILED, S.WAIVED, S.NOT_SUBMITTED)
 
 # Where somebody stands who joins, or comes back after having been out, during a stage.
 ENTRY: Final[Mapping[str, S]] = MappingProxyType(
@@ -49,6 +50,7 @@ CARRIED: Final[Mapping[str, tuple[S, S]]] = MappingProxyType(
 # How the title of a candidate ends who came to a review and did not pass it.
 CAUSES: Final[Mapping[str, WithdrawalCause]] = MappingProxyType(
     {
+        S.DECLINED: WithdrawalCause.REVIEW_FAILED,
         S.FAILED: WithdrawalCause.REVIEW_FAILED,
         S.WAIVED: WithdrawalCause.WAIVED,
         S.NOT_SUBMITTED: WithdrawalCause.NOT_REVIEWED,

@@ -24,6 +24,7 @@ FLOW: Final[Mapping[tuple[M, S], S]] = MappingProxyType(
         **{(M.RECOGNISE, stage): S.RECOGNISED for stage in OPEN},
         **{(M.DROP, stage): S.DROPPED for stage in OPEN},
         (M.RESUME, S.DROPPED): S.GROWING,
+        (M.UNDO, S.RECOGNISED): S.APPLIED,
     }
 )
 # Every step there is: (move, stage before, stage after). The database holds the same.

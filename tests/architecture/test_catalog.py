@@ -105,6 +105,7 @@ CHECKED_ELSEWHERE: Final = {
     ("links_actionlink", "scan_id"): "stored by the action that uses the link",
     ("services_notice", "user_id"): "its policies follow the user; the database writes it",
     ("services_notice", "ticket_id"): "its policies follow the user, who held the ticket then",
+    ("enterprises_batchcandidate", "assessment_id"): "kept by the freeze, of the same enterprise",
     ("exchange_import", "actor_id"): "a name, shown by the import's own policies",
     ("exchange_import", "file_id"): "stored by the action that makes the import",
     ("exchange_import", "job_id"): "ordered by the action that moves the import",

@@ -11,17 +11,24 @@ from enterprises.choices import (
     RecogniserLevel,
     Tier,
 )
+from enterprises.choices.holding import DutyKind
 from enterprises.models import (
     Assessment,
     BatchCandidate,
+    BatchObjection,
+    BatchUnit,
+    Complaint,
     Cultivation,
     CultivationStep,
     CultivationTask,
     DrawnEnterprise,
     InspectionDraw,
+    KeyMilestone,
+    KeyProject,
     Prospect,
     Recognition,
     RecognitionBatch,
+    TitleDuty,
 )
 
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -37,9 +44,10 @@ def seed_gradient(of_enterprise: dict[str, Any]) -> None:
         valid_until=date(2027, 1, 1),
         recorded_at=NOW,
     )
-    BatchCandidate.objects.create(
+    candidate = BatchCandidate.objects.create(
         **of_enterprise, batch=_batch(), state=CandidateState.values[0], changed_at=NOW
     )
+    _held_to(of_enterprise, candidate)
     _on_its_way(of_enterprise)
     DrawnEnterprise.objects.create(
         **of_enterprise,
@@ -49,6 +57,44 @@ def seed_gradient(of_enterprise: dict[str, Any]) -> None:
         inspectors=["甲"],
     )
     _judged(of_enterprise)
+
+
+def _held_to(of_enterprise: dict[str, Any], candidate: BatchCandidate) -> None:
+    """Its unit's part in the batch, an objection, a duty, a complaint and a project."""
+    unit = {"jurisdiction": of_enterprise["jurisdiction"]}
+    day = date(2026, 1, 1)
+    BatchUnit.objects.create(**unit, batch=candidate.batch)
+    BatchObjection.objects.create(
+        **unit, candidate=candidate, raised_on=day, raised_by="甲", text="乙", recorded_by_name="丙"
+    )
+    TitleDuty.objects.create(
+        **of_enterprise,
+        series=1_000_000 + of_enterprise["enterprise"].pk,
+        tier=Tier.SRDI_SME,
+        kind=DutyKind.YEARLY_UPDATE,
+        counted_from=day,
+        due_on=date(2026, 5, 31),
+        done_on=day,
+        done_by_name="甲",
+    )
+    Complaint.objects.create(
+        **of_enterprise,
+        number=f"JB2026-{of_enterprise['enterprise'].pk}",
+        received_on=day,
+        complainant="甲",
+        phone="13800000000",
+        text="乙",
+        recorded_by_name="丙",
+    )
+    project = KeyProject.objects.create(
+        **of_enterprise,
+        title="项目",
+        year=2025,
+        starts_on=day,
+        ends_on=date(2028, 12, 31),
+        planned=3000,
+    )
+    KeyMilestone.objects.create(**unit, project=project, ordinal=1, title="甲", due_on=day)
 
 
 def _judged(of_enterprise: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ STAFF: Final = (
     | DESK
     | {C.CHANNEL_INTAKE}
     | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL, C.INDICATOR_EDIT, C.PAYMENT_EDIT}
-    | {C.CULTIVATION_EDIT}
+    | {C.CULTIVATION_EDIT, C.COMPLAINT_VIEW, C.COMPLAINT_EDIT}
 )
 
 _ROLES: Final = (
@@ -49,7 +49,7 @@ _ROLES: Final = (
         "bureau_staff",
         "市经信局工作人员",
         Anchor.JURISDICTION,
-        STAFF | {C.TITLE_EDIT, C.TARGET_EDIT},
+        STAFF | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL},
         purpose="掌握全市梯度数量、办理认定与复核批次",
     ),
     Role(
@@ -58,6 +58,7 @@ _ROLES: Final = (
         Anchor.JURISDICTION,
         STAFF
         | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
+        | {C.COMPLAINT_REVEAL}
         | DESK_LEAD
         | {C.STATION_EDIT, C.SPECIALIST_APPROVE, C.ASSIGNMENT_EDIT}
         | {C.TICKET_POLICY, C.CHANNEL_EDIT}
@@ -114,7 +115,10 @@ _ROLES: Final = (
         "auditor",
         "审计人员",
         Anchor.JURISDICTION,
-        SEE | FIGURES | SERVICES | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW},
+        SEE
+        | FIGURES
+        | SERVICES
+        | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW, C.COMPLAINT_VIEW},
         purpose="只读查看全部数据与操作留痕",
     ),
     Role(

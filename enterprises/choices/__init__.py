@@ -106,8 +106,10 @@ class CandidateState(models.TextChoices):
     DUE = "due", "应复核"
     APPLIED = "applied", "已申请"
     RECOMMENDED = "recommended", "已推荐"
+    DECLINED = "declined", "未推荐"
     IN_REVIEW = "in_review", "评审中"
     PUBLICISED = "publicised", "公示中"
+    OBJECTED = "objected", "异议待查"
     PASSED = "passed", "通过"
     FAILED = "failed", "不通过"
     WAIVED = "waived", "放弃"
@@ -343,6 +345,7 @@ class CultivationMove(models.TextChoices):
     RECOGNISE = "recognise", "已认定"
     DROP = "drop", "退出"
     RESUME = "resume", "重新培育"
+    UNDO = "undo", "撤回认定"
 
 
 class DropCause(models.TextChoices):
