@@ -32,6 +32,11 @@ class Capability(StrEnum):
     TARGET_EDIT = "target.edit"
     MEASURE_VIEW = "measure.view"
     MEASURE_EDIT = "measure.edit"
+    PROGRAMME_EDIT = "programme.edit"
+    PROGRAMME_APPROVE = "programme.approve"
+    ENTITLEMENT_FIND = "entitlement.find"
+    ENTITLEMENT_CHASE = "entitlement.chase"
+    EVIDENCE_EDIT = "evidence.edit"
     STATION_VIEW = "station.view"
     STATION_EDIT = "station.edit"
     SPECIALIST_APPROVE = "specialist.approve"
@@ -87,6 +92,11 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.TARGET_EDIT: "维护目标与上报数",
     Capability.MEASURE_VIEW: "查看政策措施",
     Capability.MEASURE_EDIT: "维护政策措施",
+    Capability.PROGRAMME_EDIT: "维护兑现项目",
+    Capability.PROGRAMME_APPROVE: "批准兑现项目施行",
+    Capability.ENTITLEMENT_FIND: "查找应兑付企业",
+    Capability.ENTITLEMENT_CHASE: "查看待补证企业",
+    Capability.EVIDENCE_EDIT: "登记佐证材料",
     Capability.STATION_VIEW: "查看服务站与专员",
     Capability.STATION_EDIT: "维护服务站与活动",
     Capability.SPECIALIST_APPROVE: "核准专员备案",
@@ -123,6 +133,10 @@ WRITING: Final = frozenset(
         Capability.PAYMENT_EDIT,
         Capability.TARGET_EDIT,
         Capability.MEASURE_EDIT,
+        Capability.PROGRAMME_EDIT,
+        Capability.PROGRAMME_APPROVE,
+        Capability.ENTITLEMENT_FIND,
+        Capability.EVIDENCE_EDIT,
         Capability.STATION_EDIT,
         Capability.SPECIALIST_APPROVE,
         Capability.ASSIGNMENT_EDIT,

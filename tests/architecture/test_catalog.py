@@ -146,6 +146,7 @@ CHECKED_ELSEWHERE: Final = {
     ("services_studymeeting", "ticket_id"): "its policies follow the ticket",
     ("services_survey", "ticket_id"): "its policies follow the ticket",
     ("services_channeldelivery", "ticket_id"): "its policies follow the ticket",
+    ("measures_entitlement", "payee_id"): "keeps the unit of its day; finding looks in reach",
 }
 
 

@@ -40,6 +40,7 @@ from measures.models import PastPayment
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
 from tests.walls.seeding_gradient import seed_gradient
+from tests.walls.seeding_money import seed_money
 from tests.walls.seeding_services import seed_services
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
@@ -143,6 +144,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             **of_enterprise, programme="认定奖励", year=2024, amount=1, recorded_at=NOW
         )
         seed_gradient(of_enterprise)
+        seed_money(enterprise)
         _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(

@@ -42,14 +42,17 @@ STAFF: Final = (
     | {C.CHANNEL_INTAKE}
     | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL, C.INDICATOR_EDIT, C.PAYMENT_EDIT}
     | {C.CULTIVATION_EDIT, C.COMPLAINT_VIEW, C.COMPLAINT_EDIT}
+    | {C.ENTITLEMENT_CHASE, C.EVIDENCE_EDIT}
 )
+# What is promised to the whole city, and who is looked for all over it.
+PROMISES: Final = frozenset({C.PROGRAMME_EDIT, C.ENTITLEMENT_FIND})
 
 _ROLES: Final = (
     Role(
         "bureau_staff",
         "市经信局工作人员",
         Anchor.JURISDICTION,
-        STAFF | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL},
+        STAFF | PROMISES | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL},
         purpose="掌握全市梯度数量、办理认定与复核批次",
     ),
     Role(
@@ -57,6 +60,8 @@ _ROLES: Final = (
         "市经信局负责人",
         Anchor.JURISDICTION,
         STAFF
+        | PROMISES
+        | {C.PROGRAMME_APPROVE}
         | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
         | {C.COMPLAINT_REVEAL}
         | DESK_LEAD
@@ -87,7 +92,9 @@ _ROLES: Final = (
         "服务专员",
         Anchor.STATION,
         SERVICES | {C.REFERENCE_VIEW, C.VISIT_EDIT, C.TICKET_RAISE, C.TICKET_HANDLE},
-        unit_capabilities=frozenset({C.REGISTER_VIEW, C.MEASURE_VIEW, C.COUNTS_VIEW}),
+        unit_capabilities=frozenset(
+            {C.REGISTER_VIEW, C.MEASURE_VIEW, C.COUNTS_VIEW, C.ENTITLEMENT_CHASE}
+        ),
         purpose="走访企业、记录诉求",
     ),
     Role(
