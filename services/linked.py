@@ -14,10 +14,17 @@ from services.choices.visits import Confirmation, ConfirmedBy
 from services.models import Ticket, Visit
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.links.promises import Promise
 from wuhan_smes.links.purposes import Purpose, Subject, purposes
 
 ASKABLE: Final = frozenset({TicketState.AUDITED, TicketState.SURVEYED})
 YES_NO: Final = (("yes", "是"), ("no", "否"))
+
+VISIT_PROMISE: Final = Promise(
+    version=1,
+    text="本人受{enterprise}委托，确认{title}（{number}）属实：走访确已进行，所反映的经营情况与需求真实。"
+    "如有不实，由本企业承担相应责任。",
+)
 
 
 class SurveyQuestion(forms.Form):
@@ -39,9 +46,7 @@ class SurveyQuestion(forms.Form):
 
 
 class ConfirmQuestion(forms.Form):
-    """走访确认：谁确认。"""
-
-    by_name = forms.CharField(label="确认人姓名", max_length=60)
+    """走访确认：没有要填的，只有要签的。"""
 
 
 def ticket_of(object_id: int, access: Access) -> Subject:
@@ -77,12 +82,14 @@ def visit_of(object_id: int, access: Access) -> Subject:
     if visit.confirmation == Confirmation.CONFIRMED or visit.voided_at is not None:
         raise ActionRefused("该走访已确认或已作废，无需再请企业确认")
     title = f"{visit.visited_on:%Y年%m月%d日}走访贵企业"
-    return Subject(visit.jurisdiction_id, f"走访{visit.pk}", title, visit.station_id)
+    terms = {"enterprise": visit.enterprise_name}
+    return Subject(visit.jurisdiction_id, f"走访{visit.pk}", title, visit.station_id, terms)
 
 
 def confirm_visit(object_id: int, access: Access, at: datetime, words: Mapping[str, Any]) -> str:
-    """The enterprise agrees that the visit took place."""
-    confirm(object_id, access=access, at=at, how=ConfirmedBy.LINK, by_name=words["by_name"])
+    """The enterprise agrees that the visit took place: by the link itself, or on paper."""
+    how = ConfirmedBy.SIGNATURE if words["by_proxy"] else ConfirmedBy.LINK
+    confirm(object_id, access=access, at=at, how=how, by_name=words["signed_name"])
     return "感谢您的确认。"
 
 
@@ -111,5 +118,6 @@ VISIT_CONFIRMATION: Final = Purpose(
     subject=visit_of,
     act=confirm_visit,
     days=14,
+    promise=VISIT_PROMISE,
 )
 purposes.add(TICKET_SURVEY, VISIT_CONFIRMATION)

@@ -1,6 +1,7 @@
 """The environment, read and checked once. Settings ask here and nowhere else."""
 
 import os
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -82,6 +83,17 @@ class Environment:
             "PORT": str(port or ""),
             "OPTIONS": {**options, **told},
         }
+
+    def webhook_secret(self, name: str, purpose: str) -> str:
+        """What both sides sign with: whsec_ and at least 24 random bytes in base64."""
+        value = self.required(name, purpose)
+        try:
+            key = b64decode(value.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            key = b""
+        if not value.startswith("whsec_") or len(key) < 24:
+            self.refuse(name, "应为 whsec_ 加至少 24 字节随机数的 base64")
+        return value
 
     def refuse(self, name: str, why: str) -> NoReturn:
         raise EnvironmentRefused(name, why)

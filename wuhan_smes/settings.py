@@ -269,8 +269,17 @@ CELERY_BEAT_SCHEDULE = {
 # A file the database's administrator cannot write: the last seal is appended there.
 AUDIT_ANCHOR = ENV.text("AUDIT_ANCHOR")
 
-# A function (phone, text) that sends one text message, by dotted name; empty: no codes are asked.
+# Who sends the codes of links: http (the house's message gateway), console (a trial on one machine)
+# or a function (phone, text) of the installation's own by dotted name; empty: no codes are asked.
 LINK_MESSAGE_SENDER = ENV.text("LINK_MESSAGE_SENDER")
+if LINK_MESSAGE_SENDER not in {"", "http", "console"} and "." not in LINK_MESSAGE_SENDER:
+    ENV.refuse("LINK_MESSAGE_SENDER", "应为 http、console，或发送函数的完整名称")
+if PRODUCTION and LINK_MESSAGE_SENDER == "console":
+    ENV.refuse("LINK_MESSAGE_SENDER", "正式环境不得把验证码写到日志，请改用 http")
+LINK_MESSAGE_ADDRESS = LINK_MESSAGE_SECRET = ""
+if LINK_MESSAGE_SENDER == "http":
+    LINK_MESSAGE_ADDRESS = ENV.required("LINK_MESSAGE_ADDRESS", "短信网关接收地址")
+    LINK_MESSAGE_SECRET = ENV.webhook_secret("LINK_MESSAGE_SECRET", "与短信网关约定的签名密钥")
 
 # Networks of the house to which webhooks may be sent, 10.1.0.0/16,…; to others inside never.
 WEBHOOK_NETWORKS = ENV.networks("WEBHOOK_NETWORKS")
@@ -279,7 +288,8 @@ DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"links": {"()": "wuhan_smes.links.secrecy.LinksHidden"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": ENV.text("LOG_LEVEL", "INFO")},
     "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }

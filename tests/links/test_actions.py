@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from tests.factories.accounts import make_access
 from tests.links.conftest import CODE, NOON, Office, build_office
@@ -15,6 +15,7 @@ from wuhan_smes.links import visiting
 from wuhan_smes.links.actions import links
 from wuhan_smes.links.models import ActionLink
 from wuhan_smes.links.purposes import purposes
+from wuhan_smes.links.querysets import ActionLinkQuerySet
 from wuhan_smes.links.rules import LinkRefused
 from wuhan_smes.links.using import visitor
 from wuhan_smes.scope import scoped
@@ -53,7 +54,8 @@ def test_an_answer_acts_once_as_the_enterprise_and_nobody_else(office: Office) -
     said = visiting.answer(opened(secret), at=NOON, words={"agrees": True})
 
     ((object_id, access, words),) = office.answers
-    assert (said, object_id, words) == ("谢谢，您的答复已收到。", 7, {"agrees": True})
+    told = {"agrees": True, "signed_name": "", "by_proxy": False}
+    assert (said, object_id, words) == ("谢谢，您的答复已收到。", 7, told)
     assert (access.actor_id, access.actor_name) == (None, "企业（凭链接）")
     assert {r.jurisdiction_ids for r in access.reaches.values()} == {frozenset({office.unit.pk})}
     with pytest.raises(LinkRefused, match="已使用"):
@@ -212,20 +214,6 @@ def test_the_database_keeps_no_proxy_without_a_scan(office: Office) -> None:
         ActionLink.objects.filter(pk=link.pk).update(proxy_name="甲")
 
 
-@pytest.mark.django_db
-def test_a_promise_is_signed_by_name() -> None:
-    office = build_office(promise="本企业承诺所填内容属实。")
-    _, secret = office.issue()
-    link = opened(secret)
-
-    with pytest.raises(InputRefused, match="请填写承诺人姓名"):
-        visiting.answer(link, at=NOON, words={})
-    visiting.answer(link, at=NOON, words={}, signed_name=" 王经理 ")
-
-    assert ActionLink.objects.get(pk=link.id).signed_name == "王经理"
-    purposes.known.pop(CODE)
-
-
 sent: list[tuple[str, str]] = []
 
 
@@ -256,6 +244,25 @@ def test_a_code_is_asked_where_messages_can_be_sent(
 
     assert phone == "13800000000"
     assert len(office.answers) == 1
+
+
+def test_a_telephone_is_not_flooded_with_codes(
+    office: Office, messages: list[tuple[str, str]]
+) -> None:
+    _, secret = office.issue(phone="13800000000")
+    link, minute = opened(secret), timedelta(minutes=1)
+    visiting.send_code(link, at=NOON)
+
+    with pytest.raises(LinkRefused, match="刚刚发送过"):
+        visiting.send_code(link, at=NOON + timedelta(seconds=59))
+    for times in range(1, 5):
+        visiting.send_code(link, at=NOON + times * minute)
+    with pytest.raises(LinkRefused, match="次数已用完"):
+        visiting.send_code(link, at=NOON + timedelta(hours=5))
+
+    assert len(messages) == 5
+    with pytest.raises(LinkRefused, match="验证码不正确"):
+        visiting.answer(link, at=NOON + 4 * minute, words={}, code=messages[0][1][4:10])
 
 
 def test_five_wrong_codes_lock_a_link(office: Office, messages: list[tuple[str, str]]) -> None:
@@ -301,15 +308,22 @@ def test_of_two_at_once_one_is_told() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_visitors_with_one_link_one_is_told_it_was_used() -> None:
+def test_of_two_visitors_with_one_link_one_is_told_it_was_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And the positive control: without the lock both would act, and the database stops one."""
     office = build_office()
-    _, secret = office.issue()
-    link = opened(secret)
-    access = visitor(link.purpose, link.jurisdiction_id, link.station_id)
 
-    def answer() -> str:
-        return visiting.answer(link, at=NOON, words={})
+    def both_answer(object_id: int) -> tuple[str, str]:
+        link = opened(office.issue(object_id)[1])
+        access = visitor(link.purpose, link.jurisdiction_id, link.station_id)
+        answer = lambda: visiting.answer(link, at=NOON, words={})  # noqa: E731 - twice the same
+        return race(answer, answer, as_first=access, as_second=access)
 
-    assert race(answer, answer, as_first=access, as_second=access) == ("done", "link_used")
+    assert both_answer(1) == ("done", "link_used")
     assert len(office.answers) == 1
+
+    monkeypatch.setattr(ActionLinkQuerySet, "locked", lambda rows, pk: rows.get(pk=pk))
+    with pytest.raises(ProgrammingError, match="stays as it is"):
+        both_answer(2)
     purposes.known.pop(CODE)

@@ -86,6 +86,12 @@ def test_a_useless_database_address_is_refused(url, why):
         Environment({"DATABASE_URL": url}).database("DATABASE_URL")
 
 
+@pytest.mark.parametrize("value", ["", "whsec_", "whsec_short", "k" * 40, "whsec_" + "=" * 40])
+def test_a_signing_secret_that_anybody_could_guess_is_refused(value):
+    with pytest.raises(EnvironmentRefused, match="LINK_MESSAGE_SECRET"):
+        Environment({"LINK_MESSAGE_SECRET": value}).webhook_secret("LINK_MESSAGE_SECRET", "签名")
+
+
 def test_a_complete_production_environment_is_accepted():
     done = settings_with(**PRODUCTION)
 
@@ -103,6 +109,7 @@ def test_a_complete_production_environment_is_accepted():
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", ""),
         ("MODE", "staging"),
+        ("LINK_MESSAGE_SENDER", "console"),
     ],
 )
 def test_production_refuses_what_only_a_demo_may_do(name, value):

@@ -10,16 +10,21 @@ from typing import Any, Final, Protocol
 
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.links.promises import Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The object a link is about: whose it is, and all that its page may show of it."""
+    """The object a link is about: whose it is, and all that its page may show of it.
+
+    `terms` fill the promise of the purpose: the amount, the day, the name it speaks of.
+    """
 
     jurisdiction_id: int
     number: str
     title: str
     station_id: int | None = None
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 class Question(Protocol):
@@ -34,7 +39,8 @@ class Question(Protocol):
 class Purpose:
     """`subject` finds the object within the reach of who issues (and refuses what is not due);
     `act` does what the visitor answered, holding `capabilities` over the unit of the link alone,
-    and says what to tell him. `promise` is the text he signs by name (承诺书), if any.
+    and says what to tell him. The answer carries `signed_name` and `by_proxy` beside the form's own
+    words. `promise` is what he signs by name (承诺书), if anything.
     """
 
     code: str
@@ -45,7 +51,7 @@ class Purpose:
     subject: Callable[[int, Access], Subject]
     act: Callable[[int, Access, datetime, Mapping[str, Any]], str]
     days: int = 7
-    promise: str = ""
+    promise: Promise | None = None
 
 
 @dataclass(slots=True)

@@ -10,6 +10,9 @@ from wuhan_smes.errors import ActionRefused, Fault, InputRefused
 MOST_DAYS: Final = 60
 CODE_MINUTES: Final = 10
 CODE_TRIES: Final = 5
+# A telephone is not flooded: so many messages a link, and so long between two.
+CODE_SENDS: Final = 5
+CODE_PAUSE: Final = timedelta(minutes=1)
 # Wrong addresses from one place within a quarter of an hour, after which it is told to wait.
 MISSES: Final = 30
 
@@ -30,6 +33,9 @@ SENTENCES: Final = {
     "link_busy": "尝试次数过多：请十五分钟后再试",
     "link_locked": "验证码错误次数过多：链接已锁定，请联系发送链接的单位重新发送",
     "link_code": "验证码不正确或已过期：请重新获取",
+    "link_code_soon": "验证码刚刚发送过：请一分钟后再获取",
+    "link_code_often": "该链接获取验证码的次数已用完：请联系发送链接的单位重新发送",
+    "link_code_unsent": "验证码短信未能发出：请稍后再试，或联系发送链接的单位",
 }
 
 
@@ -53,6 +59,14 @@ def require_open(link: Standing, at: datetime) -> None:
         raise LinkRefused("link_expired")
     if link.code_tries >= CODE_TRIES:
         raise LinkRefused("link_locked")
+
+
+def require_sendable(sends: int, sent_at: datetime | None, at: datetime) -> None:
+    """Refuses one message too many, or too soon after the one before."""
+    if sends >= CODE_SENDS:
+        raise LinkRefused("link_code_often")
+    if sent_at is not None and at < sent_at + CODE_PAUSE:
+        raise LinkRefused("link_code_soon")
 
 
 def digest(secret: str) -> str:

@@ -21,9 +21,13 @@ def used(
     kind = purposes.find(link.purpose)
     rules.require_signature(link.promise, signed_name)
     link.used_at, link.signed_name = at, signed_name[:60]
-    link.save(update_fields=["used_at", "signed_name", "proxy_name", "scan"])
-    said = kind.act(link.object_id, access, at, answer)
-    changes = {"signed": link.signed_name, "proxy": link.proxy_name}
+    link.signed_digest = link.seal()
+    link.save(update_fields=["used_at", "signed_name", "signed_digest", "proxy_name", "scan"])
+    told = {**answer, "signed_name": link.signed_name, "by_proxy": bool(link.proxy_name)}
+    said = kind.act(link.object_id, access, at, told)
+    changes: dict[str, Any] = {"signed": link.signed_name, "proxy": link.proxy_name}
+    if link.signed_digest:
+        changes |= {"promise_version": link.promise_version, "sealed": link.signed_digest}
     trail.record("link.used", link, access=access, at=at, changes=changes)
     return said
 

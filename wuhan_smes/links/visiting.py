@@ -4,6 +4,7 @@ He has no scope: an empty one shows him nothing but what one function tells of a
 holds. His act then runs under a scope of one unit and the few rights the purpose names.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,12 +15,13 @@ from django.db import connection
 
 from wuhan_smes.access import Access
 from wuhan_smes.links import rules
-from wuhan_smes.links.messages import sender
+from wuhan_smes.links.messages import MessageRefused, sender
 from wuhan_smes.links.models import ActionLink
 from wuhan_smes.links.purposes import Purpose, purposes
 from wuhan_smes.links.using import used, visitor
 from wuhan_smes.scope import scoped
 
+logger = logging.getLogger(__name__)
 NOBODY: Final = Access(None, "企业（凭链接）")
 OPENED: Final = "SELECT * FROM action_link_opened(%s, %s, %s)"
 
@@ -69,7 +71,10 @@ def answer(
 
 
 def send_code(link: Opened, *, at: datetime) -> None:
-    """A fresh code to the phone the link was issued for; the one before stops working."""
+    """A fresh code to the phone the link was issued for; the one before stops working.
+
+    A message that could not be sent counts too: nobody's provider is hammered through a link.
+    """
     send = sender()
     if send is None:
         return
@@ -77,10 +82,16 @@ def send_code(link: Opened, *, at: datetime) -> None:
     with scoped(visitor(link.purpose, link.jurisdiction_id, link.station_id)):
         row = ActionLink.objects.locked(link.id)
         rules.require_open(row.standing, at)
+        rules.require_sendable(row.code_sends, row.code_sent_at, at)
         row.code_digest = rules.digest(f"{row.digest}{code}")
         row.code_until = at + timedelta(minutes=rules.CODE_MINUTES)
-        row.save(update_fields=["code_digest", "code_until"])
-    send(row.phone, f"验证码 {code}，{rules.CODE_MINUTES} 分钟内有效。")
+        row.code_sends, row.code_sent_at = row.code_sends + 1, at
+        row.save(update_fields=["code_digest", "code_until", "code_sends", "code_sent_at"])
+    try:
+        send(row.phone, f"验证码 {code}，{rules.CODE_MINUTES} 分钟内有效。")
+    except MessageRefused as refusal:
+        logger.warning("a code for link %s was not sent: %s", link.id, refusal)
+        raise rules.LinkRefused("link_code_unsent") from refusal
 
 
 def _check_code(link: Opened, access: Access, at: datetime, code: str) -> None:

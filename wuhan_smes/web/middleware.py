@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.links.secrecy import hidden
 from wuhan_smes.scope import scoped
 from wuhan_smes.web import failures
 from wuhan_smes.web.constraints import explain
@@ -82,7 +83,7 @@ class ScopeMiddleware:
         with transaction.atomic():
             trail.record_fact(
                 "refusal.permission",
-                f"{request.method} {request.path}",
+                f"{request.method} {hidden(request.path)}",
                 access=identity.access,
                 at=timezone.now(),
                 changes={},

@@ -104,7 +104,7 @@ def test_an_enterprise_confirms_a_visit(client: Any) -> None:
             visit.pk, access=access, at=timezone.now(), purpose="visit_confirmation"
         )
 
-    assert client.post(f"/l/{secret}/", {"by_name": "王经理"}).status_code == 200
+    assert client.post(f"/l/{secret}/", {"signed_name": "王经理"}).status_code == 200
 
     visit.refresh_from_db()
     assert (visit.confirmation, visit.confirmed_how, visit.confirmed_by) == (

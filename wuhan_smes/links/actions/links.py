@@ -35,7 +35,7 @@ def issue(
     kind = purposes.find(purpose)
     subject = kind.subject(object_id, access)
     _require_reached(access.reach(kind.issued_by), subject)
-    secret = token_urlsafe(32)
+    secret, promise = token_urlsafe(32), kind.promise
     for earlier in ActionLink.objects.about(purpose, object_id).filter(
         used_at__isnull=True, revoked_at__isnull=True
     ):
@@ -47,7 +47,8 @@ def issue(
         station_id=subject.station_id,
         number=subject.number,
         title=subject.title[:120],
-        promise=kind.promise,
+        promise=promise.worded(subject.number, subject.title, subject.terms) if promise else "",
+        promise_version=promise.version if promise else None,
         digest=rules.digest(secret),
         phone=phone,
         issued_at=at,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,13 +18,23 @@ from wuhan_smes.web.identity import access_of
 
 MISSING = frozenset({"link_unknown"})
 WAITING = frozenset({"link_busy"})
+# Said on the form, which stays: the link itself is good.
+ABOUT_THE_CODE = frozenset({"link_code", "link_code_soon", "link_code_often", "link_code_unsent"})
 
 
 @method_decorator(never_cache, name="dispatch")
 class LinkPage(View):
-    """Shows the question of an open link, and takes its answer once."""
+    """Shows the question of an open link, and takes its answer once.
+
+    The address is the secret: nothing the page loads or leads to is told more of it than the host.
+    """
 
     http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "strict-origin"
+        return response
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
         try:
@@ -39,13 +50,23 @@ class LinkPage(View):
                 return self._told(request, "请由企业填写", STAFF, 409)
             form = link.purpose.question(request.POST)
             if "send_code" in request.POST:
-                visiting.send_code(link, at=timezone.now())
-                return self._asked(request, link, form, sent=True)
+                return self._code_sent(request, link)
             if not form.is_valid():
                 return self._asked(request, link, form, status=400)
             return self._answered(request, link, form)
         except LinkRefused as refusal:
             return self._refused(request, refusal)
+
+    def _code_sent(self, request: HttpRequest, link: visiting.Opened) -> HttpResponse:
+        """The form as it was filled in so far, not yet judged, and word of the message."""
+        form = link.purpose.question(initial=request.POST.dict())
+        try:
+            visiting.send_code(link, at=timezone.now())
+        except LinkRefused as refusal:
+            if refusal.code not in ABOUT_THE_CODE:
+                raise
+            return self._asked(request, link, form, said=refusal.message, status=429)
+        return self._asked(request, link, form, said="验证码已发送，请查收短信。")
 
     def _answered(self, request: HttpRequest, link: visiting.Opened, form: Any) -> HttpResponse:
         try:
@@ -61,7 +82,7 @@ class LinkPage(View):
                 form.add_error(fault.field if fault.field in form.fields else None, fault.detail)
             return self._asked(request, link, form, status=400)
         except LinkRefused as refusal:
-            if refusal.code != "link_code":
+            if refusal.code not in ABOUT_THE_CODE:
                 raise
             form.add_error(None, refusal.message)
             return self._asked(request, link, form, status=400)
@@ -79,7 +100,7 @@ class LinkPage(View):
         link: visiting.Opened,
         form: Any,
         *,
-        sent: bool = False,
+        said: str = "",
         status: int = 200,
     ) -> HttpResponse:
         context = {
@@ -87,7 +108,8 @@ class LinkPage(View):
             "product": product(),
             "link": link,
             "form": form,
-            "sent": sent,
+            "said": said,
+            "signed_name": request.POST.get("signed_name", ""),
         }
         return render(request, "links/link.html", context, status=status)
 
