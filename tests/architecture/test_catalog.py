@@ -106,6 +106,7 @@ CHECKED_ELSEWHERE: Final = {
     ("services_notice", "user_id"): "its policies follow the user; the database writes it",
     ("services_notice", "ticket_id"): "its policies follow the user, who held the ticket then",
     ("enterprises_batchcandidate", "assessment_id"): "kept by the freeze, of the same enterprise",
+    ("web_putoff", "user_id"): "its policies follow the user",
     ("exchange_import", "actor_id"): "a name, shown by the import's own policies",
     ("exchange_import", "file_id"): "stored by the action that makes the import",
     ("exchange_import", "job_id"): "ordered by the action that moves the import",

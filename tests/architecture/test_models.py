@@ -55,6 +55,7 @@ def test_every_model_says_what_a_row_is() -> None:
 def test_every_model_names_its_way_to_a_scope() -> None:
     own = {
         "web.IdempotencyKey": "each client's own; no page or list shows it",
+        "web.PutOff": "each person's own; it only takes rows out of lists that are scoped",
         "audit.SealedEvent": "hashes that only the verification of the trail reads",
     }
     unscoped = [

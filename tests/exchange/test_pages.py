@@ -232,6 +232,30 @@ def test_a_doubtful_row_stands_beside_whom_it_may_mean(desk, clerk, owned):
     assert again(owned, clerk).counts[Verdict.DOUBTFUL] == 0
 
 
+def test_a_doubtful_row_left_for_later_is_gone_for_one_person_and_comes_back(desk, clerk, owned):
+    doubtful = rows_of(owned, clerk)[1]
+    words = {"row": doubtful.pk, "verdict": "doubtful"}
+
+    left = desk.post(f"/imports/{owned.pk}/later/", words)
+    press(desk, owned, "check")
+    mine = page(desk, owned, "?verdict=doubtful")
+    later = page(desk, owned, "?verdict=doubtful&later=1")
+    desk.force_login(make_user("district_staff", unit=owned.jurisdiction))
+    colleague = page(desk, owned, "?verdict=doubtful")
+    desk.force_login(User.objects.get(pk=clerk.actor_id))
+    row = rows_of(owned, clerk)[1]
+    back = desk.post(
+        f"/imports/{owned.pk}/later/", {"row": row.pk, "verdict": "doubtful", "back": "1"}
+    )
+
+    assert left["Location"] == back["Location"] == f"/imports/{owned.pk}/?verdict=doubtful"
+    assert "其余的都放到了稍后" in mine
+    assert "放到稍后的1行不在这里" in mine
+    assert "0都不是" in later
+    assert "0都不是" in colleague
+    assert "0都不是" in page(desk, owned, "?verdict=doubtful")
+
+
 def test_a_row_that_does_not_exist_is_not_found(desk, owned):
     response = desk.post(f"/imports/{owned.pk}/choose/", {"row": "x", "subject": "1"})
 

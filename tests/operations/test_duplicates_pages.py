@@ -43,6 +43,10 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def text_of_file(response) -> str:
+    return b"".join(response.streaming_content).decode("utf-8-sig")
+
+
 def test_the_queue_shows_pairs_of_one_s_own_unit_and_leads_to_both_side_by_side(clerk, pair):
     queue = text(clerk.get("/duplicates/"))
     page = text(clerk.get(f"/duplicates/{pair.pk}/"))
@@ -81,6 +85,37 @@ def test_not_a_duplicate_is_remembered_and_the_next_one_comes(clerk, pair, here)
     pair.refresh_from_db()
     assert (pair.state, pair.note) == ("not_duplicate", "两家")
     assert answer.headers["Location"] == f"/duplicates/{following.pk}/"
+
+
+def test_what_one_leaves_for_later_is_gone_for_him_alone_and_comes_back(client, clerk, pair, here):
+    other = [make_enterprise(unit=here, name="示例另一家公司") for _ in range(2)]
+    found(make_access("district_staff", unit=here))
+    following = DuplicatePair.objects.get(a=other[0])
+    address, row = f"/duplicates/{pair.pk}/", f'href="/duplicates/{pair.pk}/"'
+
+    on = clerk.post(f"{address}later/")
+    mine, left = text(clerk.get("/duplicates/")), text(clerk.get("/duplicates/?state=later"))
+    file = text_of_file(clerk.get("/duplicates/?state=later&layout=csv"))
+    again = text(clerk.get(address))
+    last = clerk.post(f"/duplicates/{following.pk}/later/")
+    clerk.post(f"{address}later/", {"back": "1"})
+    back = text(clerk.get("/duplicates/"))
+    client.force_login(make_user("district_staff", unit=here))
+    colleague = text(client.get("/duplicates/"))
+    client.force_login(make_user("district_staff", unit=make_unit("hongshan")))
+
+    assert on.headers["Location"] == f"/duplicates/{following.pk}/"
+    assert last.headers["Location"] == "/duplicates/"
+    assert ("1 组不在这里" in mine, row in mine, row in left, row in back) == (
+        True,
+        False,
+        True,
+        True,
+    )
+    assert (pair.a.uscc in file, other[0].uscc in file) == (True, False)
+    assert "放回队列" in again
+    assert row in colleague
+    assert client.post(f"{address}later/").status_code == 404
 
 
 def test_a_merge_is_shown_before_it_is_done_and_the_old_address_leads_on(clerk, pair):

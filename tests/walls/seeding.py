@@ -61,7 +61,7 @@ from wuhan_smes.jobs.models import Job
 from wuhan_smes.reporting.choices import Layout
 from wuhan_smes.reporting.models import Export
 from wuhan_smes.scope import bootstrap_scope
-from wuhan_smes.web.models import IdempotencyKey
+from wuhan_smes.web.models import IdempotencyKey, PutOff
 
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 WORD: Final = re.compile(r"CANARY(\d\d)Q")
@@ -178,6 +178,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             fingerprint=b"0",
             created_at=NOW,
         )
+        PutOff.objects.create(user=user, queue="duplicates", matter=unit.pk, at=NOW)
         everything = Access(user.pk, user.username)
         trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
 

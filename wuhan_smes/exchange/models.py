@@ -18,6 +18,7 @@ from wuhan_smes.exchange.choices import (
     Verdict,
 )
 from wuhan_smes.exchange.querysets import (
+    LINES,
     HeaderAliasQuerySet,
     ImportQuerySet,
     ImportRowQuerySet,
@@ -172,6 +173,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.sheet + 1}表第{self.line}行"
+
+    @property
+    def place(self) -> int:
+        """Sheet and line as one number, the same after every check of the file."""
+        return self.sheet * LINES + self.line
 
 
 class Provenance(models.Model):

@@ -1,9 +1,11 @@
 """Which imports, rows and lessons somebody may see."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, Q
+from django.db.models.functions import Cast
 
 from wuhan_smes.access import Reach
 from wuhan_smes.exchange.choices import Verdict
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 WRITTEN = (Verdict.NEW, Verdict.CHANGED)
+# More than a sheet can have: sheet and line make one number.
+LINES = 1_000_000_000
 
 
 class OfUnitQuerySet(ScopedQuerySet[M]):
@@ -44,6 +48,11 @@ class ImportRowQuerySet(ScopedQuerySet["ImportRow"]):
             Q(verdict__in=[Verdict.REFUSED, Verdict.DOUBTFUL])
             | Q(verdict=Verdict.CONFLICT, chosen="")
         )
+
+    def at_places(self, places: Collection[int]) -> Self:
+        """Rows whose `place` is among them."""
+        place = Cast("sheet", BigIntegerField()) * LINES + F("line")
+        return self.annotate(at=place).filter(at__in=places)
 
 
 class ProvenanceQuerySet(ScopedQuerySet["Provenance"]):

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from wuhan_smes.accounts.models import User
+
 
 class IdempotencyKey(models.Model):
     """One POST a client may safely send again. Written first, in the request's own transaction."""
@@ -30,3 +32,29 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.method} {self.path}"
+
+
+class PutOff(models.Model):
+    """A matter of a queue that one person leaves for later; everybody else still finds it there.
+
+    `matter` is its number in the queue, chosen by the queue.
+    """
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False, verbose_name="用户"
+    )
+    queue = models.CharField("队列", max_length=40)
+    matter = models.BigIntegerField("事项")
+    at = models.DateTimeField("时间")
+
+    objects = models.Manager["PutOff"]()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "稍后处理"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "queue", "matter"], name="put_off_once"),
+            models.CheckConstraint(condition=~models.Q(queue=""), name="put_off_from_a_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue} {self.matter}"

@@ -9,10 +9,11 @@ from django.utils import timezone
 from wuhan_smes.exchange.actions import rows, running
 from wuhan_smes.exchange.choices import ImportState, Mode, Verdict
 from wuhan_smes.exchange.models import Provenance
-from wuhan_smes.exchange.pages.reached import OfImport
+from wuhan_smes.exchange.pages.reached import OfImport, doubts_of
 from wuhan_smes.exchange.shown.imports import VIEW, counts_of
 from wuhan_smes.exchange.steps.reverting import touched_rows
 from wuhan_smes.web.pages import Crumb
+from wuhan_smes.web.putting_off import put_off, take_up
 
 POSTS: Final = ["post"]
 
@@ -33,6 +34,21 @@ class ChooseAct(OfImport):
                 subject_id=subject,
             )
         )
+        return self.back()
+
+
+class LaterAct(OfImport):
+    """稍后: a doubtful row leaves one's own screen, or with `back` returns to it."""
+
+    http_method_names = POSTS
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = self.rows.get(pk=self.whole("row"), verdict=Verdict.DOUBTFUL)
+        queue = doubts_of(self.import_)
+        if "back" in request.POST:
+            take_up(queue, row.place, access=self.access)
+        else:
+            put_off(queue, row.place, access=self.access, at=timezone.now())
         return self.back()
 
 

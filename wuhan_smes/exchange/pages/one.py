@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from wuhan_smes.exchange.choices import ImportState, SourceRank, Verdict
 from wuhan_smes.exchange.pages.mapping import mapping_context
-from wuhan_smes.exchange.pages.reached import OfImport
+from wuhan_smes.exchange.pages.reached import OfImport, doubts_of
 from wuhan_smes.exchange.queries.progress import FAILED, progress_of
 from wuhan_smes.exchange.shown.imports import VERDICTS, counts_of
 from wuhan_smes.exchange.shown.layout import reads_hidden, tables_of
 from wuhan_smes.exchange.shown.rows import Rows
 from wuhan_smes.web.listing import SIZE, listing
+from wuhan_smes.web.putting_off import left_for_later
 
 IN_FILE_ORDER: Final = {"place": ("sheet", "line")}
 # A doubtful row asks the register whom it may mean; a screenful at a time is enough to decide.
@@ -85,17 +86,23 @@ class ImportPage(OfImport):
         counts = counts_of(self.import_)
         here = self._verdict(counts)
         size = DOUBTS if here is Verdict.DOUBTFUL else SIZE
-        page = listing(
-            self.request, self.rows.filter(verdict=here), orderings=IN_FILE_ORDER, size=size
-        )
-        rows = Rows(self.import_, self.access)
         asks = here is Verdict.DOUBTFUL and self.import_.state == ImportState.CHECKED
+        shown = self.rows.filter(verdict=here)
+        later, put_off = asks and "later" in self.request.GET, 0
+        if asks:
+            left = shown.at_places(left_for_later(doubts_of(self.import_), access=self.access))
+            put_off = left.count()
+            shown = left if later else shown.exclude(pk__in=left.values("pk"))
+        page = listing(self.request, shown, orderings=IN_FILE_ORDER, size=size)
+        rows = Rows(self.import_, self.access)
         left = self.rows.left_over()
         unsettled = self.rows.filter(verdict=Verdict.CONFLICT, chosen="").count()
         return {
             "tabs": [_tab(verdict, counts, here) for verdict in VERDICTS],
             "here": _tab(here, counts, here),
             "page": page,
+            "later": later,
+            "put_off": put_off,
             "cursor": self.request.GET.get("cursor", ""),
             "lines": [] if asks else rows.lines(page.rows),
             "doubts": rows.doubts(page.rows) if asks else [],

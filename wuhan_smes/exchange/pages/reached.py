@@ -16,7 +16,7 @@ from wuhan_smes.exchange.querysets import ImportRowQuerySet
 from wuhan_smes.exchange.shown.imports import VIEW, may_work_on, title_of, visible
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
-KEPT = ("verdict", "cursor")
+KEPT = ("verdict", "later", "cursor")
 
 
 class OfImport(ScopedPage):
@@ -81,3 +81,8 @@ class OfImport(ScopedPage):
         """A number the form carries; 0, which no row has, for anything else."""
         text = self.request.POST.get(name, "")
         return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def doubts_of(import_: Import) -> str:
+    """The queue of its doubtful rows, in which one may leave some for later."""
+    return f"import-{import_.pk}"

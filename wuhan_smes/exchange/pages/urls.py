@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from wuhan_smes.exchange.pages.acts import ApplyPage, ChooseAct, MoveAct, RevertPage, SettleAct
+from wuhan_smes.exchange.pages.acts import (
+    ApplyPage,
+    ChooseAct,
+    LaterAct,
+    MoveAct,
+    RevertPage,
+    SettleAct,
+)
 from wuhan_smes.exchange.pages.files import ErrorsFile, TemplateFile
 from wuhan_smes.exchange.pages.imports import ImportsPage
 from wuhan_smes.exchange.pages.mapping import ColumnsPage
@@ -14,6 +21,7 @@ urlpatterns = [
     path("imports/<int:pk>/", ImportPage.as_view(), name="import"),
     path("imports/<int:pk>/columns/", ColumnsPage.as_view(), name="import-columns"),
     path("imports/<int:pk>/choose/", ChooseAct.as_view(), name="import-choose"),
+    path("imports/<int:pk>/later/", LaterAct.as_view(), name="import-later"),
     path("imports/<int:pk>/settle/", SettleAct.as_view(), name="import-settle"),
     path("imports/<int:pk>/apply/", ApplyPage.as_view(), name="import-apply"),
     path("imports/<int:pk>/revert/", RevertPage.as_view(), name="import-revert"),

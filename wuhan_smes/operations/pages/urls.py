@@ -9,6 +9,7 @@ from wuhan_smes.operations.pages.duplicates import (
     DismissPair,
     DuplicatesPage,
     FindDuplicates,
+    PairLater,
     PairPage,
 )
 from wuhan_smes.operations.pages.enterprise import EnterprisePage
@@ -50,6 +51,7 @@ urlpatterns = [
     path("duplicates/find/", FindDuplicates.as_view(), name="find-duplicates"),
     path("duplicates/<int:pk>/", PairPage.as_view(), name="pair"),
     path("duplicates/<int:pk>/dismiss/", DismissPair.as_view(), name="dismiss-pair"),
+    path("duplicates/<int:pk>/later/", PairLater.as_view(), name="pair-later"),
     path("former-titles/", FormerTitlesPage.as_view(), name="former-titles"),
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
