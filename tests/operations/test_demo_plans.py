@@ -22,6 +22,7 @@ SCOPE = re.compile(r"^SELECT set_config\('role', ")
 READS = re.compile(r'^(SELECT|WITH).*"enterprises_(enterprise|recognition)"', re.DOTALL)
 TABLES = frozenset({"enterprises_enterprise", "enterprises_recognition"})
 FEW = 5000  # of 12,000 enterprises and 29,000 rows of titles
+SOME = 1000  # a word in 250 names; fifty of them are among the first 2,500 enterprises
 OWN = 20_000  # the largest unit's enterprises and titles together
 Plan = dict[str, Any]
 
@@ -135,6 +136,16 @@ def test_a_page_of_titles_reads_little(
 
     assert plans
     assert max(map(rows_read, plans)) < FEW
+
+
+@pytest.mark.parametrize("user", ["bureau", "district_east_lake"])
+def test_a_word_of_some_names_in_a_hundred_is_not_looked_for_row_by_row(
+    ask: Callable[[str, str], list[Plan]], user: str
+) -> None:
+    plans = ask(user, f"{PAGE}&q={quote('件有')}&ordering=-updated_at")
+
+    assert plans
+    assert max(map(rows_read, plans)) < SOME
 
 
 def test_reading_little_is_told_apart_from_reading_all(
