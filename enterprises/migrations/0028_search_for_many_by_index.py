@@ -89,7 +89,7 @@ NEW = policies.definer_function(BEFORE.SIGNATURE, SEARCH, returns="record")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0026_random_checks")]
+    dependencies = [("enterprises", "0027_batches_and_duties")]
 
     operations = [
         migrations.RunSQL(OLD.reverse_sql, OLD.sql),
