@@ -215,7 +215,6 @@ def shown(
 ) -> dict[str, Any]:
     """One ticket in the eyes of `access`."""
     columns = {name: _read(ticket, name) for name in COLUMNS}
-    legs = TicketAgency.objects.filter(ticket=ticket, ended_at__isnull=True, part="co")
     chain = ticket.chain
     return {
         **_row(columns, at, labels),
@@ -225,14 +224,8 @@ def shown(
         "station": ticket.station_id,
         "visit": ticket.visit_id,
         "measure": ticket.measure_id,
-        "enterprises": [
-            {"id": it.enterprise_id, "name": it.enterprise_name}
-            for it in ticket.shared_by.order_by("id")
-        ],
-        "helpers": [
-            _coded(leg.agency.code, leg.agency.name)
-            for leg in legs.select_related("agency").order_by("id")
-        ],
+        "enterprises": _enterprises(ticket),
+        "helpers": _helpers(ticket),
         "contact_name": ticket.contact_name,
         "contact_phone": ticket.masked_phone,
         "collected_by": ticket.collected_by_name,
@@ -278,6 +271,21 @@ def _row(it: Mapping[str, Any], at: datetime, labels: Mapping[str, str]) -> dict
         "closed_at": it["closed_at"],
         "version": it["version"],
     }
+
+
+def _enterprises(ticket: Ticket) -> list[dict[str, Any]]:
+    """The enterprises that share a common problem."""
+    shared = ticket.shared_by.order_by("id").values_list("enterprise_id", "enterprise_name")
+    return [{"id": pk, "name": name} for pk, name in shared]
+
+
+def _helpers(ticket: Ticket) -> list[dict[str, str]]:
+    """The agencies that help now; none where fewer than two ever had it."""
+    if len(ticket.agency_ids) < 2:
+        return []
+    legs = TicketAgency.objects.filter(ticket=ticket, ended_at__isnull=True, part="co")
+    found = legs.select_related("agency").order_by("id")
+    return [_coded(leg.agency.code, leg.agency.name) for leg in found]
 
 
 def _clocks(ticket: Ticket, at: datetime) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,8 +19,10 @@ from services.api import ticket_bodies as bodies
 from services.api.ticket_shown import TicketRequestSerializer, TicketSerializer, shown
 from services.choices.tickets import TicketMove as Move
 from services.models import Ticket
+from services.models.ticket_events import ASKED as REQUESTED
 from services.queries.ticket_labels import state_labels
 from services.queries.ticket_sides import may
+from services.querysets.tickets import reaches
 from services.rules.tickets import way
 from wuhan_smes.access import Capability
 from wuhan_smes.web.serializers import ProductSerializer
@@ -45,28 +48,40 @@ class TicketVerbs(ScopedViewSet):
         return self.expected_version(request, pk) if "If-Match" in request.headers else None
 
     def move(self, request: Request, pk: int, move: Move, body: Body) -> Response:
-        """Make one move, or ask for it where the caller may only ask."""
-        ticket = self.get_object()
-        words = self.words(request, body)
+        """Make one move, or ask for it where the caller may only ask.
+
+        The action reads and holds the ticket; it is looked at before only where that decides.
+        """
+        try:
+            words = self.words(request, body)
+        except ValidationError:
+            self.get_object()  # a ticket out of reach is not found, whatever was said
+            raise
         words["expected_version"] = self.version_if_sent(request, pk)
         at = timezone.now()
-        if self._only_asks(ticket, move):
+        if move in REQUESTED and self._only_asks(self.get_object(), move):
             asked = asking.ask(pk, access=self.access, at=at, move=move, **words)
             return Response(TicketRequestSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
-        MOVES[move](pk, access=self.access, at=at, **words)
-        return self.shown(pk, at=at)
+        return self._told(MOVES[move](pk, access=self.access, at=at, **words), at=at)
 
     def shown(
         self, pk: int, *, at: datetime | None = None, status_code: int = status.HTTP_200_OK
     ) -> Response:
         """The ticket as it is now, with its ETag. Raises Http404 out of reach."""
         rows = Ticket.objects.within(self.access.reach(Capability.TICKET_VIEW))
-        ticket = rows.select_related("jurisdiction", "desk", "lead_agency", "chain").filter(pk=pk)
-        found = ticket.first()
+        found = rows.with_names().filter(pk=pk).first()
         if found is None:
             raise Http404
-        told = shown(found, access=self.access, at=at or timezone.now(), labels=state_labels())
-        return self.versioned(found, TicketSerializer(told).data, status_code)
+        return self._told(found, at=at or timezone.now(), status_code=status_code)
+
+    def _told(
+        self, ticket: Ticket, *, at: datetime, status_code: int = status.HTTP_200_OK
+    ) -> Response:
+        """A ticket at hand, to who may look at it."""
+        if not reaches(self.access.reach(Capability.TICKET_VIEW), ticket):
+            raise Http404
+        told = shown(ticket, access=self.access, at=at, labels=state_labels())
+        return self.versioned(ticket, told, status_code)
 
     def _only_asks(self, ticket: Ticket, move: Move) -> bool:
         row = way(ticket.state, move)

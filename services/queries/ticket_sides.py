@@ -9,7 +9,6 @@ from services.querysets.tickets import TicketQuerySet
 from services.rules import tickets as rules
 from services.rules.ticket_ways import Permit, Side, Way
 from wuhan_smes.access import Access, Capability, Reach
-from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation
 
 
 @cache
@@ -49,19 +48,6 @@ def askable_ways(ticket: Ticket, access: Access) -> list[Way]:
     """The moves this person may ask his lead for."""
     ways = rules.ways_from(ticket.state)
     return [way for way in ways if way.asked_by and may(way.asked_by, ticket, access)]
-
-
-def name_of(kind: str, key: int | None) -> str:
-    """What a station, unit or agency is called; empty for nobody."""
-    models = {
-        HolderKind.STATION: ServiceStation,
-        HolderKind.UNIT: Jurisdiction,
-        HolderKind.AGENCY: Agency,
-    }
-    if not kind:
-        return ""
-    names = models[HolderKind(kind)]._default_manager.filter(pk=key)
-    return names.values_list("name", flat=True).first() or ""
 
 
 def _stands(permit: Permit, ticket: Ticket, access: Access) -> bool:

@@ -38,6 +38,10 @@ class TicketQuerySet(ScopedQuerySet["Ticket"]):
         """Everything one row of a list needs, in one query."""
         return self.select_related("jurisdiction", "lead_agency")
 
+    def with_names(self) -> Self:
+        """With the unit, the desk, the lead unit and the chain that its answer names."""
+        return self.select_related("jurisdiction", "desk", "lead_agency", "chain")
+
     def locked(self, pk: int) -> "Ticket":
         """One ticket, its row held until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
@@ -63,6 +67,15 @@ class TicketRequestQuerySet(OfTicketQuerySet["TicketRequest"]):
 
 class LabelQuerySet(ReferenceQuerySet[P]):
     """Words for states: the same for everybody."""
+
+
+def reaches(reach: Reach, ticket: "Ticket") -> bool:
+    """Whether a ticket at hand is one of those `within` the reach."""
+    return (
+        reach.covers(ticket.jurisdiction_id)
+        or ticket.station_id in reach.station_ids
+        or not reach.agency_ids.isdisjoint(ticket.agency_ids)
+    )
 
 
 def reached(reach: Reach, path: str = "") -> Q:

@@ -247,6 +247,11 @@ def ways_from(state: str) -> tuple[Way, ...]:
     return tuple(row for row in FLOW if state in row.frm)
 
 
+def askable(state: str) -> bool:
+    """Whether anything can be asked for in `state`, and so wait for an answer."""
+    return any(row.move is TicketMove.ASK for row in ways_from(state))
+
+
 def steps() -> Iterator[tuple[str, str, str]]:
     """Every (move, state before, state after) there may be; the first step comes from nothing."""
     for first in FIRST:

@@ -11,7 +11,7 @@ from services.actions.tickets.clocks import reckon_again, turned
 from services.choices.clocks import ClockKind
 from services.choices.tickets import HolderKind, RequestState, TicketMove, TicketState
 from services.models import Ticket, TicketRequest, TicketStep
-from services.queries.ticket_sides import capabilities, may, name_of, rows_for
+from services.queries.ticket_sides import capabilities, may, rows_for
 from services.rules import tickets as rules
 from services.rules.ticket_clocks import Result
 from services.rules.ticket_holding import Hands, holder
@@ -85,8 +85,14 @@ def held(
 def locked(
     ticket_id: int, move: TicketMove, *, access: Access, expected_version: int | None = None
 ) -> Ticket:
-    """The ticket, its row locked, for anybody who holds one of the capabilities of `move`."""
-    ticket = rows_for(access, capabilities(move)).locked(ticket_id)
+    """The ticket, its row locked, for anybody who holds one of the capabilities of `move`.
+
+    Only its unit is read along, which never changes: whoever waited for the lock would lose a row
+    joined by what the other one changed, a desk or a lead unit.
+    """
+    ticket = rows_for(access, capabilities(move)).select_related("jurisdiction").locked(ticket_id)
+    if ticket.desk_id == ticket.jurisdiction_id:
+        ticket.desk = ticket.jurisdiction
     if expected_version is not None and ticket.version != expected_version:
         raise StaleVersion(STALE)
     return ticket
@@ -106,7 +112,8 @@ def take(turn: Turn, *, note: str = "", **values: Any) -> Ticket:
     _hold(ticket, at)
     ticket.step_no += 1
     ticket.version += 1
-    if before != ticket.state or was_held != (ticket.holder_kind, ticket.holder_id):
+    stays = before == ticket.state and was_held == (ticket.holder_kind, ticket.holder_id)
+    if rules.askable(before) and not stays:
         lapse(ticket, at, keeps=turn.keeps)
     _step(turn, before, note, limits)
     ticket.save(update_fields=[*STANDING, *(LIMITS if way.clocks else ()), *values])
@@ -164,10 +171,23 @@ def _hold(ticket: Ticket, at: datetime) -> None:
     kind, key = holder(ticket.state, hands)
     if (kind, key) != (ticket.holder_kind, ticket.holder_id):
         ticket.holder_kind, ticket.holder_id = kind, key
-        ticket.holder_name = (
-            ticket.enterprise_name if kind == HolderKind.ENTERPRISE else name_of(kind, key)
-        )
+        ticket.holder_name = _name_of(ticket, kind)
     ticket.held_since = at if kind else None
+
+
+def _name_of(ticket: Ticket, kind: str) -> str:
+    """What the holder is called: one of those the ticket names; empty for nobody."""
+    match kind:
+        case HolderKind.ENTERPRISE:
+            return ticket.enterprise_name
+        case HolderKind.UNIT:
+            return ticket.desk.name
+        case HolderKind.AGENCY if ticket.lead_agency is not None:
+            return ticket.lead_agency.name
+        case HolderKind.STATION if ticket.station is not None:
+            return ticket.station.name
+        case _:
+            return ""
 
 
 def _held_by(ticket: Ticket) -> Mapping[str, Any]:
