@@ -1,5 +1,7 @@
 """The environment, read and checked once. Settings ask here and nowhere else."""
 
+import base64
+import binascii
 import os
 from base64 import b64decode
 from collections.abc import Mapping
@@ -9,6 +11,11 @@ from typing import Final, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 DEMO_SECRET_KEY: Final = "only-for-a-demo-on-this-machine-never-for-real-data"  # noqa: S105 - refused in production
+# Enciphers the words of a trial; known to everybody who reads this.
+DEMO_ENCRYPTION_KEY: Final = (
+    "demo:" + base64.urlsafe_b64encode(b"only for a demo on this machine!").decode()
+)
+KEY_BYTES: Final = 32
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
 
@@ -58,6 +65,19 @@ class Environment:
             except ValueError:
                 self.refuse(name, f"“{word}”不是网段，应形如 10.1.0.0/16")
         return words
+
+    def keys(self, name: str, default: str = "") -> dict[str, bytes]:
+        """Named keys of 32 bytes, `new:base64,old:base64`; the first one is in use."""
+        found = {}
+        for word in self.words(name, default):
+            key, _, text = word.partition(":")
+            try:
+                found[key] = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            except binascii.Error:
+                self.refuse(name, f"密钥“{key}”不是 base64")
+            if not key.isidentifier() or len(found[key]) != KEY_BYTES:
+                self.refuse(name, "应形如 k2026:密钥，密钥为 32 字节的 base64；多个以逗号分隔")
+        return found
 
     def database(self, name: str, **options: object) -> dict[str, object]:
         """A Django DATABASES entry from postgres://user:password@host:port/name?sslmode=…, with

@@ -7,7 +7,7 @@ from typing import Final
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
-from wuhan_smes.env import DEMO_SECRET_KEY, Environment
+from wuhan_smes.env import DEMO_ENCRYPTION_KEY, DEMO_SECRET_KEY, Environment
 from wuhan_smes.web.theme import UNFOLD as UNFOLD
 
 ENV: Final = Environment()
@@ -28,6 +28,12 @@ SECRET_KEY = (
 )
 if PRODUCTION and (DEMO_SECRET_KEY in SECRET_KEY or len(SECRET_KEY) < 50):
     ENV.refuse("SECRET_KEY", "正式环境须使用至少 50 个字符的独有密钥")
+# Account numbers are kept enciphered: docs/decisions/0044-money-leaves-once.md
+ENCRYPTION_KEYS: Final = ENV.keys("ENCRYPTION_KEYS", "" if PRODUCTION else DEMO_ENCRYPTION_KEY)
+if not ENCRYPTION_KEYS:
+    ENV.refuse("ENCRYPTION_KEYS", "未设置。用途：加密保存收款账号，应形如 k2026:32 字节的 base64")
+if PRODUCTION and DEMO_ENCRYPTION_KEY.partition(":")[2] in ENV.text("ENCRYPTION_KEYS"):
+    ENV.refuse("ENCRYPTION_KEYS", "正式环境须使用独有密钥")
 ALLOWED_HOSTS = ENV.words("ALLOWED_HOSTS", "" if PRODUCTION else "*")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     ENV.refuse("ALLOWED_HOSTS", "正式环境须逐个写明访问域名，用逗号分隔")

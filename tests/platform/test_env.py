@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from wuhan_smes.env import Environment, EnvironmentRefused
+from wuhan_smes.env import DEMO_ENCRYPTION_KEY, Environment, EnvironmentRefused
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {
     "MODE": "production",
     "DATABASE_URL": "postgres://app_web:x@127.0.0.1/smes",
     "SECRET_KEY": "k" * 60,
+    "ENCRYPTION_KEYS": "k2026:" + "A" * 43,
     "ALLOWED_HOSTS": "smes.example",
 }
 
@@ -105,6 +106,9 @@ def test_a_complete_production_environment_is_accepted():
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "too-short"),
         ("SECRET_KEY", "only-for-a-demo-on-this-machine-never-for-real-data"),
+        ("ENCRYPTION_KEYS", ""),
+        ("ENCRYPTION_KEYS", "k2026:too-short"),
+        ("ENCRYPTION_KEYS", DEMO_ENCRYPTION_KEY),
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", ""),

@@ -69,4 +69,6 @@ def _addresses(stack: ExitStack, *, tables_needed: bool) -> Addresses:
 def _export(found: Addresses, *, as_owner: bool) -> None:
     os.environ["DATABASE_URL"] = found.owner if as_owner else found.worker
     os.environ["REDIS_URL"] = found.redis
-    os.environ.setdefault("SECRET_KEY", password(ROOT / "var" / "secrets", "secret_key") * 2)
+    secrets = ROOT / "var" / "secrets"
+    os.environ.setdefault("SECRET_KEY", password(secrets, "secret_key") * 2)
+    os.environ.setdefault("ENCRYPTION_KEYS", f"own:{password(secrets, 'encryption_key')}")

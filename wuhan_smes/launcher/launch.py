@@ -49,6 +49,8 @@ def _run(var: Path, given: Mapping[str, str]) -> None:
     demo = env["MODE"] == "demo"
     if demo and not env.get("SECRET_KEY"):
         env["SECRET_KEY"] = password(var / "secrets", "secret_key") * 2
+    if demo and not env.get("ENCRYPTION_KEYS"):
+        env["ENCRYPTION_KEYS"] = f"own:{password(var / 'secrets', 'encryption_key')}"
     at = endpoint(env, var)
     say("启动数据库与消息服务 (database and broker)…")
     with ground(var, env) as base:

@@ -1,0 +1,71 @@
+"""Words that are kept enciphered: account numbers, and whatever else nobody reads by accident.
+
+AES-256-GCM under a ring of keys from the environment. A ciphertext names its key, so that a new
+key can be put in front of the ring and old words turned to it later; and it is bound to what it
+is about, so that the words of one row copied to another open nothing.
+"""
+
+import base64
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+VERSION: Final = "v1"
+NONCE: Final = 12
+
+
+class CipherRefused(RuntimeError):
+    """The words cannot be opened: their key is not on the ring, or somebody changed them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Keys by their names; the first one enciphers, all of them open."""
+
+    keys: Mapping[str, bytes]
+
+    @property
+    def current(self) -> str:
+        return next(iter(self.keys))
+
+    def enciphered(self, words: str, about: str) -> str:
+        """`v1:key:words`, never the same twice."""
+        nonce = secrets.token_bytes(NONCE)
+        sealed = AESGCM(self.keys[self.current]).encrypt(nonce, words.encode(), about.encode())
+        body = base64.urlsafe_b64encode(nonce + sealed).decode()
+        return f"{VERSION}:{self.current}:{body}"
+
+    def deciphered(self, words: str, about: str) -> str:
+        """The words as they were. Raises CipherRefused for an unknown key or changed words."""
+        version, key, body = [*words.split(":", 2), "", ""][:3]
+        if version != VERSION or key not in self.keys:
+            raise CipherRefused(f"no key “{key}” on the ring")
+        raw = base64.urlsafe_b64decode(body)
+        try:
+            return AESGCM(self.keys[key]).decrypt(raw[:NONCE], raw[NONCE:], about.encode()).decode()
+        except InvalidTag as refusal:
+            raise CipherRefused("the words were changed, or are about something else") from refusal
+
+    def index_of(self, words: str) -> str:
+        """Equal words give equal indexes, which tell nothing without the key (blind index)."""
+        key = hmac.new(self.keys[self.current], b"blind index", sha256).digest()
+        return hmac.new(key, words.encode(), sha256).hexdigest()
+
+
+@cache
+def ring() -> Ring:
+    """The keys of this installation."""
+    return Ring(settings.ENCRYPTION_KEYS)
+
+
+def key_of(words: str) -> str:
+    """The name of the key that enciphered `words`."""
+    return words.split(":", 2)[1]
