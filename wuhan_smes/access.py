@@ -37,6 +37,15 @@ class Capability(StrEnum):
     ENTITLEMENT_FIND = "entitlement.find"
     ENTITLEMENT_CHASE = "entitlement.chase"
     EVIDENCE_EDIT = "evidence.edit"
+    ENTITLEMENT_REVIEW = "entitlement.review"
+    ENTITLEMENT_CHECK = "entitlement.check"
+    PAYMENT_ARRANGE = "payment.arrange"
+    PAYMENT_CONFIRM = "payment.confirm"
+    PAYMENT_APPROVE = "payment.approve"
+    PAYMENT_RELEASE = "payment.release"
+    BUDGET_EDIT = "budget.edit"
+    LEDGER_READ = "ledger.read"
+    ACCOUNT_REVEAL = "account.reveal"
     STATION_VIEW = "station.view"
     STATION_EDIT = "station.edit"
     SPECIALIST_APPROVE = "specialist.approve"
@@ -97,6 +106,15 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.ENTITLEMENT_FIND: "查找应兑付企业",
     Capability.ENTITLEMENT_CHASE: "查看待补证企业",
     Capability.EVIDENCE_EDIT: "登记佐证材料",
+    Capability.ENTITLEMENT_REVIEW: "审核本区兑现事项",
+    Capability.ENTITLEMENT_CHECK: "复核兑现事项",
+    Capability.PAYMENT_ARRANGE: "安排、公示与下达资金",
+    Capability.PAYMENT_CONFIRM: "登记企业收款账户",
+    Capability.PAYMENT_APPROVE: "审批付款与追回",
+    Capability.PAYMENT_RELEASE: "拨付资金与登记到账",
+    Capability.BUDGET_EDIT: "下达与调整预算",
+    Capability.LEDGER_READ: "查看预算与资金台账",
+    Capability.ACCOUNT_REVEAL: "查看完整收款账号",
     Capability.STATION_VIEW: "查看服务站与专员",
     Capability.STATION_EDIT: "维护服务站与活动",
     Capability.SPECIALIST_APPROVE: "核准专员备案",
@@ -137,6 +155,13 @@ WRITING: Final = frozenset(
         Capability.PROGRAMME_APPROVE,
         Capability.ENTITLEMENT_FIND,
         Capability.EVIDENCE_EDIT,
+        Capability.ENTITLEMENT_REVIEW,
+        Capability.ENTITLEMENT_CHECK,
+        Capability.PAYMENT_ARRANGE,
+        Capability.PAYMENT_CONFIRM,
+        Capability.PAYMENT_APPROVE,
+        Capability.PAYMENT_RELEASE,
+        Capability.BUDGET_EDIT,
         Capability.STATION_EDIT,
         Capability.SPECIALIST_APPROVE,
         Capability.ASSIGNMENT_EDIT,

@@ -46,6 +46,8 @@ class Entitlement(models.Model):
     check_on = models.DateField("核查日期", null=True, blank=True)
     found_on = models.DateField("查找日期")
     recorded_at = models.DateTimeField("记录时间")
+    instalment = models.PositiveSmallIntegerField("当前第几笔", default=1)
+    step_no = models.PositiveIntegerField("步骤数", default=0, editable=False)
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = EntitlementQuerySet.as_manager()

@@ -7,6 +7,17 @@ from measures.querysets.catalogue import (
     PastPaymentQuerySet,
     PolicyDocumentQuerySet,
 )
+from measures.querysets.money import (
+    BudgetQuerySet,
+    ClawbackQuerySet,
+    DisbursementBatchQuerySet,
+    EntitlementStepQuerySet,
+    LedgerEntryQuerySet,
+    NoticeQuerySet,
+    ObjectionQuerySet,
+    PayeeAccountQuerySet,
+    PaymentQuerySet,
+)
 from measures.querysets.promises import (
     EntitlementQuerySet,
     EvidenceReceiptQuerySet,
@@ -18,15 +29,24 @@ from measures.querysets.promises import (
 )
 
 __all__ = [
+    "BudgetQuerySet",
     "ClauseQuerySet",
+    "ClawbackQuerySet",
+    "DisbursementBatchQuerySet",
     "EntitlementQuerySet",
+    "EntitlementStepQuerySet",
     "EvidenceReceiptQuerySet",
+    "LedgerEntryQuerySet",
     "MatterQuerySet",
     "MatterSpellingQuerySet",
     "MeasureAgencyQuerySet",
     "MeasureQuerySet",
+    "NoticeQuerySet",
+    "ObjectionQuerySet",
     "PastPaymentQuerySet",
+    "PayeeAccountQuerySet",
     "PayeeQuerySet",
+    "PaymentQuerySet",
     "PolicyDocumentQuerySet",
     "ProgrammeQuerySet",
     "ProgrammeRowQuerySet",

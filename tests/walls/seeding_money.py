@@ -6,6 +6,7 @@ from typing import Final
 from enterprises.models import Enterprise
 from measures.models import EvidenceReceipt
 from tests.factories.promises import make_entitlement
+from tests.walls.seeding_payments import seed_payments
 
 AT: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 
@@ -20,3 +21,4 @@ def seed_money(enterprise: Enterprise) -> None:
         recorded_by_name="甲",
         recorded_at=AT,
     )
+    seed_payments(line)

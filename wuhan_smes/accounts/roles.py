@@ -46,13 +46,18 @@ STAFF: Final = (
 )
 # What is promised to the whole city, and who is looked for all over it.
 PROMISES: Final = frozenset({C.PROGRAMME_EDIT, C.ENTITLEMENT_FIND})
+# 区审核; 市复核, 安排 and 公示; 拨付: nobody has two of them over the same money.
+MONEY_REVIEW: Final = frozenset({C.ENTITLEMENT_REVIEW, C.PAYMENT_CONFIRM})
+MONEY_ARRANGE: Final = frozenset(
+    {C.ENTITLEMENT_CHECK, C.PAYMENT_ARRANGE, C.PAYMENT_CONFIRM, C.LEDGER_READ}
+)
 
 _ROLES: Final = (
     Role(
         "bureau_staff",
         "市经信局工作人员",
         Anchor.JURISDICTION,
-        STAFF | PROMISES | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL},
+        STAFF | PROMISES | MONEY_ARRANGE | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL},
         purpose="掌握全市梯度数量、办理认定与复核批次",
     ),
     Role(
@@ -61,6 +66,7 @@ _ROLES: Final = (
         Anchor.JURISDICTION,
         STAFF
         | PROMISES
+        | MONEY_ARRANGE
         | {C.PROGRAMME_APPROVE}
         | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
         | {C.COMPLAINT_REVEAL}
@@ -74,7 +80,7 @@ _ROLES: Final = (
         "district_staff",
         "区级工作人员",
         Anchor.JURISDICTION,
-        STAFF | {C.STATION_EDIT, C.ASSIGNMENT_EDIT},
+        STAFF | MONEY_REVIEW | {C.STATION_EDIT, C.ASSIGNMENT_EDIT},
         purpose="维护本区企业、核对并报送报表、研判与交办问题",
     ),
     Role(
@@ -82,6 +88,7 @@ _ROLES: Final = (
         "区级负责人",
         Anchor.JURISDICTION,
         STAFF
+        | MONEY_REVIEW
         | DESK_LEAD
         | {C.STATION_EDIT, C.ASSIGNMENT_EDIT, C.SPECIALIST_APPROVE}
         | {C.USER_VIEW, C.GRANT_APPROVE, C.TRAIL_VIEW},
@@ -108,15 +115,17 @@ _ROLES: Final = (
         "finance",
         "财政经办人",
         Anchor.JURISDICTION,
-        SEE | FIGURES | {C.PAYMENT_EDIT},
-        purpose="审核与拨付奖补资金",
+        SEE
+        | FIGURES
+        | {C.PAYMENT_EDIT, C.PAYMENT_RELEASE, C.BUDGET_EDIT, C.LEDGER_READ, C.ACCOUNT_REVEAL},
+        purpose="下达预算、拨付奖补资金、登记到账与退票",
     ),
     Role(
         "finance_lead",
         "财政负责人",
         Anchor.JURISDICTION,
-        SEE | FIGURES,
-        purpose="批准拨付",
+        SEE | FIGURES | {C.PAYMENT_APPROVE, C.LEDGER_READ},
+        purpose="审批付款与追回",
     ),
     Role(
         "auditor",
@@ -125,7 +134,8 @@ _ROLES: Final = (
         SEE
         | FIGURES
         | SERVICES
-        | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW, C.COMPLAINT_VIEW},
+        | {C.TRAIL_VIEW, C.USER_VIEW, C.REGISTER_EXPORT, C.JOB_VIEW, C.COMPLAINT_VIEW}
+        | {C.LEDGER_READ},
         purpose="只读查看全部数据与操作留痕",
     ),
     Role(

@@ -1,0 +1,35 @@
+"""What stands against paying, in words."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from wuhan_smes.errors import ActionRefused
+
+
+class Vetoed(ActionRefused):
+    """Something stands against paying; the sentence says what, for each."""
+
+    code = "vetoed"
+
+
+def barred(until: date) -> str:
+    last = until - timedelta(days=1)
+    return f"因追回决定暂停享受至 {last.isoformat()}"
+
+
+def above(net: Decimal, standards: Iterable[Decimal | None]) -> str:
+    """Why no more may be paid for a matter (就高不重复); empty while `net` is within the best."""
+    known = [standard for standard in standards if standard is not None]
+    best = max(known, default=Decimal(0))
+    if net <= best:
+        return ""
+    return f"同一事项已安排 {net:,.2f} 元，超过最高标准 {best:,.2f} 元"
+
+
+def require_none(found: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Refuses if there is any reason, naming who and why; the first few."""
+    lines = [f"{name}：{'、'.join(reasons)}" for name, reasons in found]
+    if lines:
+        more = f"等 {len(lines)} 项" if len(lines) > 5 else ""
+        raise Vetoed(f"不能兑付——{'；'.join(lines[:5])}{more}，请先移出批次")
