@@ -11,10 +11,12 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         """What a leaving specialist holds is told by handovers.py, what is counted of the daily
         work beside reported figures by figures.py, what is built on a registration by building.py,
-        what a key can be bound to by bindings.py, who looks after an enterprise by carers.py.
+        what a key can be bound to by bindings.py, who looks after an enterprise by carers.py, who
+        opens a ticket for an objection to a payment by objections.py.
         """
         import_module("services.building")
         import_module("services.carers")
         import_module("services.handovers")
         import_module("services.figures")
         import_module("services.bindings")
+        import_module("services.objections")

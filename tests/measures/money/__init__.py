@@ -1,0 +1,1 @@
+"""Money leaves exactly once."""
