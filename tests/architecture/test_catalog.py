@@ -53,6 +53,8 @@ DEFINERS: Final = {
     "services_ticket_pushed": "who closes a ticket does not see whether its channel is told",
     "services_notice_told": "who moves a ticket does not see whose desk it lands on",
     "services_tell_pressed": "the same for all a sweep pressed for; asks for the city's breadth",
+    "ticket_search": "the same; it filters by the scope of units, stations and agencies",
+    "visit_search": "the same; by the scope of units and stations",
     "enterprise_search": "LIKE is not leakproof, so that a policy would lose the index",
     "tier_profiles": "a day's counts belong to the unit of that day, past today's reach",
     "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",

@@ -58,7 +58,7 @@ class BoardPage(ScopedPage):
         rows = Ticket.objects.within(reach).filter(
             sieve.wanted(at=at, actor_id=self.access.actor_id)
         )
-        rows = rows.filter(~Q(state=S.CLOSED) | Q(closed_at__gte=at - LATELY))
+        rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=at - LATELY))
         lanes = {lane.state: lane for lane in board(rows, at=at)}
         shown = [self._filled(stage, rows, lanes, at) for stage in STAGES]
         fields = [sieve[name] for name in ("q", "jurisdiction", "category", "light")]

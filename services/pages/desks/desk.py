@@ -21,8 +21,9 @@ from wuhan_smes.accounts.models import User
 from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.listing import listing
 
-# The first of them is the order of the ledger as a file.
-ORDERINGS: Final = {"-id": ("-id",), "pressing": ("pressing", "id")}
+# The first of them is the order of the ledger as a file. What is red or amber has a limit, and
+# an index that leads along it.
+ORDERINGS: Final = {"-id": ("-id",), "pressing": ("pressing", "id"), "due": ("due_at", "id")}
 NEWEST: Final = frozenset({"all", "mine"})
 
 
@@ -67,7 +68,7 @@ class DeskPage(ExportedPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sieve = self.sieve()
         whose = sieve.chosen("whose") or "all"
-        ordering = "-id" if whose in NEWEST and not sieve.chosen("light") else "pressing"
+        ordering = "due" if sieve.chosen("light") else "-id" if whose in NEWEST else "pressing"
         page = listing(self.request, self.rows(sieve), orderings=self.orderings, ordering=ordering)
         return super().get_context_data(
             sieve=sieve,
@@ -88,6 +89,6 @@ class DeskPage(ExportedPage):
         return [Tab(code, label, here=code == whose) for code, label in shown]
 
     def _piles(self, sieve: TicketSieve, whose: str) -> list[Waiting]:
-        """Counted over the whole desk, whatever else cuts the list below."""
-        of_desk = sieve.of_desk(self.access.actor_id)
-        return piles(Ticket.objects.within(self.reach).filter(of_desk), at=self.at)
+        """Counted over the whole desk, whatever else cuts the list below; done is no pile."""
+        rows = Ticket.objects.within(self.reach).unfinished()
+        return piles(rows.filter(sieve.of_desk(self.access.actor_id)), at=self.at)

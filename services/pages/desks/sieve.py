@@ -10,11 +10,11 @@ from django.db.models import Q
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, TicketState
 from services.queries.desks import PILE, PILES, STAGE, STAGES, Place, overdue, pressing
+from services.queries.words import SHORTEST, tickets_saying
 from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import Jurisdiction
 
 ANY: Final = ("", "全部")
-SHORTEST: Final = 2
 LIGHTS: Final = (("red", "已逾期"), ("amber", "即将到期"), ("late_or_soon", "逾期和即将到期"))
 WHOSE: Final = (
     ("ours", "等本单位办"),
@@ -117,7 +117,7 @@ class TicketSieve(forms.Form):
             case "ours":
                 return self.place.has_the_ball
             case "others":
-                return self.place.takes_part & ~self.place.has_the_ball & ~CLOSED
+                return self.place.takes_part & ~self.place.has_the_ball & UNFINISHED
             case "mine":
                 return Q(collected_by_id=actor_id) | Q(handled_by_id=actor_id)
             case _:
@@ -158,11 +158,11 @@ class TicketSieve(forms.Form):
         return found
 
 
-CLOSED: Final = Q(state=TicketState.CLOSED)
+UNFINISHED: Final = Q(closed_at__isnull=True)
 
 
 def _saying(words: str) -> Q:
     """A number is looked up; anything else is looked for in titles and names."""
     if words.isascii() and any(letter.isdecimal() for letter in words):
         return Q(number=words.upper()) | Q(external_no=words)
-    return Q(title__contains=words) | Q(enterprise_name__contains=words)
+    return tickets_saying(words)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from services.choices.visits import Confirmation, VisitRank
 from services.models import Visit
 from services.queries.cards import Card, cards
+from services.queries.words import SHORTEST, visits_to
 from services.reports.visit_lists import VISITS
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.accounts.models import Jurisdiction
@@ -56,6 +57,13 @@ class VisitSieve(forms.Form):
             del self.fields["jurisdiction"]
         self.is_valid()
 
+    def clean_q(self) -> str:
+        """One character would fit nearly everything."""
+        words: str = self.cleaned_data["q"].strip()
+        if words and len(words) < SHORTEST:
+            raise forms.ValidationError("请至少输入两个字")
+        return words
+
     def chosen(self, name: str) -> Any:
         return self.cleaned_data.get(name) or None
 
@@ -82,7 +90,7 @@ class VisitsPage(ExportedPage):
         if (last := sieve.chosen("visited_to")) is not None:
             rows = rows.filter(visited_on__lte=last)
         if words := sieve.chosen("q"):
-            rows = rows.filter(enterprise_name__contains=words)
+            rows = rows.filter(visits_to(words))
         for name in ("rank", "confirmation"):
             if wanted := sieve.chosen(name):
                 rows = rows.filter(**{name: wanted})
