@@ -1,6 +1,7 @@
 """Who has moved away stays in the past counts of its old unit, and can be told there by name."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -104,7 +105,8 @@ def test_list_and_former_titles_together_make_the_count_of_a_past_day(left, clie
     counted = client.get(f"/api/v1/tier-counts/?on={day}&by=jurisdiction").json()
     listed = client.get(f"/api/v1/enterprises/?tier=innovative_sme&on={day}").json()["results"]
     gone = client.get(f"/api/v1/former-titles/?tier=innovative_sme&on={day}").json()["results"]
-    page = client.get(f"/enterprises/?tier=innovative_sme&on={day}").content.decode()
+    words = f"tier=innovative_sme&on={day}"
+    pages = [client.get(f"/{it}/?{words}").content.decode() for it in ("enterprises", "titles")]
 
     (total,) = (
         row["count"]
@@ -112,11 +114,20 @@ def test_list_and_former_titles_together_make_the_count_of_a_past_day(left, clie
         if (row["key"], row["tier"]) == ("jiangxia", "innovative_sme")
     )
     assert (total, len(listed), len(gone)) == (2, 1, 1)
-    assert "看已迁出企业" in page
+    link = f"/former-titles/?{urlencode({'on': day, 'tier': 'innovative_sme'})}".replace(
+        "&", "&amp;"
+    )
+    assert [link in page for page in pages] == [True, True]
 
 
 def test_a_list_of_today_says_nothing_of_them(left, client):
     client.force_login(left[1])
 
     assert "看已迁出企业" not in client.get("/enterprises/").content.decode()
-    assert "没有已迁出的企业" in client.get("/former-titles/").content.decode()
+    assert "没有已迁出的企业" in client.get(f"/former-titles/?on={NOW.date()}").content.decode()
+
+
+def test_without_a_day_all_who_left_are_listed(left, client):
+    client.force_login(left[1])
+
+    assert "示例江夏迁出科技有限公司" in client.get("/former-titles/").content.decode()

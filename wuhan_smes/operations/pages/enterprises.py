@@ -13,7 +13,7 @@ from enterprises.queries.highest import Held, held_on, holding, standing_on
 from enterprises.queries.search import matching
 from enterprises.reports.enterprise_lists import ENTERPRISES
 from wuhan_smes.access import Capability, Reach
-from wuhan_smes.operations.pages.former import counted
+from wuhan_smes.operations.pages.former import left_since
 from wuhan_smes.operations.pages.sieves import EnterpriseSieve
 from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.listing import listing
@@ -63,18 +63,6 @@ class EnterprisesPage(ExportedPage):
             formerly=left_since(sieve, reach),
             **kwargs,
         )
-
-
-def left_since(sieve: EnterpriseSieve, reach: Reach) -> int:
-    """How many titles counted that day are of enterprises that have moved away since.
-
-    A search by words is not about a day's counts. A highest rung is told with the titles of every
-    tier: which of them was an enterprise's highest is not known of one that left.
-    """
-    if sieve.day >= timezone.localdate() or sieve.chosen("q") or reach.everywhere:
-        return 0
-    tier = sieve.chosen("tier")
-    return counted(sieve, on=sieve.day, tier=tier, reach=reach).count()
 
 
 def wanted(sieve: EnterpriseSieve, reach: Reach) -> Q:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
+from django.utils import timezone
 
 from enterprises.models import FormerTitle
 from enterprises.querysets import FormerTitleQuerySet
@@ -30,19 +31,32 @@ class FormerTitlesPage(ExportedPage):
         return FormerSieve(self.request.GET, reach=self.reach)
 
     def rows(self, sieve: FormerSieve) -> Any:
-        found = counted(sieve, on=sieve.day, tier=sieve.chosen("tier"), reach=self.reach)
+        found = counted(sieve, on=sieve.chosen("on"), reach=self.reach)
         return found.filter(sieve.cut(Q())).select_related("unit")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sieve = self.sieve()
         page = listing(self.request, self.rows(sieve), orderings=self.orderings)
-        return super().get_context_data(form=sieve, on=sieve.day, page=page, **kwargs)
+        return super().get_context_data(form=sieve, on=sieve.chosen("on"), page=page, **kwargs)
 
 
-def counted(sieve: Sieve, *, on: date, tier: str | None, reach: Reach) -> FormerTitleQuerySet:
-    """The titles that counted on the day for the unit chosen, or for any in reach."""
-    found = FormerTitle.objects.within(reach).holding(on=on)
-    if tier:
+def left_since(sieve: Sieve, reach: Reach) -> int:
+    """How many titles counted that day are of enterprises that have moved away since.
+
+    A search by words is not about a day's counts. A highest rung is told with the titles of every
+    tier: which of them was an enterprise's highest is not known of one that left.
+    """
+    if sieve.day >= timezone.localdate() or sieve.chosen("q") or reach.everywhere:
+        return 0
+    return counted(sieve, on=sieve.day, reach=reach).count()
+
+
+def counted(sieve: Sieve, *, on: date | None, reach: Reach) -> FormerTitleQuerySet:
+    """The titles that counted for the unit chosen, or for any in reach: on the day, or ever."""
+    found = FormerTitle.objects.within(reach)
+    if on:
+        found = found.holding(on=on)
+    if tier := sieve.chosen("tier"):
         found = found.of_tier(tier)
     if unit := sieve.chosen("jurisdiction"):
         found = found.filter(unit__code=unit)

@@ -108,7 +108,11 @@ class TitleSieve(Sieve):
 
 
 class FormerSieve(Sieve):
-    """Titles of enterprises that left; those that counted on a day, or all of them."""
+    """Titles of enterprises that left: those that counted on a day, or all of them. Not today's:
+    whoever counts today has not left.
+    """
+
+    defaults = {"on": ""}
 
     tier = forms.ChoiceField(label="称号", required=False, choices=[ANY, *Tier.choices])
     field_order = ("jurisdiction", "tier", "on")

@@ -9,6 +9,7 @@ from enterprises.models import Recognition
 from enterprises.reports.title_lists import TITLES
 from enterprises.rules.ladder import BASE_TITLES
 from wuhan_smes.access import Capability
+from wuhan_smes.operations.pages.former import left_since
 from wuhan_smes.operations.pages.sieves import TitleSieve
 from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.listing import listing
@@ -40,4 +41,10 @@ class TitlesPage(ExportedPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sieve = self.sieve()
         page = listing(self.request, self.rows(sieve), orderings=self.orderings)
-        return super().get_context_data(form=sieve, on=sieve.day, page=page, **kwargs)
+        return super().get_context_data(
+            form=sieve,
+            on=sieve.day,
+            page=page,
+            formerly=left_since(sieve, self.reach),
+            **kwargs,
+        )
