@@ -18,6 +18,13 @@ class Ending:
     tier: Tier
     cells: Sequence[Cell]
 
+    @property
+    def label(self) -> str:
+        """The unicorns' list ends as a whole, though 潜在 and 种子 stand on no rung."""
+        return (
+            f"{self.tier.label}（含潜在、种子）" if self.tier == Tier.UNICORN else self.tier.label
+        )
+
 
 def ending_soon(*, on: date, access: Access) -> list[Ending]:
     """Tiers with something ending within the longest of HORIZONS, counted in one query."""
