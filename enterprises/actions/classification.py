@@ -18,8 +18,9 @@ from enterprises.models import (
     ScaleStatus,
     SizeYear,
 )
+from enterprises.queries.sizes import worked_out
 from enterprises.rules import register
-from wuhan_smes.access import Access
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
 
@@ -131,13 +132,18 @@ def set_size(
     access: Access,
     at: datetime,
     year: int,
-    size_class: str,
+    size_class: str = "",
     source: str = "",
     expected_version: int | None = None,
 ) -> Enterprise:
-    """The size class worked out for a year; it holds until that of a later year is known."""
+    """The size class worked out for a year; it holds until that of a later year is known.
+
+    Without `size_class` the figures of the year decide, by the standard's floors.
+    """
     on = date(year, 1, 1)
     enterprise = _begun(enterprise_id, access, at, on, expected_version, field_name="year")
+    if not size_class:
+        size_class, source = _sized(enterprise, year, access, source)
     values = {"year": year, "size_class": size_class}
     change(SizeYear, Change(enterprise, on, values, source), at=at)
     return _ended("enterprise.set_size", enterprise, access, at, values)
@@ -185,6 +191,16 @@ def _ended(
     kept(enterprise, today_copy(enterprise, on=timezone.localdate(at)), at=at)
     trail.record(kind, enterprise, access=access, at=at, changes=changes)
     return enterprise
+
+
+def _sized(enterprise: Enterprise, year: int, access: Access, source: str) -> tuple[str, str]:
+    """The class by the year's figures, and what it rests on; refused where they do not suffice."""
+    found = worked_out(enterprise.pk, year=year, reach=access.reach(Capability.INDICATOR_VIEW))
+    if found.size_class is None:
+        raise InputRefused(
+            Fault("size_class", "not_worked_out", f"无法测算划型：{found.reason}；请直接选择划型")
+        )
+    return found.size_class, source or found.source
 
 
 def _demote_others(enterprise: Enterprise, chain: IndustryChain, on: date, at: datetime) -> None:

@@ -140,7 +140,7 @@ class PlaceForm(VersionedForm):
 
 class SizeForm(VersionedForm):
     year = number("年度", least=1990, most=2100)
-    size_class = choice("企业划型", SizeClass.choices)
+    size_class = choice("企业划型（不选则按该年度指标测算）", SizeClass.choices, required=False)
     source = words("来源", required=False)
 
 

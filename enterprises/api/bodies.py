@@ -163,9 +163,14 @@ class PlaceBody(DatedBody):
     address = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
+@example({"year": 2025, "size_class": "small"})
 class SizeBody(ProductSerializer):
     year = serializers.IntegerField(min_value=1990, max_value=2100)
-    size_class = serializers.ChoiceField(SizeClass.choices)
+    size_class = serializers.ChoiceField(
+        SizeClass.choices,
+        required=False,
+        help_text="不填时按该年度指标和企业划型标准测算，数据不全则拒绝",
+    )
     source = serializers.CharField(max_length=200, required=False, allow_blank=True)  # type: ignore[assignment] # a body may call a field so
 
 

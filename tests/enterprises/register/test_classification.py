@@ -1,17 +1,26 @@
 """Industry, chains, places, size and scale: dated, copied to today, each with its refusal."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from enterprises.actions import classification
-from enterprises.models import Enterprise, EnterpriseChain, EnterprisePlace, IndustryStay
+from enterprises.models import (
+    Enterprise,
+    EnterpriseChain,
+    EnterprisePlace,
+    IndustryStay,
+    SizeThreshold,
+    SizeYear,
+)
 from tests.enterprises.register.conftest import NOON, Town, build_town, entries
 from tests.factories.enterprises import make_chain, make_industry, make_place
+from tests.factories.indicators import make_indicators
 from tests.races import race
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
-from wuhan_smes.scope import scoped
+from wuhan_smes.scope import bootstrap_scope, scoped
 
 
 def act(town: Town, verb: str, enterprise: Enterprise, **words: Any) -> Enterprise:
@@ -110,6 +119,40 @@ def test_the_size_of_an_earlier_year_does_not_become_todays(town: Town) -> None:
     done = act(town, "set_size", enterprise, year=2023, size_class="small")
 
     assert done.size_class == "medium"
+
+
+@pytest.mark.covers("enterprises.classification.set_size", "refused")
+def test_without_a_class_the_years_figures_decide_by_the_standard(town: Town) -> None:
+    """工业: 300 persons and 20 million make medium; a missing figure is named, not guessed."""
+    floors = {"staff": (20, 300, 1000), "revenue": (300, 2000, 40000)}
+    with bootstrap_scope():
+        SizeThreshold.objects.update_or_create(
+            code=2,
+            defaults={"category": "工业", "prefixes": ["B", "C", "D"]}
+            | {
+                f"{name}_{size}": floor
+                for name, three in floors.items()
+                for size, floor in zip(("small", "medium", "large"), three, strict=True)
+            },
+        )
+    enterprise = town.enterprise()
+    with pytest.raises(InputRefused, match="2025 年末没有登记行业"):
+        act(town, "set_size", enterprise, year=2025)
+    act(
+        town, "set_industry", enterprise, industry_id=make_industry("C3976").pk, on=date(2024, 1, 1)
+    )
+    make_indicators(enterprise, 2024, employees=300)
+    make_indicators(enterprise, 2025, employees=300, revenue=Decimal("20000000.00"))
+
+    with pytest.raises(InputRefused, match="2024 年度指标缺少：营业收入总额"):
+        act(town, "set_size", enterprise, year=2024)
+    done = act(town, "set_size", enterprise, year=2025)
+
+    year = SizeYear.objects.get(enterprise=enterprise)
+    assert (done.size_class, year.source) == (
+        "medium",
+        "企业划型标准第 2 项（工业），2025 年度指标",
+    )
 
 
 @pytest.mark.covers("enterprises.classification.set_scale", "works")

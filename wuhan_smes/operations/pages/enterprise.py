@@ -21,6 +21,7 @@ from enterprises.pages.cultivation import ways_of
 from enterprises.pages.cultivation_forms import TIERS
 from enterprises.queries.highest import held_on, highest_of
 from enterprises.queries.merges import merges_of, survivor_of
+from enterprises.queries.sizes import WorkedOut, latest_worked_out
 from enterprises.rules.ladder import RUNGS
 from measures.models import PastPayment
 from services.models import Visit
@@ -79,6 +80,7 @@ class EnterprisePage(ScopedPage):
             place=places.within(reach).holding(on=today).filter(**mine).first(),
             chains=chains.within(reach).holding(on=today).filter(**mine),
             contacts=contacts.order_by("-is_primary", "id"),
+            sized=self._sized(enterprise),
             annual=annual_figures(enterprise.pk, access=self.access),
             running=running_figures(enterprise.pk, access=self.access),
             payments=self._payments(enterprise),
@@ -99,6 +101,13 @@ class EnterprisePage(ScopedPage):
         )
         crumbs = [Crumb("企业", reverse("enterprises")), Crumb(enterprise.name)]
         return {**context, "title": enterprise.name, "crumbs": crumbs}
+
+    def _sized(self, enterprise: Enterprise) -> WorkedOut | None:
+        """The size class by the latest year's figures; None for who may not see figures."""
+        if not self.access.holds(Capability.INDICATOR_VIEW):
+            return None
+        reach = self.access.reach(Capability.INDICATOR_VIEW)
+        return latest_worked_out(enterprise.pk, reach=reach)
 
     def _may_edit(self, enterprise: Enterprise) -> bool:
         capability = Capability.REGISTER_EDIT
