@@ -5,8 +5,10 @@ from datetime import date, datetime
 from celery import shared_task
 from django.utils import timezone
 
-from services.actions import pushing, recalculating, sweeping
+from services.actions import notice_messages, notice_ways, pushing, recalculating, sweeping
 from wuhan_smes.access import Access
+from wuhan_smes.accounts.access_for import access_for
+from wuhan_smes.accounts.models import User
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.outgoing.posting import post
 from wuhan_smes.scope import scoped
@@ -56,6 +58,35 @@ def _pushed(it: pushing.Message, access: Access, silent: set[str]) -> int:
     with scoped(access):
         pushing.settle(it.delivery_id, access=access, at=timezone.now(), answer=answer)
     return int(answer.taken)
+
+
+@shared_task(name="services.send_notices", acks_late=True)
+def send_notices(**_: object) -> int:
+    """Every five minutes: tell people what they have not read, who chose to be told, at the hours
+    they chose. Safe to run twice, and at once.
+    """
+    access, sent = Access.of_system("发送提醒"), 0
+    while digests := _digests(access):
+        sent += sum(_told(digest, access) for digest in digests)
+    return sent
+
+
+def _digests(access: Access) -> list[notice_ways.Digest]:
+    with scoped(access):
+        return notice_ways.take_due(access=access, at=timezone.now())
+
+
+def _told(digest: notice_ways.Digest, access: Access) -> int:
+    """One digest gathered under its person's own eyes, sent, and settled."""
+    user = User.objects.get(pk=digest.user_id)
+    with scoped(access_for(user)):
+        rows, last = notice_messages.untold(digest)
+    answer = notice_messages.deliver(digest, user, rows, last, at=timezone.now())
+    with scoped(access):
+        notice_ways.settle(
+            digest.way_id, access=access, at=timezone.now(), answer=answer, told_up_to=last
+        )
+    return int(answer.taken and bool(rows))
 
 
 @leased_task("services.recalculate_tickets", title="重算办理时限", batched=True)

@@ -28,6 +28,18 @@ class EnvironmentRefused(SystemExit):
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over; no host means none is."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Typed reading of environment variables; every refusal names the variable."""
 
@@ -103,6 +115,31 @@ class Environment:
             "PORT": str(port or ""),
             "OPTIONS": {**options, **told},
         }
+
+    def mail(self, name: str) -> MailServer:
+        """smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS).
+
+        A password goes over no open line: smtp:// without an account is for a relay in the house.
+        """
+        url = self.text(name)
+        if not url:
+            return MailServer()
+        parts = urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError:
+            self.refuse(name, "端口应为 1 到 65535 的整数")
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            self.refuse(name, "应形如 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465")
+        is_tls = parts.scheme == "smtps"
+        return MailServer(
+            parts.hostname,
+            port or (465 if is_tls else 587),
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            starts_tls=bool(parts.username) and not is_tls,
+            is_tls=is_tls,
+        )
 
     def webhook_secret(self, name: str, purpose: str) -> str:
         """What both sides sign with: whsec_ and at least 24 random bytes in base64."""

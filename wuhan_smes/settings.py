@@ -262,6 +262,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "services.send_notices": {
+        "task": "services.send_notices",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "enterprises.settle_cultivation": {
         "task": "enterprises.settle_cultivation",
         "schedule": crontab(hour=1, minute=20),
@@ -286,6 +291,26 @@ LINK_MESSAGE_ADDRESS = LINK_MESSAGE_SECRET = ""
 if LINK_MESSAGE_SENDER == "http":
     LINK_MESSAGE_ADDRESS = ENV.required("LINK_MESSAGE_ADDRESS", "短信网关接收地址")
     LINK_MESSAGE_SECRET = ENV.webhook_secret("LINK_MESSAGE_SECRET", "与短信网关约定的签名密钥")
+
+# Where people find the product; stands in messages that leave it.
+SITE_ADDRESS = ENV.text("SITE_ADDRESS")
+# Notices by mail: smtp://user:password@host:587 (STARTTLS), smtps://… (TLS); empty: no mail at all.
+MAIL = ENV.mail("MAIL_URL")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
+EMAIL_TIMEOUT = 10
+NOTICE_MAIL_FROM = ENV.required("MAIL_FROM", "提醒邮件的发件人") if MAIL.host else ""
+# Mail goes to these domains only, whu.example,…; empty: to any.
+NOTICE_MAIL_DOMAINS = ENV.words("MAIL_DOMAINS")
+# Notices to the house's own messenger: one signed webhook for everybody who chose it.
+NOTICE_WEBHOOK = ENV.text("NOTICE_WEBHOOK")
+NOTICE_WEBHOOK_SECRET = (
+    ENV.webhook_secret("NOTICE_WEBHOOK_SECRET", "与消息平台约定的签名密钥")
+    if NOTICE_WEBHOOK
+    else ""
+)
 
 # Networks of the house to which webhooks may be sent, 10.1.0.0/16,…; to others inside never.
 WEBHOOK_NETWORKS = ENV.networks("WEBHOOK_NETWORKS")

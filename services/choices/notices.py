@@ -11,3 +11,17 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", "退回重办"
     REPLIED = "replied", "已答复待审核"
     DIGEST = "digest", "其余提醒汇总"
+
+
+class WayKind(models.TextChoices):
+    """How somebody is told outside of the product."""
+
+    EMAIL = "email", "电子邮件"
+    WEBHOOK = "webhook", "消息平台"
+
+
+class Rhythm(models.TextChoices):
+    """How often the unread is gathered into one message."""
+
+    DAILY = "daily", "每天一次（8:30）"
+    HOURLY = "hourly", "每小时一次（8:30 至 18:30）"

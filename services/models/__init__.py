@@ -3,6 +3,7 @@
 from services.models.assignments import Assignment, VisitCadence
 from services.models.channels import ChannelDelivery, ChannelSubscription
 from services.models.events import Campaign, EventAttendance, ServiceEvent
+from services.models.notice_ways import NoticeWay
 from services.models.notices import Notice
 from services.models.policies import TicketPolicy
 from services.models.routes import TicketRoute
@@ -34,6 +35,7 @@ __all__ = [
     "ChannelSubscription",
     "EventAttendance",
     "Notice",
+    "NoticeWay",
     "ServiceEvent",
     "Specialist",
     "StationProfile",

@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 
+from services.actions.notice_ways import offered
 from services.actions.notices import mark_read
-from services.models import Notice
+from services.models import Notice, NoticeWay
 from wuhan_smes.web.listing import listing
 from wuhan_smes.web.pages import ScopedPage
 
@@ -30,7 +31,14 @@ class NoticesPage(ScopedPage):
             rows = rows.unread()
         page = listing(self.request, rows, orderings=NEWEST_FIRST, ordering="-at")
         unread = Notice.objects.of(self.access).unread().count()
-        return super().get_context_data(page=page, only_unread=only_unread, unread=unread, **kwargs)
+        known = {way.kind: way for way in NoticeWay.objects.of(self.access)}
+        return super().get_context_data(
+            page=page,
+            only_unread=only_unread,
+            unread=unread,
+            ways=[(kind, known.get(kind)) for kind in offered()],
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The button 全部标为已读, or 标为已读 of one row."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from services.pages.channels import ChannelsPage, RenewSecretAct, ResendAct, SubscriptionPage
+from services.pages.notice_ways import WayPage
 from services.pages.notices import NoticesPage, UnreadCount
 from services.pages.recalculation import RecalculationPage
 from services.pages.service_index import EvidencePage, IndexPage
@@ -20,5 +21,6 @@ urlpatterns = [
     path("service-index/", IndexPage.as_view(), name="service-index"),
     path("service-index/<slug:part>/", EvidencePage.as_view(), name="service-index-rows"),
     path("notices/", NoticesPage.as_view(), name="notices"),
+    path("notices/ways/<slug:way>/", WayPage.as_view(), name="notice-way"),
     path("notices/unread/", UnreadCount.as_view(), name="notices-unread"),
 ]

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from wuhan_smes.env import DEMO_ENCRYPTION_KEY, Environment, EnvironmentRefused
+from wuhan_smes.env import (
+    DEMO_ENCRYPTION_KEY,
+    Environment,
+    EnvironmentRefused,
+    MailServer,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {
@@ -91,6 +96,25 @@ def test_a_useless_database_address_is_refused(url, why):
 def test_a_signing_secret_that_anybody_could_guess_is_refused(value):
     with pytest.raises(EnvironmentRefused, match="LINK_MESSAGE_SECRET"):
         Environment({"LINK_MESSAGE_SECRET": value}).webhook_secret("LINK_MESSAGE_SECRET", "签名")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", MailServer()),
+        ("smtp://relay.example:25", MailServer("relay.example", 25)),
+        ("smtp://u:p%40w@m.example", MailServer("m.example", 587, "u", "p@w", starts_tls=True)),
+        ("smtps://u:p@m.example", MailServer("m.example", 465, "u", "p", is_tls=True)),
+    ],
+)
+def test_a_password_for_mail_goes_over_no_open_line(url, expected):
+    assert Environment({"MAIL_URL": url}).mail("MAIL_URL") == expected
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://m.example", "smtp://", "smtp://m:none"])
+def test_a_useless_mail_address_is_refused(url):
+    with pytest.raises(EnvironmentRefused, match="MAIL_URL"):
+        Environment({"MAIL_URL": url}).mail("MAIL_URL")
 
 
 def test_a_complete_production_environment_is_accepted():

@@ -28,6 +28,7 @@ NAMES: Final[Mapping[str, str]] = {
     "move": "triage",
     "channel": "hanqitong",
     "part": "service",
+    "way": "webhook",
     "secret": "nobody-knows-this",
     "request_id": "1",
 }

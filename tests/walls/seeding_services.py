@@ -9,6 +9,7 @@ from services.models import (
     ChannelDelivery,
     EventAttendance,
     Notice,
+    NoticeWay,
     StudyMeeting,
     Supervision,
     Survey,
@@ -76,6 +77,7 @@ def _tickets(unit: Jurisdiction, visit: Visit, user: User) -> None:
     Notice.objects.create(
         user=user, kind="assigned", ticket=ticket, subject="诉求", day=NOW.date(), at=NOW
     )
+    NoticeWay.objects.create(user=user, kind="webhook", answer="甲")
     ChannelDelivery.objects.create(
         **of,
         message_id=uuid4(),
