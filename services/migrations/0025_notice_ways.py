@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("kind__in", ["email", "webhook"]), ("rhythm__in", ["daily", "hourly"])
+                        ),
+                        name="notice_way_and_rhythm_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("is_on", True), ("next_at__isnull", False)),
                             models.Q(("is_on", False), ("next_at__isnull", True)),
                             _connector="OR",

@@ -33,6 +33,10 @@ class NoticeWay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="notice_way_once_a_person"),
             models.CheckConstraint(
+                condition=Q(kind__in=WayKind.values, rhythm__in=Rhythm.values),
+                name="notice_way_and_rhythm_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_on=True, next_at__isnull=False)
                 | Q(is_on=False, next_at__isnull=True),
                 name="notice_way_has_a_next_time_while_on",

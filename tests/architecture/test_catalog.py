@@ -115,6 +115,7 @@ CHECKED_ELSEWHERE: Final = {
     ("links_actionlink", "station_id"): "issue takes it from the object, found within reach",
     ("links_actionlink", "scan_id"): "stored by the action that uses the link",
     ("services_notice", "user_id"): "its policies follow the user; the database writes it",
+    ("services_noticeway", "user_id"): "its policies are the user himself",
     ("services_notice", "ticket_id"): "its policies follow the user, who held the ticket then",
     ("enterprises_batchcandidate", "assessment_id"): "kept by the freeze, of the same enterprise",
     ("web_putoff", "user_id"): "its policies follow the user",
