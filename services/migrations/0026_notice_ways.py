@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("services", "0024_device_numbers"),
+        ("services", "0025_words_searched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ MINE = f"user_id = {policies.ACTOR}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0025_notice_ways")]
+    dependencies = [("services", "0026_notice_ways")]
 
     operations = [
         policies.guarded_table(
