@@ -271,6 +271,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enterprises.settle_cultivation",
         "schedule": crontab(hour=1, minute=20),
     },
+    "measures.find_all": {
+        "task": "measures.find_all",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),

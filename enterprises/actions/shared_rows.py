@@ -25,7 +25,7 @@ def require_keeper(access: Access) -> None:
 
 def added(row: M, kind: str, access: Access, at: datetime, fields: Collection[str]) -> M:
     """Save a new row with its entry. Refuses a code that is taken."""
-    with _code_is_free():
+    with code_is_free():
         row.save(force_insert=True)
     given = {name: value for name in fields if (value := getattr(row, name)) not in (None, "", [])}
     trail.record(kind, row, access=access, at=at, changes=given)
@@ -71,7 +71,8 @@ def saved(row: M, changes: Mapping[str, object], kind: str, access: Access, at: 
 
 
 @contextmanager
-def _code_is_free() -> Iterator[None]:
+def code_is_free() -> Iterator[None]:
+    """Refuses a code that somebody took meanwhile, in words."""
     try:
         with transaction.atomic():
             yield

@@ -4,7 +4,7 @@ Y is the year of the day asked. Money is kept in 元 and compared in 万元: mul
 is exact. A year nobody spoke of is unknown, and so is everything in it.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from enterprises.choices import OwnershipKind, Tier
@@ -18,11 +18,25 @@ PLACE: Final = "位"
 CASTS: Final = {Kind.WORD: "::text", Kind.RANKED: "::text", Kind.SET: "::text[]"}
 
 
-class RegisterFacts:
-    """The facts of enterprises whose ids a population selects, for applications of one day."""
+def known(row: str, known_at: datetime | None) -> str:
+    """Whether `row`, a dated fact or a version of a title, was what we held true at a moment;
+    now, where none is named.
+    """
+    if known_at is None:
+        return f"{row}.superseded_at IS NULL"
+    moment = f"TIMESTAMPTZ '{known_at.isoformat()}'"
+    after = f"({row}.superseded_at IS NULL OR {row}.superseded_at > {moment})"
+    return f"{row}.recorded_at <= {moment} AND {after}"
 
-    def __init__(self, on: date) -> None:
+
+class RegisterFacts:
+    """The facts of enterprises whose ids a population selects, for applications of one day; as
+    they were known at a moment, where one is named.
+    """
+
+    def __init__(self, on: date, known_at: datetime | None = None) -> None:
         self._on = on
+        self._known_at = known_at
         self._years: set[int] = set()
         self._sizes: set[int] = set()
 
@@ -37,11 +51,11 @@ class RegisterFacts:
         if field.name == "years_since_founding":
             return Fact(_age(self._day))
         if field.name == "valid_titles":
-            return Fact(f"ARRAY({_titles('r.enterprise_id = population.id', self._day)})")
+            return Fact(f"ARRAY({self._titles('r.enterprise_id = population.id')})")
         now, before = self._told(field, 0), self._told(field, -1)
         kept = f"coalesce({now.value}, {before.value})"
         if field.name == "lg_control_link":
-            return Fact(f"(population.id IN ({_controlled(self._day)}) OR {kept})")
+            return Fact(f"(population.id IN ({self._controlled()}) OR {kept})")
         return Fact(kept)
 
     def since(self, field: Field, year: int) -> tuple[Fact, ...]:
@@ -57,14 +71,14 @@ class RegisterFacts:
             f"LEFT JOIN enterprises_annualindicators {_alias('y', year)}"
             f" ON {_alias('y', year)}.enterprise_id = population.id"
             f" AND {_alias('y', year)}.year = {self._on.year + year}"
-            f" AND {_alias('y', year)}.superseded_at IS NULL"
+            f" AND {known(_alias('y', year), self._known_at)}"
             for year in sorted(self._years)
         ]
         joins += [
             f"LEFT JOIN enterprises_sizeyear {_alias('s', year)}"
             f" ON {_alias('s', year)}.enterprise_id = population.id"
             f" AND {_alias('s', year)}.during @> DATE '{self._on.year + year}-12-31'"
-            f" AND {_alias('s', year)}.superseded_at IS NULL"
+            f" AND {known(_alias('s', year), self._known_at)}"
             for year in sorted(self._sizes)
         ]
         return " ".join(joins)
@@ -86,6 +100,31 @@ class RegisterFacts:
             return Fact(f"nullif({column}, 0)")  # the first place is 1: 0 is no answer
         return Fact(f"{column}{CASTS.get(field.kind, '')}")
 
+    def _titles(self, whose: str) -> str:
+        """A title under review is in force: `in_force` says so."""
+        return (
+            f"SELECT r.tier::text FROM enterprises_recognition r WHERE {whose}"  # noqa: S608 - constants and a date
+            f" AND {known('r', self._known_at)} AND r.in_force @> {self._day}"
+        )
+
+    def _controlled(self) -> str:
+        """Whoever controls, or is controlled by, a little giant; of links that are recorded."""
+        giants = (
+            "SELECT r.enterprise_id FROM enterprises_recognition r"  # noqa: S608 - constants and a date
+            f" WHERE r.tier = '{Tier.LITTLE_GIANT}' AND {known('r', self._known_at)}"
+            f" AND r.in_force @> {self._day}"
+        )
+        links = (
+            "FROM enterprises_ownershiplink o"
+            " JOIN enterprises_enterprise t ON t.uscc = o.other_uscc"
+            f" WHERE o.kind = '{OwnershipKind.CONTROLS}' AND o.valid_from <= {self._day}"
+            f" AND (o.valid_until IS NULL OR o.valid_until > {self._day})"
+        )
+        return (
+            f"SELECT o.enterprise_id {links} AND t.id IN ({giants})"
+            f" UNION ALL SELECT t.id {links} AND o.enterprise_id IN ({giants})"
+        )
+
 
 def _alias(letter: str, year: int) -> str:
     return f"{letter}{-year}"
@@ -96,29 +135,3 @@ def _age(day: str) -> str:
     lived = f"age({day}, e.established_on)"
     parts = f"extract(month FROM {lived}) / 12 + extract(day FROM {lived}) / 372"
     return f"(CASE WHEN e.established_on <= {day} THEN extract(year FROM {lived}) + {parts} END)"
-
-
-def _titles(whose: str, day: str) -> str:
-    """A title under review is in force: `in_force` says so."""
-    return (
-        f"SELECT r.tier::text FROM enterprises_recognition r WHERE {whose}"  # noqa: S608 - constants and a date
-        f" AND r.superseded_at IS NULL AND r.in_force @> {day}"
-    )
-
-
-def _controlled(day: str) -> str:
-    """Whoever controls, or is controlled by, a little giant; only of links that are recorded."""
-    giants = (
-        "SELECT r.enterprise_id FROM enterprises_recognition r"  # noqa: S608 - constants and a date
-        f" WHERE r.tier = '{Tier.LITTLE_GIANT}' AND r.superseded_at IS NULL"
-        f" AND r.in_force @> {day}"
-    )
-    links = (
-        "FROM enterprises_ownershiplink o JOIN enterprises_enterprise t ON t.uscc = o.other_uscc"
-        f" WHERE o.kind = '{OwnershipKind.CONTROLS}' AND o.valid_from <= {day}"
-        f" AND (o.valid_until IS NULL OR o.valid_until > {day})"
-    )
-    return (
-        f"SELECT o.enterprise_id {links} AND t.id IN ({giants})"
-        f" UNION ALL SELECT t.id {links} AND o.enterprise_id IN ({giants})"
-    )

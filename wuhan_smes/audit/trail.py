@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, models
 
@@ -79,6 +79,16 @@ def record_rows(
     _insert(kind, model._meta.label_lower, list(entries), access=access, at=at)
 
 
+def selected(
+    kind: str, model: type[models.Model], select: str, *, access: Access, at: datetime
+) -> tuple[str, list[Any]]:
+    """A statement that appends an entry for each row of `select` (target_id, target_name,
+    jurisdiction_id, changes): part of the one statement that changes a set of rows.
+    """
+    table = f"(SELECT target_id, target_name, jurisdiction_id, changes FROM {select}) AS given"  # noqa: S608 - the caller's own SQL
+    return INSERT + table, _same(kind, model._meta.label_lower, access, at)
+
+
 def record_fact(
     kind: str,
     subject: str,
@@ -124,15 +134,20 @@ def _insert(
     """Without RETURNING: whoever acts may add to the trail, few may read it."""
     if not connection.in_atomic_block:
         raise RuntimeError("the trail is written inside the transaction that makes the change")
-    where = origin.get()
-    actor = access.actor_name or "匿名"
-    same = [at, access.actor_id, actor, kind, target, where.request_id, where.address]
+    same = _same(kind, target, access, at)
     with connection.cursor() as cursor:
         for start in range(0, len(entries), ROWS_AT_ONCE):
             some = entries[start : start + ROWS_AT_ONCE]
             rows = [(e[0], e[1][:200], e[2], _written(e[3])) for e in some]
             table, values = many_rows.given(GIVEN, rows)
             cursor.execute(INSERT + table, [*same, *values])
+
+
+def _same(kind: str, target: str, access: Access, at: datetime) -> list[Any]:
+    """What every entry of one act says alike."""
+    where = origin.get()
+    actor = access.actor_name or "匿名"
+    return [at, access.actor_id, actor, kind, target, where.request_id, where.address]
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,33 @@
+"""Whoever a list names instead of the register: what must be said of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from measures.choices import PayeeKind
+from wuhan_smes.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One payee of a list; `facts` are the numbers the amount depends on."""
+
+    identifier: str
+    name: str
+    jurisdiction_id: int
+    event_on: date
+    enterprise_id: int | None = None
+    facts: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def faults_of(named: Named, *, kind: str, since: date, until: date | None) -> Iterator[Fault]:
+    """Why this payee cannot stand on the list of a programme."""
+    if not named.identifier.strip() or not named.name.strip():
+        yield Fault("identifier", "required", "请填写识别码与名称")
+    if (kind == PayeeKind.ENTERPRISE) != (named.enterprise_id is not None):
+        yield Fault("enterprise", "kind", "只有企业类项目列入库内企业")
+    if named.event_on < since or (until is not None and named.event_on >= until):
+        yield Fault("event_on", "out_of_term", f"“{named.name}”的事实发生日不在项目施行期内")
+    if any(value < 0 for value in named.facts.values()):
+        yield Fault("facts", "negative", f"“{named.name}”的数量不能为负")

@@ -1,0 +1,43 @@
+"""Looking for who is owed takes its time."""
+
+from datetime import date
+from typing import Final
+
+from celery import shared_task
+from django.utils import timezone
+
+from measures.actions import finding
+from measures.models import Programme
+from wuhan_smes.access import Access
+from wuhan_smes.jobs.running import LeasedJob, leased_task
+from wuhan_smes.scope import scoped
+
+NIGHTLY: Final = "每晚查找应兑付企业"
+
+
+@leased_task("measures.find_entitlements", title="查找应兑付企业")
+def find_entitlements(job: LeasedJob, *, programme_id: int, on: str, **_: object) -> dict[str, int]:
+    """One programme and its matter, in one statement; safe to run again."""
+    found = finding.find(
+        programme_id, access=job.access, at=timezone.now(), on=date.fromisoformat(on)
+    )
+    lines = sum(tally.lines for tally in found.tallies)
+    message = f"共 {lines} 条，新增 {found.new}，变更 {found.changed}，落空 {found.lapsed}"
+    job.progress(lines, lines, message)
+    return {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
+
+
+@shared_task(name="measures.find_all", acks_late=True)
+def find_all(*, on: str = "", **_: object) -> int:
+    """Each night every matter with a programme in force, one transaction a matter."""
+    now = timezone.now()
+    day = date.fromisoformat(on) if on else timezone.localdate(now)
+    access, changed = Access.of_system(NIGHTLY), 0
+    with scoped(access):
+        every = Programme.objects.in_force(on=day).exclude(eligibility=None)
+        first = dict(every.order_by("-pk").values_list("matter_id", "pk"))
+    for programme_id in first.values():
+        with scoped(access):
+            found = finding.find(programme_id, access=access, at=now, on=day)
+        changed += found.new + found.changed + found.lapsed
+    return changed

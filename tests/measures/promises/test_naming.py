@@ -1,0 +1,158 @@
+"""Whoever a list names, and the papers that come in: a line each, never twice."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from measures.actions import evidence, naming
+from measures.choices import EntitlementState, OncePer, PayeeKind
+from measures.models import Entitlement, Payee
+from measures.rules.naming import Named
+from tests.enterprises.register.conftest import NOON, TODAY, Town, build_town
+from tests.factories.accounts import make_access
+from tests.factories.promises import make_entitlement, make_matter
+from tests.measures.promises.drafting import MARCH, in_force
+from tests.races import race
+from wuhan_smes.access import Access
+from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
+from wuhan_smes.scope import bootstrap_scope, scoped
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return build_town()
+
+
+@pytest.fixture
+def lead(town: Town) -> Access:
+    return make_access("bureau_lead")
+
+
+@pytest.mark.covers("measures.naming.put_forward", "works", "refused")
+def test_a_list_names_people_and_each_is_paid_what_is_stated(town: Town, lead: Access) -> None:
+    """Six thousand times ten for each person named, once."""
+    award = in_force(
+        lead,
+        town.city,
+        "talents",
+        payee_kind=PayeeKind.PERSON,
+        eligibility=None,
+        amount_rule={"kind": "fixed", "amount": "60000"},
+        instalments=[],
+        evidence=[],
+    )
+    named = [Named(f"证书{n}", f"人才{n}", town.here.pk, MARCH) for n in (1, 2)]
+    late = Named("证书3", "人才3", town.here.pk, date(2025, 1, 1))
+
+    with scoped(town.city):
+        lines = naming.put_forward(award.pk, access=town.city, at=NOON, on=TODAY, named=named)
+        with pytest.raises(ActionRefused, match="已在名单上"):
+            naming.put_forward(award.pk, access=town.city, at=NOON, on=TODAY, named=named[:1])
+        with pytest.raises(InputRefused, match="不在项目施行期内"):
+            naming.put_forward(award.pk, access=town.city, at=NOON, on=TODAY, named=[late])
+
+    assert [(line.state, line.payable) for line in lines] == [("proposed", 60000)] * 2
+    assert Payee.objects.filter(kind=PayeeKind.PERSON).count() == 2
+
+
+def test_of_two_lists_for_one_matter_the_best_standard_is_paid_once(
+    town: Town, lead: Access
+) -> None:
+    with bootstrap_scope():
+        matter = make_matter(once_per=OncePer.YEAR)
+    common: dict[str, Any] = {
+        "payee_kind": PayeeKind.INSTITUTION,
+        "eligibility": None,
+        "matter_id": matter.pk,
+        "instalments": [],
+        "evidence": [],
+    }
+    small = in_force(
+        lead, town.city, "small", **common, amount_rule={"kind": "fixed", "amount": "60"}
+    )
+    large = in_force(
+        lead,
+        town.city,
+        "large",
+        **common,
+        amount_rule={"kind": "share", "percent": "50", "of": "interest"},
+    )
+    one = Named("机构1", "机构", town.here.pk, MARCH)
+    spent = Named("机构1", "机构", town.here.pk, MARCH, facts={"interest": Decimal(200)})
+
+    with scoped(town.city):
+        naming.put_forward(small.pk, access=town.city, at=NOON, on=TODAY, named=[one])
+        naming.put_forward(large.pk, access=town.city, at=NOON, on=TODAY, named=[spent])
+
+    lines = Entitlement.objects.filter(matter=matter).order_by("programme__code")
+    assert [(line.programme.code, line.payable, line.reason) for line in lines] == [
+        ("large", 100, "best"),
+        ("small", 0, "higher_elsewhere"),
+    ]
+
+
+@pytest.mark.covers("measures.evidence.receive", "works", "refused")
+def test_a_paper_that_comes_in_is_recorded_once(town: Town, lead: Access) -> None:
+    line = waiting(town, lead)
+    words: dict[str, Any] = {"access": town.clerk, "at": NOON, "received_on": TODAY}
+
+    with scoped(town.clerk):
+        receipt = evidence.receive(line.pk, evidence="promise", **words)
+        with pytest.raises(ActionRefused, match="已经登记"):
+            evidence.receive(line.pk, evidence="promise", **words)
+        with pytest.raises(ActionRefused, match="不缺这份"):
+            evidence.receive(line.pk, evidence="other", **words)
+
+    assert (receipt.evidence, receipt.jurisdiction_id) == ("promise", town.here.pk)
+
+
+def waiting(town: Town, lead: Access) -> Entitlement:
+    award = in_force(lead, town.city, "waited")
+    with bootstrap_scope():
+        return make_entitlement(
+            town.enterprise(),
+            programme=award,
+            state=EntitlementState.MISSING_EVIDENCE,
+            reason="evidence_missing",
+            missing=["promise"],
+        )
+
+
+@pytest.mark.covers("measures.naming.put_forward", "capability", "reach")
+@pytest.mark.covers("measures.evidence.receive", "capability", "reach")
+def test_lists_are_the_citys_and_papers_the_units(town: Town, lead: Access) -> None:
+    line = waiting(town, lead)
+    half = Access(7, "区", {**town.clerk.reaches, naming.FIND: town.clerk.total_reach()})
+    words: dict[str, Any] = {"at": NOON, "evidence": "promise", "received_on": TODAY}
+
+    with scoped(town.clerk):
+        for who in (town.clerk, half):
+            with pytest.raises(NotPermitted):
+                naming.put_forward(line.programme_id, access=who, at=NOON, on=TODAY, named=[])
+    with scoped(town.other), pytest.raises(Entitlement.DoesNotExist):
+        evidence.receive(line.pk, access=town.other, **words)
+    with scoped(town.reader), pytest.raises(NotPermitted):
+        evidence.receive(line.pk, access=town.reader, **words)
+
+
+@pytest.mark.covers("measures.naming.put_forward", "race")
+@pytest.mark.covers("measures.evidence.receive", "race")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_name_or_receive_at_once_one_is_told() -> None:
+    town, lead = build_town(), make_access("bureau_lead")
+    line = waiting(town, lead)
+    award = in_force(lead, town.city, "people", payee_kind="person", eligibility=None, evidence=[])
+    one = [Named("证书1", "人才", town.here.pk, MARCH)]
+
+    def receive() -> object:
+        return evidence.receive(
+            line.pk, access=town.clerk, at=NOON, evidence="promise", received_on=TODAY
+        )
+
+    def name() -> object:
+        return naming.put_forward(award.pk, access=town.city, at=NOON, on=TODAY, named=one)
+
+    assert race(receive, receive, as_first=town.clerk, as_second=town.clerk) == ("done", "refused")
+    assert race(name, name, as_first=town.city, as_second=town.city) == ("done", "refused")
