@@ -53,7 +53,7 @@ class Population:
                 )
         for each in book.candidacies:
             series = each.title.series if each.title else None
-            values = (unit, each.state, series, "", moment(each.changed_on), 1)
+            values = (unit, each.state, series, "", moment(each.changed_on), 1, "", "", "{}")
             batch = self.batches[each.round.code]
             self.sink.put("enterprises_batchcandidate", batch, id_, *values)
 

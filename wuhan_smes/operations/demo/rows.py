@@ -34,6 +34,7 @@ COLUMNS: Final = {
     ),
     "enterprises_batchcandidate": (
         "id batch_id enterprise_id jurisdiction_id state reviewed_series note changed_at version"
+        " excluded expert_outcome written"
     ),
 }
 FACT: Final = "id enterprise_id jurisdiction_id during recorded_at superseded_at source"
