@@ -12,9 +12,22 @@ from unfold.decorators import action
 from enterprises.actions import contacts, ownership
 from enterprises.admin.enterprise_forms import DayForm
 from enterprises.admin.tables import term
-from enterprises.models import Contact, DatedFact, OwnershipLink, ScaleStatus, SizeYear
+from enterprises.models import (
+    Contact,
+    DatedFact,
+    EnterprisePlace,
+    OwnershipLink,
+    ScaleStatus,
+    SizeYear,
+)
 from enterprises.querysets import FactQuerySet
-from enterprises.reports.enterprise_lists import CONTACTS, OWNERSHIP, SCALES, SIZES
+from enterprises.reports.enterprise_lists import (
+    CONTACTS,
+    OWNERSHIP,
+    SCALES,
+    SIZES,
+    STANDING_PLACES,
+)
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.screens import ExportedAdmin
@@ -141,6 +154,14 @@ class ScaleStatusAdmin(ExportedAdmin, FactAdmin):
     exports = SCALES
     list_display = ["enterprise", "kind", "stage", "term_shown", "confirmed_by"]
     list_filter = ["kind", "stage"]
+
+
+@admin.register(EnterprisePlace)
+class StandingPlaceAdmin(ExportedAdmin, FactAdmin):
+    exports = STANDING_PLACES
+    list_display = ["enterprise", "street", "park", "wugu", "address", "term_shown"]
+    list_select_related = ["enterprise", "street", "park"]
+    list_filter = ["wugu"]
 
 
 @admin.register(SizeYear)

@@ -6,6 +6,7 @@ from enterprises.api.indicators import ROUTES as INDICATORS
 from enterprises.api.moves import MoveRequestViewSet
 from enterprises.api.parts import ContactViewSet, OwnershipViewSet
 from enterprises.api.places import PlaceViewSet
+from enterprises.api.standing import ROUTES as STANDING
 
 ROUTES = (
     ("enterprises", EnterpriseViewSet),
@@ -15,5 +16,6 @@ ROUTES = (
     ("contacts", ContactViewSet),
     ("ownership-links", OwnershipViewSet),
     ("places", PlaceViewSet),
+    *STANDING,
     *INDICATORS,
 )

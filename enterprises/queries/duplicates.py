@@ -45,20 +45,23 @@ WITH base AS MATERIALIZED (
            regexp_replace(regexp_replace(name, '^(湖北省?|武汉市?)+', ''),
                           '(股份|集团|有限责任|有限|公司)+$', '') AS core
       FROM names WHERE today
+), parts AS MATERIALIZED (
+    SELECT id, unit, ARRAY(SELECT DISTINCT substr(core, i, 2)
+                             FROM generate_series(1, length(core) - 1) i) AS every
+      FROM cores WHERE length(core) >= 4
 ), grams AS MATERIALIZED (
-    SELECT id, unit, core, cardinality(public.bigrams(core)) AS size, g
-      FROM cores, unnest(public.bigrams(core)) g WHERE length(core) >= 4
+    SELECT id, unit, cardinality(every) AS size, g FROM parts, unnest(every) g
 ), common AS (
     SELECT unit, g, count(*) AS names FROM grams GROUP BY unit, g
 ), ranked AS (
-    SELECT s.id, s.unit, s.core, s.size, s.g, c.names,
-           row_number() OVER (PARTITION BY s.id, s.core ORDER BY c.names, s.g) AS rarity
+    SELECT s.id, s.unit, s.size, s.g, c.names,
+           row_number() OVER (PARTITION BY s.id ORDER BY c.names, s.g) AS rarity
       FROM grams s JOIN common c USING (unit, g)
 ), keys AS (
     SELECT * FROM ranked
      WHERE rarity <= size - ceil(%(alike)s * size) + 1 AND names BETWEEN 2 AND %(most_grams)s
 ), candidates AS (
-    SELECT DISTINCT x.id AS a, x.core AS core_a, y.id AS b, y.core AS core_b
+    SELECT DISTINCT x.id AS a, y.id AS b
       FROM keys x JOIN keys y ON y.unit = x.unit AND y.g = x.g AND y.id > x.id
      WHERE least(x.size, y.size) >= %(alike)s * greatest(x.size, y.size)
 ), likeness AS (
@@ -72,13 +75,11 @@ WITH base AS MATERIALIZED (
     SELECT x.id, y.id, 'same_phone'
       FROM shared JOIN called x USING (number) JOIN called y ON y.number = x.number AND y.id > x.id
     UNION
-    SELECT a, b, 'similar_name' FROM candidates, LATERAL (
-        SELECT count(*) AS shared FROM (
-            SELECT unnest(public.bigrams(core_a)) INTERSECT SELECT unnest(public.bigrams(core_b))
-        ) i
-    ) likes
-     WHERE likes.shared >= %(alike)s * (cardinality(public.bigrams(core_a))
-                              + cardinality(public.bigrams(core_b)) - likes.shared)
+    SELECT c.a, c.b, 'similar_name'
+      FROM candidates c JOIN parts x ON x.id = c.a JOIN parts y ON y.id = c.b
+     CROSS JOIN LATERAL (
+           SELECT count(*) AS shared FROM unnest(x.every) g WHERE g = ANY (y.every)) likes
+     WHERE likes.shared >= %(alike)s * (cardinality(x.every) + cardinality(y.every) - likes.shared)
 ), near AS (
     SELECT p.a, p.b, 'near_code' AS reason
       FROM (SELECT DISTINCT a, b FROM likeness WHERE reason LIKE '%%name') p

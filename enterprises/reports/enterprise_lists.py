@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from django.db.models import Case, CharField, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, Subquery, Value, When
 
 from enterprises.choices import Tier
 from enterprises.models import (
     Contact,
     Enterprise,
+    EnterprisePlace,
     MoveRequest,
     MoveState,
     OwnershipLink,
@@ -17,6 +18,7 @@ from enterprises.models import (
 )
 from enterprises.querysets import RecognitionQuerySet
 from enterprises.rules.ladder import BELOW_THE_RUNG, DISPLAY_RANK, RUNGS
+from enterprises.rules.register import SLOTS
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.expressions import (
     each,
@@ -145,6 +147,28 @@ SCALES: Final = ListExport(
         Shown("入库日期", first_day_of("during"), "date", 12),
         Shown("终止日期（含）", last_day_of("during"), "date", 14),
         "confirmed_by",
+    ),
+    TAKES_OUT,
+)
+
+
+def _place(slot: str) -> Case:
+    """Its name where the enterprise's own unit has it; elsewhere only the code says which."""
+    own = When(**{f"{slot}__jurisdiction_id": F("jurisdiction_id")}, then=F(f"{slot}__name"))
+    return Case(own, default=known(F(f"{slot}__code")), output_field=CharField())
+
+
+STANDING_PLACES: Final = ListExport(
+    "enterprise-places",
+    "企业位置",
+    columns_of(
+        EnterprisePlace,
+        *OF_ENTERPRISE,
+        *(Shown(str(kind.label), _place(slot), width=18) for slot, kind in SLOTS.items()),
+        "wugu",
+        "address",
+        *TERM,
+        "source",
     ),
     TAKES_OUT,
 )

@@ -25,16 +25,19 @@ class Known:
 
     def __init__(self, rows: Sequence[Row], context: Context) -> None:
         reach = context.access.reach(EDIT)
-        people = Specialist.objects.within(reach).filter(state=FilingState.APPROVED)
+        everybody = Specialist.objects.within(reach)
+        people = everybody.filter(state=FilingState.APPROVED)
         numbers = {row.values["filing_no"] for row in rows if row.values.get("filing_no")}
         names = {row.values["specialist_name"] for row in rows if row.values.get("specialist_name")}
-        self.by_number = {it.number: it for it in people.filter(number__in=numbers)}
+        self.by_number = {it.number: it for it in everybody.filter(number__in=numbers)}
         self.by_name: dict[tuple[int, str], list[Specialist]] = {}
         for it in people.filter(name__in=names).select_related("station").order_by("pk"):
             self.by_name.setdefault((it.jurisdiction_id, it.name), []).append(it)
         ids = [row.subject_id for row in rows if row.subject_id is not None]
         self.enterprises = Enterprise.objects.in_bulk(ids)
         care = Assignment.objects.standing().filter(enterprise_id__in=ids, during__upper_inf=True)
+        told = Assignment.objects.within(reach).standing().filter(enterprise_id__in=ids)
+        self.told = set(told.values_list("enterprise_id", "specialist_id", "during__startswith"))
         self.leads = {it.enterprise_id: it for it in care.filter(is_lead=True).for_list()}
 
     def specialist(self, row: Row) -> Specialist:
@@ -72,8 +75,13 @@ def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
             yield Decision.refused(*refusal.faults)
             continue
         lead = known.leads.get(enterprise_of(row))
-        if lead is not None and lead.specialist_id == specialist.pk:
-            yield Decision(Verdict.UNCHANGED)
+        if (enterprise_of(row), specialist.pk, _from(row)) in known.told or (
+            lead is not None and lead.specialist_id == specialist.pk
+        ):
+            yield Decision(Verdict.UNCHANGED, thread=row.values["care_from"])
+        elif specialist.state != FilingState.APPROVED:
+            detail = f"专员{specialist.name}已不在册"
+            yield Decision.refused(Fault("filing_no", "unknown", detail))
         elif lead is not None:
             detail = f"已由{lead.specialist.name}包联，请办理移交"
             yield Decision.refused(Fault("specialist_name", "taken", detail))

@@ -25,6 +25,7 @@ GROUPS: Final = (
             ("enterprises.Merge", "merge"),
             ("enterprises.OwnershipLink", "account_tree"),
             ("enterprises.Contact", "contacts"),
+            ("enterprises.EnterprisePlace", "pin_drop"),
             ("enterprises.ScaleStatus", "trending_up"),
             ("enterprises.SizeYear", "straighten"),
         ),

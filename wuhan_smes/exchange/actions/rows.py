@@ -100,6 +100,8 @@ def _decision(kind: Kind, row: ImportRow, context: Context) -> Decision:
     decision = next(decision for _, decision in decided(kind, [one], context))
     matter = Matter.of(kind, one, decision)
     for other in _others(row) if matter is not None else ():
+        if other.verdict == decision.verdict == Verdict.UNCHANGED:
+            continue
         first = _plain(other)
         before = Matter.of(kind, first, Decision(Verdict(other.verdict), thread=other.thread))
         if before is not None and matter is not None and before.about == matter.about:

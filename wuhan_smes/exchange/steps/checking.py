@@ -39,7 +39,8 @@ SELECT %s, %s, s.sheet, s.line, left(s.section, 200), s.cells, s."values", m.sub
 """  # noqa: S608 - constants
 
 
-# The same matter of the same subject counts once in a file, where it stands first.
+# The same matter of the same subject counts once in a file, where it stands first. Rows that all
+# say what stands already contradict nothing: the history of a fact that comes back as it left.
 ONCE: Final = f"""
 UPDATE {staging.DECIDED} d
    SET verdict = CASE WHEN d.said = f.said THEN 'unchanged' ELSE 'refused' END, changes = '{{}}',
@@ -47,7 +48,8 @@ UPDATE {staging.DECIDED} d
        faults = CASE WHEN d.said = f.said THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
            'field', '', 'code', 'repeated', 'detail', format(%s, f.sheet + 1, f.line))) END
   FROM (SELECT DISTINCT ON (about) about, sheet, line, said FROM {staging.DECIDED}
-         WHERE about IN (SELECT about FROM {staging.DECIDED} GROUP BY about HAVING count(*) > 1)
+         WHERE about IN (SELECT about FROM {staging.DECIDED} GROUP BY about
+                          HAVING count(*) > 1 AND bool_or(verdict <> 'unchanged'))
          ORDER BY about, sheet, line) f
  WHERE d.about = f.about AND (d.sheet, d.line) <> (f.sheet, f.line)
 """  # noqa: S608 - constants
