@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from enterprises.choices import SizeClass, Tier
-from enterprises.models import Enterprise, IndustryChain
+from enterprises.models import Enterprise, Industry, IndustryChain
 from enterprises.queries import search
 from enterprises.queries.highest import ending_before, holding, on_chain, standing_on
 from enterprises.querysets import EnterpriseQuerySet
@@ -38,9 +38,7 @@ class EnterpriseFilters(ProductFilterSet):
     on = filters.DateFilter(method="as_it_is", label="称号按哪一天计算，默认今天")
     expiring_before = filters.DateFilter(method="ends_before", label="有称号在该日之前到期")
     chain = filters.CharFilter(method="on_chain", label="产业链代码")
-    industry = filters.CharFilter(
-        field_name="industry__code", lookup_expr="startswith", label="行业代码开头"
-    )
+    industry = filters.CharFilter(method="in_industry", label="行业代码开头，门类字母可不写")
     size = filters.ChoiceFilter(
         choices=SizeClass.choices, field_name="size_class", label="企业划型"
     )
@@ -69,6 +67,14 @@ class EnterpriseFilters(ProductFilterSet):
         if unit is None:
             raise ValidationError({name: [f"没有管理单位“{code}”"]})
         return rows if unit.parent_id is None else rows.filter(jurisdiction=unit)
+
+    def in_industry(self, rows: EnterpriseQuerySet, name: str, code: str) -> EnterpriseQuerySet:
+        """39 is said for C39: the digits are counted through all sections."""
+        code = code.strip().upper()
+        if code.isdecimal():
+            whole = Industry.objects.filter(code__regex=f"^[A-Z]{code}$")
+            code = whole.values_list("code", flat=True).first() or code
+        return rows.filter(industry__code__startswith=code)
 
     def holds(self, rows: EnterpriseQuerySet, name: str, tier: str) -> EnterpriseQuerySet:
         return rows.filter(holding(tier, on=self.day, reach=self.reach))

@@ -116,6 +116,7 @@ def test_each_filter_keeps_what_it_names(district, jiangan):
         {"expiring_before": "2026-02-01", "on": "2025-06-01"},
         {"chain": chain.code},
         {"industry": "C39"},
+        {"industry": "3976"},
         {"size": "small"},
         {"status": "active"},
         {"tag": "高企"},
