@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
@@ -14,6 +14,8 @@ from psycopg.types.string import TextLoader
 
 from wuhan_smes.frames import text_of
 from wuhan_smes.scope import current_scope
+
+PAGE: Final = 201  # the longest page and the row that says whether another follows
 
 
 def rows_of(statement: str, words: Any) -> list[tuple[Any, ...]]:
@@ -34,7 +36,8 @@ class SaidRows(BaseIterable):  # type: ignore[type-arg] # generic in its stubs a
     """The rows of `queryset.values(…)` as an answer says them: days and moments as text.
 
     The words stand in the statement, so that each has the plan that suits it. What is asked for a
-    second time is planned for good, on that connection and under that role.
+    second time is planned for good, on that connection and under that role. The ids of a page are
+    bound instead: rows are fetched by their keys, whichever they are, and one plan does for all.
     """
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -91,9 +94,15 @@ def _said(statement: str, words: Any) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     scope = current_scope()
     with connection.wrap_database_errors, SayingCursor(connection.connection) as cursor:
-        text = psycopg.ClientCursor(connection.connection).mogrify(statement, words)
         role = scope.role if scope else ""  # a plan holds under one role
+        if any(map(_ids_of_a_page, words)):
+            return cursor.execute(f"{statement} /* {role} */", words, prepare=True).fetchall()
+        text = psycopg.ClientCursor(connection.connection).mogrify(statement, words)
         return cursor.execute(f"{text} /* {role} */".encode()).fetchall()
+
+
+def _ids_of_a_page(word: Any) -> bool:
+    return isinstance(word, list) and 0 < len(word) <= PAGE and isinstance(word[0], int)
 
 
 def _logged(

@@ -56,7 +56,7 @@ class EnterpriseFilters(ProductFilterSet):
         if paged and (place := _next_page(self.request)) is not None:
             after, limit = place
             found = search.find(text, reach=self.reach, after=after, limit=limit)
-            return rows.filter(pk__in=found.ids)
+            return rows.filter(search.among(found.ids)) if found.ids else rows.none()
         return rows.filter(search.matching(text, reach=self.reach))
 
     def coded(self, rows: EnterpriseQuerySet, name: str, text: str) -> EnterpriseQuerySet:

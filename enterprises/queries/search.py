@@ -48,12 +48,16 @@ def matching(text: str, *, reach: Reach) -> Q:
     """
     found = find(text, reach=reach, limit=MOST + 1)
     if not found.common and len(found.ids) <= MOST:
-        ids = Value(found.ids, output_field=ArrayField(BigIntegerField()))
-        return Q(Among("pk", ids))
+        return among(found.ids)
     word, code = _words(text)
     names = EnterpriseName.objects.within(reach).current().filter(enterprise=OuterRef("pk"))
     fits = Q(Exists(names.filter(GreaterThan(StrIndex("search_key", Value(word)), 0))))
     return fits | Q(uscc__startswith=code) if code else fits
+
+
+def among(ids: list[int]) -> Q:
+    """A condition on enterprises: to be one of `ids`, which go to the database as one word."""
+    return Q(Among("pk", Value(ids, output_field=ArrayField(BigIntegerField()))))
 
 
 def _words(text: str) -> tuple[str, str]:
