@@ -8,7 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
-WORKERS ?= auto
+# One more than there are processors: each test waits a good deal for its server.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 CODE := wuhan_smes enterprises measures services
 
 .DELETE_ON_ERROR:

@@ -33,22 +33,27 @@ NAMES: Final[Mapping[str, str]] = {
     "request_id": "1",
 }
 IDS: Final = frozenset({"pk", "object_id", "id", "enterprise_id", "series"})
+# What is asked of every list, and what only an admin screen or only the others would listen to.
 HOSTILE: Final = (
-    "jurisdiction__id__exact={unit}",
     "jurisdiction={code}",
     "q=CANARY{number:02d}",
+    "enterprise={enterprise}",
+    "user__password__startswith=a",
+)
+HOSTILE_TO_SCREENS: Final = (
+    "jurisdiction__id__exact={unit}",
+    "enterprise__jurisdiction__id={unit}",
+    "_to_field=name&_popup=1",
+    "o=1.-2&p=1",
+    "e=1",
+)
+HOSTILE_TO_LISTS: Final = (
     "search=CANARY{number:02d}",
     "uscc={uscc}",
-    "enterprise={enterprise}",
-    "enterprise__jurisdiction__id={unit}",
-    "user__password__startswith=a",
     "ordering=-jurisdiction&page_size=200",
     "page_size=100000&count=exact",
     "by=jurisdiction&unit={code}",
-    "_to_field=name&_popup=1",
     "cursor=W10",
-    "o=1.-2&p=1",
-    "e=1",
     "layout=csv",
 )
 
@@ -77,6 +82,11 @@ class Route:
         return isinstance(rows, ReferenceQuerySet)
 
     @property
+    def is_screen(self) -> bool:
+        """Whether the admin shows it, with its own ways of asking."""
+        return self.text.startswith("/admin/")
+
+    @property
     def is_shared_screen(self) -> bool:
         """An admin screen of reference data: the same code, model after model."""
         return self.is_reference and hasattr(self.view, "model_admin")
@@ -93,7 +103,8 @@ class Stranger:
     enterprise: Any
     user: Any
 
-    def queries(self) -> list[str]:
+    def queries(self, route: Route) -> list[str]:
+        """The hostile queries that `route` might listen to."""
         words = {
             "unit": self.unit_id,
             "code": self.code,
@@ -101,7 +112,8 @@ class Stranger:
             "uscc": WORD.sub("CANARY", self.enterprise.uscc),
             "enterprise": self.enterprise.pk,
         }
-        return [text.format(**words) for text in HOSTILE]
+        more = HOSTILE_TO_SCREENS if route.is_screen else HOSTILE_TO_LISTS
+        return [text.format(**words) for text in (*HOSTILE, *more)]
 
 
 def routes(stranger: Stranger) -> Iterator[Route]:

@@ -26,6 +26,7 @@ class Finding:
     """What one walk came upon."""
 
     visited: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
     leaks: dict[str, set[int]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -51,11 +52,13 @@ class Walker:
             if self.until(self.found):
                 return
 
-    def pry(self) -> None:
-        """Every list, with every hostile query; lists of what everybody may see, with a few."""
+    def pry(self, *, but: frozenset[str] = frozenset()) -> None:
+        """Every list, with every hostile query; of what everybody may see, with one."""
         for route in routes(self.stranger):
-            if "<" not in route.text and not route.text.endswith(NOT_LISTS):
-                queries = self.stranger.queries()
+            if "<" in route.text or route.text in but:
+                continue
+            if not route.text.endswith(NOT_LISTS):
+                queries = self.stranger.queries(route)
                 for query in queries[:1] if route.is_reference else queries:
                     self._ask("get", f"{route.paths[0]}?{query}", route)
 
@@ -106,6 +109,8 @@ class Walker:
         self.found.statuses[response.status_code] += 1
         if resolve(path.partition("?")[0]).func is route.view:
             self.found.visited.add(route.text)
+        if response.status_code == 200:
+            self.found.opened.add(route.text)
         if response.status_code >= 500:
             self.found.broken.append(f"{method.upper()} {path} {response.status_code}")
         words = {int(number) for text in opened(response) for number in WORD.findall(text)}
