@@ -5,9 +5,10 @@ that all names share (the city, the form of company) are cut off, and of the pai
 left only the rarest of each name are compared, as many as two alike names cannot both do without.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -141,10 +142,10 @@ def alone(reach: Reach) -> bool:
         return bool((cursor.fetchone() or (False,))[0])
 
 
-def search(*, reach: Reach, at: datetime) -> Search:
-    """Bring the pairs of everything in reach up to date; what was decided stays decided."""
-    words = {
-        "units": None if reach.everywhere else sorted(reach.jurisdiction_ids),
+def words(units: Sequence[int] | None, *, at: datetime) -> dict[str, Any]:
+    """What the statement is told; None stands for everybody's units."""
+    return {
+        "units": units,
         "alike": ALIKE,
         "most_grams": MOST_SHARING_A_GRAM,
         "most_phones": MOST_SHARING_A_PHONE,
@@ -152,9 +153,14 @@ def search(*, reach: Reach, at: datetime) -> Search:
         "weights": [WEIGHTS[reason] for reason in DuplicateReason],
         "at": at,
     }
+
+
+def search(*, reach: Reach, at: datetime) -> Search:
+    """Bring the pairs of everything in reach up to date; what was decided stays decided."""
+    units = None if reach.everywhere else sorted(reach.jurisdiction_ids)
     with connection.cursor() as cursor:
         cursor.execute(BY_HASHING, ["off"])
-        cursor.execute(FOUND + KEPT, words)
+        cursor.execute(FOUND + KEPT, words(units, at=at))
         alike, new, gone = cursor.fetchone() or (0, 0, 0)
         cursor.execute(BY_HASHING, ["on"])
     return Search(alike, new, gone)

@@ -18,6 +18,7 @@ from tests.bench import (
     searches,
     services,
     sweeps,
+    twins,
 )
 from tests.bench.city import SIZES, Bench, city
 from tests.bench.measure import Row
@@ -32,6 +33,7 @@ PARTS = (
     "counts",
     "exports",
     "imports",
+    "duplicates",
     "sweep",
     "assess",
     "transitions",
@@ -92,6 +94,8 @@ def measured(
         yield from exports.rows(bench)
     if "imports" in wanted:
         yield from imports.rows(bench)
+    if "duplicates" in wanted:
+        yield from twins.rows(bench)
     if "sweep" in wanted:
         yield from sweeps.rows(bench)
     if "transitions" in wanted:

@@ -10,7 +10,9 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from enterprises.queries import duplicates
 from tests import databases
+from tests.factories.enterprises import RECORDED
 from tests.operations.test_demo_city import connect, load_demo
 from wuhan_smes.accounts.models import User
 from wuhan_smes.scope import bootstrap_scope
@@ -146,6 +148,22 @@ def test_a_word_of_some_names_in_a_hundred_is_not_looked_for_row_by_row(
 
     assert plans
     assert max(map(rows_read, plans)) < SOME
+
+
+def test_duplicates_are_looked_for_without_comparing_each_with_each(database: str) -> None:
+    """No step handles more than some hundred rows an enterprise: its pairs of characters, and who
+    shares its rare ones. Comparing each with each would be 12,000.
+    """
+    with connect(database) as connection:
+        connection.execute(duplicates.BY_HASHING, ["off"])
+        (plan,) = connection.execute(
+            f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {duplicates.FOUND}"
+            " SELECT count(*) FROM weighed",
+            duplicates.words(None, at=RECORDED),
+        ).fetchone()[0]
+
+    handled = [node["Actual Rows"] * node["Actual Loops"] for node in nodes(plan["Plan"])]
+    assert max(handled) < 1_000 * 12_000
 
 
 def test_reading_little_is_told_apart_from_reading_all(

@@ -62,11 +62,14 @@ def test_parts_add_up_to_the_whole() -> None:
     assert spread(0, [2, 1]) == [0, 0]
 
 
-def test_codes_run_on_into_the_province_when_a_region_is_full() -> None:
-    codes = CodeMaker({"91420100MAXX": 31**4 - 1})
+def test_codes_run_on_into_the_province_when_all_are_given() -> None:
+    codes = CodeMaker(31**4 - 1)
+    last = codes.next("company", "420100")
 
     code = codes.next("company", "420100")
 
+    assert last is not None
+    assert last.startswith("91420100MAXX")
     assert code is not None
     assert code.startswith("91420000MAXX")
     assert uscc_faults(code) == ()

@@ -13,6 +13,7 @@ from wuhan_smes.operations.demo.words import Form, Trade, UnitWords, Words
 MARK: Final = "示例"
 RESERVED: Final = "MAXX"
 SERIALS: Final = 31**4  # what four places behind MAXX can number
+ELSEWHERE: Final = ("420000", "100000")  # the province's and the nation's, where no district is
 REGISTRARS: Final = {
     EnterpriseKind.COMPANY: "91",
     EnterpriseKind.INDIVIDUAL: "92",
@@ -71,19 +72,19 @@ def _initials(part: str) -> str:
 
 @dataclass(slots=True)
 class CodeMaker:
-    """Numbers codes within each registrar and region; 923,521 fit, then the province's region."""
+    """Numbers codes through the whole city, so that no two share the organisation's own part: that
+    is a sign of one enterprise registered twice. Beyond 923,521 the part repeats elsewhere.
+    """
 
-    last: dict[str, int] = field(default_factory=dict)
+    count: int = 0
 
     def next(self, kind: str, region: str) -> str | None:
         """A code with both check digits right and the reserved look; none for a team."""
         if kind == EnterpriseKind.TEAM:
             return None
-        registrar = REGISTRARS[EnterpriseKind(kind)]
-        for place in (region, "420100", "420000", "100000"):
-            prefix = f"{registrar}{place}{RESERVED}"
-            serial = self.last.get(prefix, 0) + 1
-            if serial < SERIALS:
-                self.last[prefix] = serial
-                return make_uscc(prefix, serial)
-        raise ValueError("no reserved credit code is left")
+        rounds, serial = divmod(self.count, SERIALS)
+        if rounds > len(ELSEWHERE):
+            raise ValueError("no reserved credit code is left")
+        self.count += 1
+        place = ELSEWHERE[rounds - 1] if rounds else region
+        return make_uscc(f"{REGISTRARS[EnterpriseKind(kind)]}{place}{RESERVED}", serial)
