@@ -22,6 +22,8 @@ PAGE: Final = (
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851"'
     ' w:footer="1417" w:gutter="0"/></w:sectPr>'
 )
+# The day stands four characters from the right edge of the text (右空四字).
+DAY_FROM_THE_RIGHT: Final = 4
 TITLE_FONT, TEXT_FONT = "方正小标宋_GBK", "仿宋_GB2312"
 
 
@@ -47,8 +49,8 @@ def to_docx(paper: Paper) -> bytes:
             _line(f"{paper.addressee}：", TEXT_FONT, 32),
             *(_line(text, TEXT_FONT, 32, indent=True) for text in paper.paragraphs),
             _line("", TEXT_FONT, 32),
-            _line(paper.signed_by, TEXT_FONT, 32, align="right"),
-            _line(paper.day, TEXT_FONT, 32, align="right"),
+            _line(paper.signed_by, TEXT_FONT, 32, align="right", right=_below(paper)),
+            _line(paper.day, TEXT_FONT, 32, align="right", right=DAY_FROM_THE_RIGHT),
         )
     )
     parts = {
@@ -79,9 +81,30 @@ def _relation(kind: str, target: str) -> str:
     )
 
 
-def _line(text: str, font: str, half_points: int, *, align: str = "", indent: bool = False) -> str:
+def _below(paper: Paper) -> float:
+    """How far from the right who signs stands, in characters: centred above the day."""
+    return max(0, DAY_FROM_THE_RIGHT + (_width(paper.day) - _width(paper.signed_by)) / 2)
+
+
+def _width(text: str) -> float:
+    """In characters of the text's own size; digits and Latin letters take half of one."""
+    return sum(0.5 if sign.isascii() else 1 for sign in text)
+
+
+def _line(
+    text: str,
+    font: str,
+    half_points: int,
+    *,
+    align: str = "",
+    indent: bool = False,
+    right: float = 0,
+) -> str:
     look = '<w:spacing w:line="560" w:lineRule="exact"/>'
     look += '<w:ind w:firstLineChars="200" w:firstLine="640"/>' if indent else ""
+    look += (
+        f'<w:ind w:rightChars="{right * 100:.0f}" w:right="{right * 320:.0f}"/>' if right else ""
+    )
     look += f'<w:jc w:val="{align}"/>' if align else ""
     return f"<w:p><w:pPr>{look}</w:pPr>{_run(escape(text), font, half_points)}</w:p>"
 
