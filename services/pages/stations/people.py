@@ -15,8 +15,10 @@ from services.actions import assignments, leaving, specialists
 from services.models import Assignment, Specialist
 from services.pages.stations import forms as words_of
 from services.pages.stations.acts import ActPage
+from services.pages.stations.lists import AssignmentsPage
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted
+from wuhan_smes.web.acts import REFUSED, attempt
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 
@@ -151,22 +153,33 @@ class ApproveSeveral(ScopedPage):
         return redirect("specialists")
 
 
-class WithSeveral(ScopedPage):
-    """One act on the assignments that were ticked, all of them or none."""
+class WithSeveral(AssignmentsPage):
+    """One act on the assignments that were ticked, all of them or none. A refusal is said on the
+    list it was sent from, with every tick and word kept.
+    """
 
     capability = Capability.ASSIGNMENT_EDIT
-    http_method_names = ["post"]
+    http_method_names = ["get", "head", "post"]
     done: ClassVar[str]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where the list's own links lead from a refused form: back to the list."""
+        return redirect(f"{reverse('assignments')}?{request.GET.urlencode()}")
+
     def post(self, request: HttpRequest) -> HttpResponse:
-        ids = ticked(request)
         form = self.words(request)
-        if not form.is_valid():
-            wrong = [(form.fields[name].label, texts[0]) for name, texts in form.errors.items()]
-            raise InputRefused(*(Fault("", "invalid", f"{name}：{text}") for name, text in wrong))
-        self.act(ids, **form.cleaned_data)
-        messages.success(request, f"{self.done} {len(ids)} 家")
+        done = attempt(form, self._done) if form.is_valid() else REFUSED
+        if done is REFUSED:
+            return self.render_to_response(
+                self.get_context_data(act=form, ticked=request.POST.getlist("row")), status=400
+            )
+        messages.success(request, f"{self.done} {done} 家")
         return redirect("assignments")
+
+    def _done(self, **words: Any) -> int:
+        ids = ticked(self.request)
+        self.act(ids, **words)
+        return len(ids)
 
     @abstractmethod
     def words(self, request: HttpRequest) -> forms.Form:
@@ -178,7 +191,6 @@ class WithSeveral(ScopedPage):
 
 
 class HandOverSeveral(WithSeveral):
-    title = "移交包联企业"
     done = "已移交"
 
     def words(self, request: HttpRequest) -> forms.Form:
@@ -193,7 +205,6 @@ class HandOverSeveral(WithSeveral):
 
 
 class EndSeveral(WithSeveral):
-    title = "结束包联"
     done = "已结束包联"
 
     def words(self, request: HttpRequest) -> forms.Form:

@@ -85,13 +85,21 @@ def test_ticked_enterprises_are_handed_over(
     care = make_assignment(specialist=make_specialist(station))
     taker = make_specialist(station)
 
-    shown = as_("district_staff").get("/stations/assignments/").content.decode()
-    done = as_("district_staff").post(
-        "/stations/assignments/hand-over/",
-        {"row": [care.pk], "to_specialist_id": taker.pk, "on": "2026-01-01", "reason": "轮岗"},
-    )
+    clerk, path = as_("district_staff"), "/stations/assignments/hand-over/?q="
+    words = {"row": [care.pk], "to_specialist_id": taker.pk, "on": "2026-01-01"}
+    shown = clerk.get("/stations/assignments/").content.decode()
+    wrong = clerk.post(path, {**words, "reason": " "})
+    none = clerk.post(path, {**words, "row": [], "reason": "轮岗"})
+    done = clerk.post(path, {**words, "reason": "轮岗"})
 
     assert taker.name in shown
+    assert (wrong.status_code, none.status_code) == (400, 400)
+    kept = wrong.content.decode()
+    assert " checked" in kept
+    assert f'<option value="{taker.pk}" selected>' in kept
+    assert "没有办理，所选和所填都保留着" in kept
+    assert "请先勾选" in none.content.decode()
+    assert clerk.get(path).url == "/stations/assignments/?q="
     assert done.status_code == 302
     assert Assignment.objects.filter(specialist=taker).count() == 1
 
