@@ -14,10 +14,12 @@ from services.choices.visits import Confirmation, ConfirmedBy
 from services.models import Ticket, Visit
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.links.models import ActionLink
 from wuhan_smes.links.promises import Promise
 from wuhan_smes.links.purposes import Purpose, Subject, purposes
 
 ASKABLE: Final = frozenset({TicketState.AUDITED, TicketState.SURVEYED})
+ON_PAPER: Final = "（企业在纸上签字，工作人员代为录入，附扫描件）"
 YES_NO: Final = (("yes", "是"), ("no", "否"))
 
 VISIT_PROMISE: Final = Promise(
@@ -68,7 +70,7 @@ def answer_survey(object_id: int, access: Access, at: datetime, words: Mapping[s
         contacted=words["contacted"] == "yes",
         solved=words["solved"] == "yes",
         satisfaction=words["satisfaction"],
-        note=words.get("note", ""),
+        note=words.get("note", "") + (ON_PAPER if words["by_proxy"] else ""),
         by_enterprise=True,
     )
     if done.state == TicketState.REOPENED:
@@ -121,3 +123,11 @@ VISIT_CONFIRMATION: Final = Purpose(
     promise=VISIT_PROMISE,
 )
 purposes.add(TICKET_SURVEY, VISIT_CONFIRMATION)
+
+
+def papers_of(purpose: Purpose, object_id: int) -> list[ActionLink]:
+    """What was entered from a signed paper about one object, the latest first. Asked by pages that
+    have found the object within reach.
+    """
+    rows = ActionLink.objects.about(purpose.code, object_id).filter(scan__isnull=False)
+    return list(rows.order_by("-pk"))

@@ -17,6 +17,7 @@ from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.links.actions import links
 from wuhan_smes.links.models import ActionLink
 from wuhan_smes.links.purposes import purposes
+from wuhan_smes.links.scans import HEAD, scan_type
 from wuhan_smes.reporting.lists import ListExport, columns_of
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
@@ -42,12 +43,6 @@ LINKS: Final = ListExport(
     ),
 )
 PURPOSES: Final = [(it.code, it.label) for it in (TICKET_SURVEY, VISIT_CONFIRMATION)]
-SCAN_TYPES: Final = {
-    b"\x89PNG": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"%PDF-": "application/pdf",
-}
-SCAN_MOST: Final = 5 * 1024 * 1024
 
 
 class LinkSerializer(ProductModelSerializer):
@@ -161,6 +156,8 @@ class LinkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedView
         if not form.is_valid():
             raise InputRefused(*_faults(form))
         scan = words["scan"]
+        head = scan.read(HEAD)
+        scan.seek(0)
         said = links.answer_by_proxy(
             link.pk,
             access=self.access,
@@ -168,22 +165,10 @@ class LinkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedView
             answer=form.cleaned_data,
             signed_name=words["signed_name"],
             scan_name=scan.name,
-            scan_type=_scan_type(scan),
+            scan_type=scan_type(head, scan.size),
             scan=scan.chunks(),
         )
         return Response({"detail": said})
-
-
-def _scan_type(scan: Any) -> str:
-    """The kind by its first bytes, whatever its name says."""
-    head = scan.read(8)
-    scan.seek(0)
-    found = [kind for magic, kind in SCAN_TYPES.items() if head.startswith(magic)]
-    if not found or scan.size > SCAN_MOST:
-        raise InputRefused(
-            Fault("scan", "unsupported", "扫描件应为 PNG、JPEG 或 PDF，且不超过 5 MB")
-        )
-    return found[0]
 
 
 def _faults(form: Any) -> list[Fault]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from services.actions.ticket_contacts import may_reveal
 from services.choices.tickets import RequestState, TicketMove, TicketState
+from services.linked import TICKET_SURVEY, papers_of
 from services.models import Ticket, TicketRequest
 from services.pages.desks import story
 from services.pages.desks.fields import MoveForm
@@ -114,6 +115,7 @@ class TicketPage(OfTicket):
             supervisions=ticket.supervisions.order_by("-at", "-id"),
             meetings=ticket.meetings.order_by("-id"),
             surveys=ticket.surveys.order_by("-id"),
+            papers=papers_of(TICKET_SURVEY, ticket.pk),
             shared_by=ticket.shared_by.order_by("id"),
             duplicates=ticket.duplicates.order_by("id"),
             attachments=ticket.attachments.select_related("step").order_by("id"),

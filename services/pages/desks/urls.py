@@ -12,6 +12,7 @@ from services.pages.desks.leads import ApprovalsPage, SupervisionsPage
 from services.pages.desks.one import TicketPage
 from services.pages.desks.raising import RaisePage, SuggestAlike, SuggestEnterprises
 from services.pages.desks.sheets import SheetAct
+from services.pages.papers import TicketPaper
 
 urlpatterns = [
     path("tickets/", DeskPage.as_view(), name="tickets"),
@@ -37,5 +38,6 @@ urlpatterns = [
     ),
     path("tickets/<int:pk>/decide/", DecideAct.as_view(), name="ticket-decide"),
     path("tickets/<int:pk>/contact/", ContactAct.as_view(), name="ticket-contact"),
+    path("tickets/<int:pk>/paper/", TicketPaper.as_view(), name="ticket-paper"),
     path("tickets/<int:pk>/link/", AskEnterprise.as_view(), name="ticket-link"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from services.pages.papers import VisitPaper
 from services.pages.visits.checks import ChecksPage
 from services.pages.visits.desk import AmendVisit, PastVisit
 from services.pages.visits.lists import VisitsPage
@@ -29,6 +30,7 @@ urlpatterns = [
     path("visits/<int:pk>/amend/", AmendVisit.as_view(), name="amend-visit"),
     path("visits/<int:pk>/void/", VoidVisit.as_view(), name="void-visit"),
     path("visits/<int:pk>/confirm/", ConfirmVisit.as_view(), name="confirm-visit"),
+    path("visits/<int:pk>/paper/", VisitPaper.as_view(), name="visit-paper"),
     path("visits/<int:pk>/photos/", AddPhotos.as_view(), name="add-visit-photos"),
     path("visits/<int:pk>/reveal/", RevealPhone.as_view(), name="reveal-visit-phone"),
     path("visits/photos/<int:pk>/remove/", RemovePhoto.as_view(), name="remove-visit-photo"),

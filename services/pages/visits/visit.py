@@ -13,6 +13,7 @@ from django.utils import timezone
 from measures.models import Measure
 from services.actions import visit_calls, visit_changes, visit_photos
 from services.actions.visit_limits import limits_at
+from services.linked import VISIT_CONFIRMATION, papers_of
 from services.models import Visit, VisitPhoto
 from services.pages.visits import forms
 from services.queries.visit_history import visit_history
@@ -49,6 +50,7 @@ class VisitPage(ScopedPage):
             limits=limits,
             history=visit_history(visit),
             confirm_form=forms.ConfirmForm(),
+            papers=papers_of(VISIT_CONFIRMATION, visit.pk),
             revealed=kwargs.pop("revealed", ""),
             **kwargs,
         )
