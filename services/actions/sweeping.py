@@ -23,7 +23,7 @@ OLDEST: Final = """
     SELECT min(least(sign_due_at, contact_due_at, plan_due_at, solve_due_at))
       FROM services_ticket WHERE escalate_at <= %s
 """
-TELL: Final = "SELECT services_tell_pressed(%s)"
+TELL: Final = "SELECT services_tell_pressed(%s, %s::bigint[])"
 # Clocks of the tickets at hand, with the moments at which each is pressed for.
 SWEEP: Final = """
 WITH again AS MATERIALIZED (SELECT day, again_at FROM {again}),
@@ -115,7 +115,8 @@ moved AS (
 SELECT (SELECT count(*) FROM moved),
        (SELECT count(*) FROM pressed WHERE kind = 'remind'),
        (SELECT count(*) FROM pressed WHERE kind = 'supervise'),
-       (SELECT count(*) FROM proposed)
+       (SELECT count(*) FROM proposed),
+       (SELECT array_agg(DISTINCT ticket_id) FROM pressed)
 """
 PROPOSAL: Final = "两次督办后仍未办结，提请专题研究"
 
@@ -160,9 +161,10 @@ def sweep(*, access: Access, at: datetime, most: int = AT_ONCE) -> Swept:
             **named,
         }
         cursor.execute(SWEEP.format(again=again), words)
-        swept = Swept(*(cursor.fetchone() or ()))
-        if swept.reminded or swept.supervised:
-            cursor.execute(TELL, [at])
+        *counts, pressed_for = cursor.fetchone() or (None,)
+        swept = Swept(*counts)
+        if pressed_for:
+            cursor.execute(TELL, [at, pressed_for])
     if swept.looked_at:
         changes = {"reminded": swept.reminded, "supervised": swept.supervised}
         changes["proposed"] = swept.proposed
