@@ -14,6 +14,7 @@ from services.actions.ticket_past import Desk, row_of, steps_of, withdraw
 from services.choices.tickets import AgencyPart, Outcome, TicketMove
 from services.models import Survey, Ticket, TicketAgency, TicketStep
 from services.queries.units_then import units_then
+from services.querysets.tickets import taken_back
 from services.rules.ledgers import Judged, PastTicket, cited, faults_of, moment
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Agency, Jurisdiction
@@ -118,7 +119,7 @@ def changed_since(rows: Mapping[int, Ticket]) -> dict[int, str]:
 def _standing(enterprise_ids: Collection[int]) -> dict[tuple[object, ...], int]:
     """Matters of ledgers that were taken in and not taken back, by what names them."""
     rows = Ticket.objects.filter(enterprise_id__in=enterprise_ids, historical=True)
-    standing = rows.exclude(outcome=Outcome.WITHDRAWN, version__gt=1)
+    standing = rows.exclude(taken_back())
     return {
         (enterprise, timezone.localdate(received_at), text): pk
         for pk, enterprise, received_at, text in standing.values_list(

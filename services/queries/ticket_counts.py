@@ -2,21 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
-from services.choices.tickets import Nature, Outcome, TicketState
+from services.choices.tickets import Nature
 from services.models import Ticket, TicketBasis
-from services.querysets.tickets import TicketQuerySet
+from services.querysets.tickets import TicketQuerySet, void
 from services.rules.counted import basis_words
 from wuhan_smes.access import Reach
-
-# What was never a matter of its own: a draft, a duplicate, a line of a ledger taken back.
-VOID = (
-    Q(state=TicketState.DRAFT)
-    | Q(outcome=Outcome.DUPLICATE)
-    | Q(historical=True, outcome=Outcome.WITHDRAWN)
-)
 
 
 def problems_collected(reach: Reach, on: date) -> int:
@@ -46,7 +38,7 @@ def basis_said() -> str:
 
 
 def _counted(reach: Reach) -> TicketQuerySet:
-    return Ticket.objects.within(reach).exclude(VOID)
+    return Ticket.objects.within(reach).exclude(void())
 
 
 def _end(on: date) -> datetime:

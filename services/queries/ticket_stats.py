@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from enterprises.models import Place
 from services.choices.stats import StatsCut
-from services.choices.tickets import Category, Channel, Outcome, Satisfaction, TicketState
+from services.choices.tickets import Category, Channel, Outcome, Satisfaction
 from services.models import Survey, Ticket
-from services.querysets.tickets import OfTicketQuerySet
+from services.querysets.tickets import OfTicketQuerySet, void
 from services.rules.assessment import (
     CallBacks,
     Formula,
@@ -48,11 +48,7 @@ WORDS: Final[Mapping[StatsCut, Mapping[str, str]]] = {
     StatsCut.CHANNEL: dict(Channel.choices),
     StatsCut.CATEGORY: dict(Category.choices),
 }
-UNCOUNTED: Final = (
-    Q(state=TicketState.DRAFT)
-    | Q(outcome__in=(Outcome.DUPLICATE, Outcome.DECLINED))
-    | Q(historical=True, outcome=Outcome.WITHDRAWN)
-)
+UNCOUNTED: Final = void() | Q(outcome=Outcome.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +134,7 @@ def _counted(tickets: Any, path: str) -> dict[Any, int]:
 def last_calls(reach: Reach, since: datetime, until: datetime) -> OfTicketQuerySet[Survey]:
     """The last call-back of each ticket in the period that reached somebody."""
     counted = Survey.objects.within(reach).filter(reached=True, at__gte=since, at__lt=until)
+    counted = counted.exclude(void("ticket__"))
     last = counted.order_by("ticket_id", "-at", "-pk").distinct("ticket_id").values("pk")
     return Survey.objects.filter(pk__in=last)
 

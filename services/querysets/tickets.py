@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from services.choices.tickets import RequestState
+from services.choices.tickets import Outcome, RequestState, TicketState
 from wuhan_smes.access import Reach
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
@@ -76,6 +76,22 @@ def reaches(reach: Reach, ticket: "Ticket") -> bool:
         or ticket.station_id in reach.station_ids
         or not reach.agency_ids.isdisjoint(ticket.agency_ids)
     )
+
+
+def taken_back(path: str = "") -> Q:
+    """A line of a ledger that was taken back. One that its enterprise withdrew itself was told as
+    such from the first, and is a matter like any other.
+    """
+    told = {"historical": True, "outcome": Outcome.WITHDRAWN, "version__gt": 1}
+    return Q(**{f"{path}{name}": value for name, value in told.items()})
+
+
+def void(path: str = "") -> Q:
+    """What was never a matter of its own, and counts in no figure: a draft, a duplicate, a line of
+    a ledger taken back; `path` leads to the ticket.
+    """
+    draft = Q(**{f"{path}state": TicketState.DRAFT})
+    return draft | Q(**{f"{path}outcome": Outcome.DUPLICATE}) | taken_back(path)
 
 
 def reached(reach: Reach, path: str = "") -> Q:

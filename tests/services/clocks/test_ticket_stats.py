@@ -7,6 +7,7 @@ import pytest
 
 from services.choices.stats import StatsCut
 from services.models import Survey, Ticket
+from services.queries.service_index import Period, service_index
 from services.queries.ticket_stats import StatsRow, ticket_stats
 from services.reports import ASSESSMENT, OVERDUE_LIST, SERVICE_TABLE
 from tests.factories.accounts import make_access, make_agency, make_station, make_unit, make_user
@@ -23,8 +24,11 @@ RECEIVED: Final = datetime(2026, 3, 2, 1, tzinfo=UTC)
 PERIOD: Final = {"from": "2026-03-01", "to": "2026-03-31"}
 
 
-def called_back(agency: Agency, *, at: datetime = RECEIVED, **said: Any) -> Ticket:
-    ticket = make_ticket("closed", agency=agency, unit=agency.jurisdiction, received_at=at)
+def called_back(
+    agency: Agency, *, at: datetime = RECEIVED, ticket: dict[str, Any] | None = None, **said: Any
+) -> Ticket:
+    unit = agency.jurisdiction
+    made = make_ticket("closed", agency=agency, unit=unit, received_at=at, **(ticket or {}))
     words = {
         "reached": True,
         "contacted": True,
@@ -33,8 +37,8 @@ def called_back(agency: Agency, *, at: datetime = RECEIVED, **said: Any) -> Tick
         **said,
     }
     with bootstrap_scope():
-        Survey.objects.create(ticket=ticket, at=at + timedelta(hours=9), by_name="甲", **words)
-    return ticket
+        Survey.objects.create(ticket=made, at=at + timedelta(hours=9), by_name="甲", **words)
+    return made
 
 
 def rows_of(by: StatsCut = StatsCut.AGENCY, **period: Any) -> dict[str, StatsRow]:
@@ -58,6 +62,33 @@ def test_receipt_closing_and_call_backs_are_counted_each_by_its_own_time() -> No
     assert (row.now.received, row.now.closed, row.now.calls.counted) == (3, 2, 2)
     assert (row.before.received, row.before.closed, row.before.calls.counted) == (1, 1, 1)
     assert (str(row.rates.satisfaction), str(row.rates.score)) == ("0.95", "73.00")
+
+
+@pytest.mark.django_db
+def test_what_a_ledger_told_counts_on_its_days_unless_it_was_taken_back() -> None:
+    """With its call-back; who withdrew his own request had one all the same."""
+    agency = make_agency(make_unit())
+    called_back(agency, ticket={"historical": True})
+    called_back(agency, ticket={"historical": True, "outcome": "withdrawn"})
+    called_back(agency, ticket={"historical": True, "outcome": "withdrawn", "version": 4})
+
+    now = rows_of()[agency.code].now
+
+    assert (now.received, now.closed, now.calls.counted) == (2, 2, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", [StatsCut.AGENCY, StatsCut.JURISDICTION, StatsCut.CATEGORY])
+def test_figures_ask_the_same_number_of_queries_however_many_units(
+    by: StatsCut, django_assert_max_num_queries: Any
+) -> None:
+    city = make_access("bureau_staff")
+    for _ in range(3):
+        called_back(make_agency(make_unit()))
+    with scoped(city), django_assert_max_num_queries(8):
+        ticket_stats(city.reach(Capability.TICKET_VIEW), by=by, **MARCH)
+    with scoped(city), django_assert_max_num_queries(24):
+        service_index(city, Period(MARCH["first"], MARCH["last"]), StatsCut.JURISDICTION)
 
 
 @pytest.mark.django_db
