@@ -9,8 +9,8 @@ import pytest
 from django.db.models import QuerySet
 
 from services.models import Ticket
+from services.queries import desks
 from services.queries import tickets as queries
-from services.queries.desks import PRESSING, place_of
 from tests.services.tickets.long_table import ROWS, long_table
 from tests.services.tickets.world import NOW, World
 from wuhan_smes.access import Access
@@ -46,9 +46,16 @@ def pressing(_: World, access: Access) -> QuerySet[Ticket]:
     return queries.pressing(queries.visible(access), at=NOW).order_by("due_at", "id")
 
 
+def lit(_: World, access: Access) -> QuerySet[Ticket]:
+    """What the page shows for 逾期和即将到期."""
+    wanted = desks.overdue(NOW) | desks.pressing(NOW)
+    return queries.visible(access).filter(wanted).order_by("due_at", "id")
+
+
 def ours(world: World, access: Access) -> QuerySet[Ticket]:
-    rows = queries.visible(access).filter(place_of(access, home_id=world.unit.pk).has_the_ball)
-    return rows.annotate(pressing=PRESSING).order_by("pressing", "id")
+    place = desks.place_of(access, home_id=world.unit.pk)
+    rows = queries.visible(access).filter(place.has_the_ball)
+    return rows.annotate(pressing=desks.PRESSING).order_by("pressing", "id")
 
 
 # Those whose order the index has as well: however long they are, a page of them is read.
@@ -58,6 +65,8 @@ ORDERED: Final = {
     "of the unit in a state": Listed("desk", newest(state="assigned"), "ticket_by_unit_state"),
     "of the unit by limit": Listed("desk", running, "ticket_by_unit_due"),
     "pressing anywhere": Listed("city", pressing, "ticket_by_due"),
+    "red and amber anywhere": Listed("city", lit, "ticket_by_due"),
+    "red and amber of the unit": Listed("desk", lit, "ticket_by_unit_due"),
     "of the station": Listed("specialist", newest(), "ticket_by_station"),
     "of a lead agency": Listed("city", of_the_agency, "ticket_by_lead"),
     "in a rare state": Listed("city", newest(state="draft"), "ticket_by_state"),
@@ -129,3 +138,26 @@ def test_a_page_of_a_long_list_is_read_in_its_order(
         for name, plan in found.items()
     } == {name: [it.index] for name, it in ORDERED.items()}
     assert [name for name, plan in found.items() if any("Sort Key" in it for it in plan)] == []
+
+
+@pytest.mark.parametrize("who", ["city", "desk", "handler"])
+def test_a_rare_word_is_found_by_its_index(
+    world: World, table: psycopg.Connection, who: str
+) -> None:
+    """The look at five hundred of the newest is all that is read besides what the word fits."""
+    table.execute(scope_of(getattr(world, who)).statement())
+    before = fetched(table)
+
+    (found,) = table.execute("SELECT ids FROM ticket_search(%s, %s)", [f"诉求{ROWS}", 20_001])
+
+    assert len(found[0]) == 1  # the last one is of the unit and of the agency
+    assert fetched(table) - before <= 500 + FEW
+
+
+def fetched(table: psycopg.Connection) -> int:
+    """Rows of the table that this transaction read by now."""
+    (row,) = table.execute(
+        "SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)"
+        "  FROM pg_stat_xact_user_tables WHERE relname = 'services_ticket'"
+    )
+    return int(row[0])
