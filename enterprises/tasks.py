@@ -5,7 +5,7 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from enterprises.actions import cultivation, duplicates, prospects
+from enterprises.actions import cultivation, duplicates, duties, prospects
 from wuhan_smes.access import Access
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
@@ -43,3 +43,15 @@ def settle_cultivation(*, at: str = "", **_: object) -> int:
     access = Access.of_system("核对培育进度")
     with scoped(access):
         return cultivation.settle(access=access, at=moment)
+
+
+@shared_task(name="enterprises.keep_duties", acks_late=True)
+def keep_duties(*, at: str = "", **_: object) -> dict[str, int]:
+    """Each night: what holders owe is there, they are reminded, and what was let go is lost. Safe
+    to run twice.
+    """
+    moment = datetime.fromisoformat(at) if at else timezone.now()
+    access = Access.of_system("动态管理")
+    with scoped(access):
+        kept = duties.keep_up(access=access, at=moment)
+    return {"made": kept.made, "ended": kept.ended, "reminded": kept.reminded, "lost": kept.lost}

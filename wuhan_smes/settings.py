@@ -275,6 +275,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "measures.find_all",
         "schedule": crontab(hour=4, minute=30),
     },
+    "enterprises.keep_duties": {
+        "task": "enterprises.keep_duties",
+        "schedule": crontab(hour=1, minute=40),
+    },
     "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),

@@ -5,10 +5,12 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from enterprises.api.batch_work import ROUTES as BATCH_WORK
 from enterprises.api.batches import ROUTES as BATCHES
 from enterprises.api.completeness import ROUTES as COMPLETENESS
 from enterprises.api.cultivation import ROUTES as CULTIVATION
 from enterprises.api.gradient import ROUTES as GRADIENT
+from enterprises.api.holding import ROUTES as HOLDING
 from enterprises.api.inspections import ROUTES as INSPECTIONS
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
@@ -44,6 +46,8 @@ APIS = (  # first what programs ask most
     *TRAIL,
     *VOCABULARY,
     *BATCHES,
+    *BATCH_WORK,
+    *HOLDING,
     *GRADIENT,
     *RULES,
     *COMPLETENESS,

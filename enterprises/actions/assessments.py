@@ -7,11 +7,13 @@ from django.db import transaction
 
 from enterprises.choices import EnterpriseStatus
 from enterprises.models import Assessment, Enterprise
-from enterprises.queries.assessment import assessed, basis_for
+from enterprises.queries.assessment import Basis, assessed, basis_for
 from enterprises.queries.facts_told import facts_told
+from enterprises.querysets import EnterpriseQuerySet
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.rulekit.compiling import Reading
 from wuhan_smes.rulekit.compiling.statement import Standing
 from wuhan_smes.rulekit.wording import digits
 
@@ -48,12 +50,47 @@ def keep(
     )
     if any(kept.facts == facts for kept in last.filter(application_kind=application_kind)):
         raise NothingNew("当日以同一规则、同样数据的评估已经存档，不再重复")
-    kept = Assessment.objects.create(
+    kept = _row(enterprise, basis, reading, facts, access, at, note)
+    kept.save(force_insert=True)
+    changes = {"rules": basis.layers, "on": on, "verdict": reading.verdict}
+    trail.record("assessment.keep", kept, access=access, at=at, changes=changes)
+    return kept
+
+
+def kept_set(
+    population: EnterpriseQuerySet, basis: Basis, access: Access, at: datetime, note: str
+) -> dict[int, Assessment]:
+    """How each of many stands by one basis, kept in a few statements: enterprise → what was kept.
+    The population lies within what the person may judge, and is locked by the action.
+    """
+    facts = facts_told(population, basis)
+    holders = {row.pk: row for row in population}
+    rows = [
+        _row(holders[reading.id], basis, reading, facts[reading.id], access, at, note)
+        for reading in assessed(population, basis)
+    ]
+    Assessment.objects.bulk_create(rows, batch_size=1_000)
+    changes = {"rules": basis.layers, "on": basis.on}
+    told = [(row, {**changes, "verdict": row.verdict}) for row in rows]
+    trail.record_set("assessment.keep", told, access=access, at=at)
+    return {row.enterprise_id: row for row in rows}
+
+
+def _row(
+    enterprise: Enterprise,
+    basis: Basis,
+    reading: Reading,
+    facts: dict[str, Any],
+    access: Access,
+    at: datetime,
+    note: str,
+) -> Assessment:
+    return Assessment(
         enterprise=enterprise,
         jurisdiction_id=enterprise.jurisdiction_id,
         tier=basis.rules.tier,
-        application_kind=application_kind,
-        judged_on=on,
+        application_kind=basis.application_kind,
+        judged_on=basis.on,
         rule_set=basis.rules.code,
         rule_versions=basis.layers,
         document_no=basis.rules.document_no,
@@ -69,9 +106,6 @@ def keep(
         kept_at=at,
         kept_by_name=access.actor_name or "系统",
     )
-    changes = {"rules": basis.layers, "on": on, "verdict": reading.verdict}
-    trail.record("assessment.keep", kept, access=access, at=at, changes=changes)
-    return kept
 
 
 def _line(one: Standing) -> dict[str, Any]:

@@ -10,16 +10,20 @@ from django.db.models import Count, F
 from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
-from enterprises.actions.recognitions import Award, recognise_set, renew_set
-from enterprises.actions.title_changes import end_after_review, keep_during_review
+from enterprises.actions.batch_titles import titled
+from enterprises.actions.cultivation_steps import put_in_for
+from enterprises.actions.title_changes import keep_during_review
 from enterprises.choices import ApplicationKind, BatchStage, CandidateState
-from enterprises.models import BatchCandidate, RecognitionBatch
+from enterprises.models import BatchCandidate, BatchUnit, RecognitionBatch, TierDefinition
 from enterprises.querysets import BatchCandidateQuerySet
 from enterprises.rules import batches as rules
 from enterprises.rules.document_no import normalise_document_no
+from enterprises.rules.recommending import require_all_in
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted, StaleVersion
+from wuhan_smes.worktime.calendar import next_workday, notice_span
+from wuhan_smes.worktime.queries import work_calendar
 
 STALE: Final = "该批次已被他人修改，请刷新后重新提交"
 AMENDABLE: Final = frozenset(
@@ -161,21 +165,28 @@ def advance(
     access: Access,
     at: datetime,
     to: str,
+    notice_from: date | None = None,
+    workdays: int | None = None,
     expected_version: int | None = None,
 ) -> RecognitionBatch:
-    """To the next stage, its candidates with it: 推荐 → 评审 → 公示. Nobody is left undecided."""
+    """To the next stage, its candidates with it: 推荐 → 评审 → 公示. Nobody is left undecided.
+
+    A notice is shown from `notice_from` (today, or the next working day) for the working days of
+    the tier, the first day included; who puts the list on notice is not who announces it.
+    """
     batch = held_batch(batch_id, access, expected_version)
     rules.require_next(batch.stage, to)
     rules.require_settled(_states(batch))
+    values: dict[str, Any] = {"stage": to}
+    if to == BatchStage.REVIEWING:
+        _require_reported(batch)
+    else:
+        rules.require_results(_unsaid(batch))
+        values |= _notice(batch, notice_from, workdays, at) | {"closed_by": access.actor_id}
     carried = _carry(batch, to, at)
-    if batch.kind == ApplicationKind.REVIEW and to == BatchStage.REVIEWING:
-        under = BatchCandidate.objects.filter(batch=batch, state=CandidateState.IN_REVIEW)
-        keep_during_review(_reviewed(under), access, at=at, batch=batch)
-    changes = _set(batch, {"stage": to})
-    _save(batch, changes)
-    told = {**changes, "candidates": carried}
-    trail.record("batch.advance", batch, access=access, at=at, changes=told)
-    return batch
+    if to == BatchStage.REVIEWING:
+        _under_review(batch, access, at)
+    return saved(batch, values, "batch.advance", access, at, candidates=carried)
 
 
 @transaction.atomic
@@ -191,31 +202,36 @@ def announce(
     despite: str = "",
     expected_version: int | None = None,
 ) -> RecognitionBatch:
-    """Publish the list: whoever is on the public notice has the title, or has it renewed.
+    """Publish the list: whoever is on the public notice has the title, or has it renewed; a line
+    with an open objection waits.
 
     In a review the titles of those who failed, waived or submitted nothing end at their term.
     """
     batch = held_batch(batch_id, access, expected_version)
+    today = timezone.localdate(at)
     rules.require_publicised(batch.stage)
     rules.require_settled(_states(batch))
+    rules.require_another(batch.closed_by, access.actor_id)
+    rules.require_notice_over(batch.notice_until, today=today)
     if not document_no.strip():
         raise InputRefused(Fault("document_no", "required", "公布须写明文号"))
-    if announced_on > timezone.localdate(at):
+    if announced_on > today:
         raise InputRefused(Fault("announced_on", "in_the_future", "公布日期不能晚于今天"))
-    changes = _set(
-        batch,
-        {
-            "stage": BatchStage.ANNOUNCED,
-            "document_no": normalise_document_no(document_no),
-            "announced_on": announced_on,
-            "valid_from": valid_from,
-            "valid_until": valid_until,
-        },
-    )
     rules.require_term(valid_from, valid_until)
+    values = {
+        "stage": BatchStage.ANNOUNCED,
+        "document_no": normalise_document_no(document_no),
+        "announced_on": announced_on,
+        "announced_by": access.actor_id,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+    }
+    changes = _set(batch, values)
     _save(batch, changes)
     _carry(batch, BatchStage.ANNOUNCED, at)
-    count = _award(batch, access, at=at, despite=despite)
+    rows = BatchCandidate.objects.within(access.reach(Capability.TITLE_EDIT)).filter(batch=batch)
+    lines = list(rows.exclude(state=CandidateState.OBJECTED).order_by("enterprise_id"))
+    count = titled(batch, lines, access, at, despite=despite)
     told = {**changes, "titles": count, "candidates": _states(batch)}
     trail.record("batch.announce", batch, access=access, at=at, changes=told)
     return batch
@@ -239,20 +255,63 @@ def held_batch(
     return batch
 
 
-def _award(batch: RecognitionBatch, access: Access, *, at: datetime, despite: str) -> int:
-    rows = BatchCandidate.objects.within(access.reach(Capability.TITLE_EDIT)).filter(batch=batch)
-    passed = rows.filter(state=CandidateState.PASSED)
-    award = Award(batch_id=batch.pk, valid_from=batch.valid_from, valid_until=batch.valid_until)
-    if batch.kind != ApplicationKind.REVIEW:
-        given = dict.fromkeys(passed.values_list("enterprise_id", flat=True), award)
-        return len(recognise_set(given, access=access, at=at, despite=despite)) if given else 0
-    series = dict.fromkeys(_reviewed(passed), award)
-    renewed = renew_set(series, access=access, at=at) if series else []
-    out = _reviewed(rows.filter(state__in=rules.OUT))
-    if out:
-        causes = {it: rules.CAUSES[state] for it, state in out.items()}
-        end_after_review(causes, access, at=at, batch=batch)
-    return len(renewed)
+def saved(
+    batch: RecognitionBatch,
+    values: Mapping[str, Any],
+    kind: str,
+    access: Access,
+    at: datetime,
+    **told: object,
+) -> RecognitionBatch:
+    """The batch with these values, and an entry that says what became of it."""
+    changes = _set(batch, values)
+    _save(batch, changes)
+    trail.record(kind, batch, access=access, at=at, changes={**changes, **told})
+    return batch
+
+
+def _require_reported(batch: RecognitionBatch) -> None:
+    """Every unit with somebody on a frozen list has reported; the units wait while we look."""
+    parts = list(BatchUnit.objects.filter(batch=batch).held().select_related("jurisdiction"))
+    listed = set(
+        BatchCandidate.objects.filter(batch=batch).values_list("jurisdiction_id", flat=True)
+    )
+    require_all_in(
+        [
+            part.jurisdiction.name
+            for part in parts
+            if part.submitted_at is None and part.jurisdiction_id in listed
+        ]
+    )
+
+
+def _under_review(batch: RecognitionBatch, access: Access, at: datetime) -> None:
+    """Titles whose review begins stay valid; ways to new ones have come to 申报."""
+    under = BatchCandidate.objects.filter(batch=batch, state=CandidateState.IN_REVIEW)
+    if batch.kind == ApplicationKind.REVIEW:
+        keep_during_review(_reviewed(under), access, at=at, batch=batch)
+    else:
+        put_in_for(list(under.values_list("enterprise_id", flat=True)), batch, access, at)
+
+
+def _unsaid(batch: RecognitionBatch) -> int:
+    """Of whom the experts have said nothing; a list that was never frozen comes with its result."""
+    if batch.frozen_on is None:
+        return 0
+    waiting = BatchCandidate.objects.filter(batch=batch, state=CandidateState.IN_REVIEW)
+    return waiting.filter(expert_outcome="").count()
+
+
+def _notice(
+    batch: RecognitionBatch, first: date | None, workdays: int | None, at: datetime
+) -> dict[str, date]:
+    """The first and last day of the notice, by the tier unless said otherwise."""
+    rules.require_notice(workdays)
+    usual = TierDefinition.objects.filter(code=batch.tier).values_list("notice_workdays", flat=True)
+    days = workdays or usual.first() or rules.NOTICE_WORKDAYS
+    calendar = work_calendar()
+    start = first or next_workday(timezone.localdate(at), calendar)
+    return {"notice_from": start, "notice_until": notice_span(start, days, calendar).last}
 
 
 def _reviewed(rows: BatchCandidateQuerySet) -> dict[int, str]:

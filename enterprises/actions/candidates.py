@@ -10,6 +10,7 @@ from enterprises.actions.batches import held_batch
 from enterprises.actions.title_versions import Held, held, refuse_together
 from enterprises.choices import ApplicationKind, CandidateState, EnterpriseStatus
 from enterprises.models import BatchCandidate, Recognition, RecognitionBatch
+from enterprises.queries.duties import exclusions
 from enterprises.rules import batches as rules
 from enterprises.rules.spans import require_order
 from wuhan_smes.access import Access, Capability
@@ -31,10 +32,11 @@ def add(
     """Put enterprises on the list where its stage stands; those on it already stay as they are."""
     batch = held_batch(batch_id, access, expected_version)
     rules.require_open(batch.stage)
+    rules.require_unfrozen(batch.frozen_on)
     state = rules.ENTRY[batch.stage]
     if not enterprise_ids:
         raise InputRefused(Fault("enterprises", "required", "请选择企业"))
-    return _added(batch, enterprise_ids, state, access, at)
+    return added(batch, enterprise_ids, state, access, at)
 
 
 @transaction.atomic
@@ -50,6 +52,7 @@ def add_due(
     """Fill a review's list: every title of its tier whose last day lies between the two days."""
     batch = held_batch(batch_id, access, expected_version)
     rules.require_open(batch.stage)
+    rules.require_unfrozen(batch.frozen_on)
     if batch.kind != ApplicationKind.REVIEW:
         raise ActionRefused("只有复核批次可以按到期日期列入应复核企业")
     require_order(ends_from, ends_to)
@@ -60,7 +63,7 @@ def add_due(
     ids = set(due.values_list("enterprise_id", flat=True))
     if not ids:
         raise ActionRefused(f"{ends_from} 至 {ends_to} 没有到期的“{batch.get_tier_display()}”称号")
-    return _added(batch, ids, CandidateState.DUE, access, at)
+    return added(batch, ids, CandidateState.DUE, access, at)
 
 
 @transaction.atomic
@@ -82,6 +85,7 @@ def move(
     for candidate in candidates:
         try:
             rules.require_move(candidate.state, state, batch.stage)
+            rules.require_not_excluded(candidate.excluded, state)
         except ActionRefused as refusal:
             refused[candidate.enterprise.name] = refusal
     refuse_together(refused)
@@ -109,6 +113,7 @@ def remove(
     """Take enterprises off a list they were put on by mistake; who withdraws is moved instead."""
     batch = held_batch(batch_id, access, expected_version)
     rules.require_open(batch.stage)
+    rules.require_unfrozen(batch.frozen_on)
     if not reason.strip():
         raise InputRefused(Fault("reason", "required", "请说明移出理由"))
     candidates = _listed(batch, enterprise_ids)
@@ -121,13 +126,26 @@ def remove(
     return len(candidates)
 
 
-def _added(
+def exclude(lines: Sequence[BatchCandidate]) -> None:
+    """Whose right to a review is lost goes no further; who got it back is due again. Not saved."""
+    why = exclusions([line.reviewed_series for line in lines if line.reviewed_series is not None])
+    for line in lines:
+        found = why.get(line.reviewed_series or 0, "")
+        if found and not line.excluded:
+            line.state, line.note = CandidateState.NOT_SUBMITTED, found
+        elif line.excluded and not found:
+            line.state, line.note = CandidateState.DUE, ""
+        line.excluded = found
+
+
+def added(
     batch: RecognitionBatch,
     enterprise_ids: Collection[int],
     state: CandidateState,
     access: Access,
     at: datetime,
 ) -> list[BatchCandidate]:
+    """Put whoever is not on the list yet on it. Refuses a list of which nobody is new."""
     listed = BatchCandidate.objects.filter(batch=batch, enterprise_id__in=enterprise_ids)
     fresh = set(enterprise_ids) - set(listed.values_list("enterprise_id", flat=True))
     if not fresh:
@@ -150,6 +168,7 @@ def _added(
             )
         )
     refuse_together(refused)
+    exclude(candidates)
     made = BatchCandidate.objects.bulk_create(candidates, batch_size=ROWS_AT_ONCE)
     trail.record_set("candidate.add", _told(made), access=access, at=at)
     return list(made)
@@ -173,7 +192,8 @@ def _listed(batch: RecognitionBatch, enterprise_ids: Collection[int]) -> list[Ba
     if not wanted:
         raise InputRefused(Fault("enterprises", "required", "请选择企业"))
     rows = BatchCandidate.objects.filter(batch=batch, enterprise_id__in=wanted)
-    found = list(rows.select_related("enterprise").order_by("pk"))
+    held_rows = rows.select_for_update(of=("self",), no_key=True)  # a unit may be deciding
+    found = list(held_rows.select_related("enterprise").order_by("pk"))
     if missing := len(wanted) - len(found):
         detail = f"有 {missing} 家企业不在这个批次的名单中"
         raise InputRefused(Fault("enterprises", "unknown", detail))

@@ -1,18 +1,25 @@
 """How the actions of cultivation take a step: the row, its step and the trail together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from enterprises.choices import CultivationMove, CultivationStage, EnterpriseStatus
-from enterprises.models import Cultivation, CultivationStep
+from enterprises.models import Cultivation, CultivationStep, RecognitionBatch
+from enterprises.querysets import CultivationQuerySet
 from enterprises.rules import cultivation as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import StaleVersion
 
+LEADING: Final = (
+    (CultivationStage.SEEDLING, CultivationMove.NURTURE),
+    (CultivationStage.GROWING, CultivationMove.PREPARE),
+    (CultivationStage.PREPARING, CultivationMove.APPLY),
+)
 STALE = "这条培育记录刚被他人办理，请刷新后再试"
 
 
@@ -94,10 +101,50 @@ def arrived(
     return _each(ways, CultivationMove.RECOGNISE, access, at, note="已取得称号")
 
 
+def put_in_for(
+    enterprise_ids: Collection[int], batch: RecognitionBatch, access: Access, at: datetime
+) -> None:
+    """Whoever was recommended for a batch has applied, from whatever stage the papers were in."""
+    for stage, move in LEADING:
+        ways = _ways(enterprise_ids, batch.tier, stage)
+        ways.update(target_batch=batch)
+        _each(ways, move, access, at, note=f"列入{batch.name}")
+
+
+def sent_back(
+    enterprise_ids: Collection[int], batch: RecognitionBatch, access: Access, at: datetime
+) -> None:
+    """Whoever did not pass is cultivated further."""
+    ways = _ways(enterprise_ids, batch.tier, CultivationStage.APPLIED)
+    _each(ways, CultivationMove.BACK, access, at, note=f"{batch.name}未通过")
+
+
+def unarrived(
+    enterprise_ids: Collection[int], batch: RecognitionBatch, access: Access, at: datetime
+) -> None:
+    """The announcement was taken back: who had arrived waits again, unless he set out anew."""
+    again = Cultivation.objects.open().filter(
+        enterprise=OuterRef("enterprise"), tier=OuterRef("tier")
+    )
+    arrived_ways = _ways(enterprise_ids, batch.tier, CultivationStage.RECOGNISED)
+    ways = arrived_ways.filter(~Exists(again))
+    _each(ways, CultivationMove.UNDO, access, at, note=f"撤回{batch.name}的公布")
+
+
 def left(access: Access, at: datetime) -> int:
     """Whoever moved away, was merged or is no more has left every way."""
     ways = Cultivation.objects.open().exclude(enterprise__status=EnterpriseStatus.ACTIVE)
     return _each(ways, CultivationMove.DROP, access, at, note="企业已不在营", cause="gone")
+
+
+def _ways(enterprise_ids: Collection[int], tier: str, stage: str) -> CultivationQuerySet:
+    """The latest way of each of these enterprises to a tier, where it stands in one stage."""
+    latest = (
+        Cultivation.objects.filter(enterprise_id__in=list(enterprise_ids), tier=tier)
+        .order_by("enterprise_id", "-id")
+        .distinct("enterprise_id")
+    )
+    return Cultivation.objects.filter(pk__in=latest.values("pk"), stage=stage)
 
 
 def _each(ways: Any, move: CultivationMove, access: Access, at: datetime, **said: str) -> int:

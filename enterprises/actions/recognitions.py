@@ -79,6 +79,13 @@ def renew(
 @transaction.atomic
 def renew_set(given: Mapping[int, Award], *, access: Access, at: datetime) -> list[Title]:
     """Renew many titles, each from where it ends (or later, where the list says so)."""
+    return [title for old, title in renewed_set(given, access, at) if old is None]
+
+
+def renewed_set(
+    given: Mapping[int, Award], access: Access, at: datetime
+) -> list[tuple[Title | None, Title]]:
+    """The same, with every version written: the new titles, and the old ones that had to change."""
     of_series = series_held(given, access)
     holders = held_holdings(of_series.values(), access, tiers=None)
     sources = Sources.of(given.values())
@@ -93,4 +100,4 @@ def renew_set(given: Mapping[int, Award], *, access: Access, at: datetime) -> li
             refused[holder.name] = refusal
     refuse_together(refused)
     write_rows("title.renew", changed, access, at=at)
-    return [title for old, title in changed if old is None]
+    return changed

@@ -167,7 +167,7 @@ def keep_during_review(
 
 def end_after_review(
     causes: Mapping[int, str], access: Access, *, at: datetime, batch: RecognitionBatch
-) -> None:
+) -> list[Recognition]:
     """Part of announcing a review: titles that did not pass end, each for its cause."""
     changed: list[tuple[Recognition | None, Recognition]] = []
     for series, (title, _) in held_titles(causes, access).items():
@@ -181,7 +181,7 @@ def end_after_review(
         values = ending(title, on, causes[series])
         new = next_version(title, batch.name, withdrawal_document=batch.document_no, **values)
         changed.append((title, new))
-    write("title.withdraw", changed, access, at=at, told={"batch": batch.pk})
+    return write("title.withdraw", changed, access, at=at, told={"batch": batch.pk})
 
 
 def ending(title: Recognition | Title, on: date, cause: str) -> dict[str, Any]:

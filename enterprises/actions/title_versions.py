@@ -135,7 +135,7 @@ def write(
     """Close the versions before, add those after and an entry for each, in few statements."""
     if not changed:
         return []
-    rows = [(_row(old) if old else None, _row(new)) for old, new in changed]
+    rows = [(as_row(old) if old else None, as_row(new)) for old, new in changed]
     write_rows(kind, rows, access, at=at, told=told)
     for (_, title), (_, row) in zip(changed, rows, strict=True):
         title.pk, title.series, title.recorded_at = row.id, row.series, moment_of(row)
@@ -150,7 +150,7 @@ def moment_of(row: Title) -> datetime:
     return row.recorded_at
 
 
-def _row(title: Recognition) -> Title:
+def as_row(title: Recognition) -> Title:
     """The same version as a plain row; a new title has no number yet."""
     values = {name: getattr(title, name) for name in COLUMNS if name != "series"}
     series = title.series if isinstance(title.series, int) else 0

@@ -55,13 +55,18 @@ ACTS: dict[str, Act] = {
         done="已进入评审",
         note="已推荐的企业进入评审；复核批次的原称号在复核期间继续有效。",
     ),
-    "publicise": Act("进入公示", VersionedForm, done="已进入公示", note="评审中的企业进入公示。"),
+    "publicise": Act(
+        "进入公示",
+        forms.PubliciseForm,
+        done="已进入公示",
+        note="评审中的企业进入公示；公布须由另一人办理。",
+    ),
     "announce": Act(
         "公布",
         forms.AnnounceForm,
         submit="确认公布",
         done="已公布，名单内企业的称号已登记",
-        note="公示中的企业获得称号（复核批次为接续），未通过的复核按期满终止。只能公布一次。",
+        note="公示中的企业获得称号（复核批次为接续），未通过的复核按期满终止；有异议待查的留待处理。",
     ),
 }
 CREATE = Act("登记批次", forms.NewBatchForm, submit="登记", done="批次已登记")
@@ -98,6 +103,8 @@ class BatchAdmin(ExportedAdmin, ActingAdmin):
                     ("tier", "kind"),
                     ("recogniser", "recogniser_level"),
                     ("year", "ordinal"),
+                    ("frozen_on", "recommend_until"),
+                    ("notice_from", "notice_until"),
                     ("document_no", "announced_on"),
                     "term_shown",
                     ("rule_set", "source"),

@@ -106,6 +106,11 @@ class NewBatchForm(BatchForm):
     field_order = ("tier", "kind")
 
 
+class PubliciseForm(VersionedForm):
+    notice_from = day("公示起始日", required=False, help_text="当天计入；不填自今天起")
+    workdays = number("公示工作日", least=1, most=60, required=False)
+
+
 class AnnounceForm(VersionedForm):
     document_no = words("文号", most=60)
     announced_on = day("公布日期")

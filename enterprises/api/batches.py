@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from enterprises.actions import batches, candidates
 from enterprises.api import title_bodies as bodies
+from enterprises.api.batch_work import BatchWorkVerbs
 from enterprises.api.shown_titles import (
     BatchDetailSerializer,
     BatchSerializer,
@@ -30,7 +31,7 @@ from wuhan_smes.web.pagination import PARAMETERS
 from wuhan_smes.web.serializers import ProductSerializer
 
 
-class BatchViewSet(mixins.ListModelMixin, ExportedViewSet):
+class BatchViewSet(BatchWorkVerbs, mixins.ListModelMixin, ExportedViewSet):
     """认定与复核批次：推荐 → 评审 → 公示 → 公布。名单只含本人管理范围内的企业。"""
 
     view_capability = Capability.REGISTER_VIEW
@@ -69,15 +70,17 @@ class BatchViewSet(mixins.ListModelMixin, ExportedViewSet):
     @extend_schema(request=bodies.AdvanceBody, responses=BatchDetailSerializer)
     @action(detail=True, methods=["post"])
     def advance(self, request: Request, pk: int) -> Response:
-        """进入下一阶段：推荐 → 评审 → 公示。"""
+        """进入下一阶段：推荐 → 评审 → 公示。公示起始日当天计入，默认按梯度的工作日数。"""
         words = self.words(request, bodies.AdvanceBody)
-        batches.advance(pk, **self.who(request, pk), to=words["stage"])
+        batches.advance(pk, **self.who(request, pk), to=words.pop("stage"), **words)
         return self.shown(pk)
 
     @extend_schema(request=bodies.AnnounceBody, responses=BatchDetailSerializer)
     @action(detail=True, methods=["post"])
     def announce(self, request: Request, pk: int) -> Response:
-        """公布：公示名单内的企业获得称号（复核批次为接续），只能公布一次。"""
+        """公布：公示期满、由提交公示以外的人办理；名单内的企业获得称号（复核批次为接续），
+        有异议待查的留待处理。
+        """
         words = bodies.stored(self.words(request, bodies.AnnounceBody))
         batches.announce(pk, **self.who(request, pk), **words)
         return self.shown(pk)

@@ -138,6 +138,11 @@ class BatchSerializer(ProductModelSerializer):
             "valid_to",
             "rule_set",
             "source",
+            "frozen_on",
+            "frozen_rules",
+            "recommend_until",
+            "notice_from",
+            "notice_until",
             "version",
         ]
 
@@ -176,6 +181,10 @@ class CandidateSerializer(ProductModelSerializer):
             "state",
             "state_label",
             "reviewed",
+            "excluded",
+            "assessment",
+            "rank",
+            "expert_outcome",
             "note",
             "changed_at",
             "version",

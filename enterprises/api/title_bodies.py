@@ -127,6 +127,10 @@ class CreateBatchBody(AmendBatchBody):
 
 class AdvanceBody(ProductSerializer):
     stage = serializers.ChoiceField(BatchStage.choices)
+    notice_from = serializers.DateField(required=False, help_text="公示起始日，当天计入")
+    workdays = serializers.IntegerField(
+        required=False, min_value=1, max_value=60, help_text="公示工作日数"
+    )
 
 
 class AnnounceBody(ProductSerializer):

@@ -1,7 +1,9 @@
 """Which lists the register takes. Each module declares its kinds to the engine."""
 
 from enterprises.exchange import (
+    batch_results,
     contacts,
+    duties,
     enterprises,
     indicators,
     moves,
@@ -13,7 +15,9 @@ from enterprises.exchange import (
 )
 
 __all__ = [
+    "batch_results",
     "contacts",
+    "duties",
     "enterprises",
     "indicators",
     "moves",

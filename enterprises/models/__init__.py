@@ -31,7 +31,7 @@ from enterprises.models.indicators import (
     PeriodIndicators,
 )
 from enterprises.models.inspection import DrawnEnterprise, InspectionDraw
-from enterprises.models.key_project import LEAST_INVESTED, KeyMilestone, KeyProject
+from enterprises.models.key_project import KeyMilestone, KeyProject
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (
     ChainMapping,
@@ -44,7 +44,6 @@ from enterprises.models.reference import (
 
 __all__ = [
     "ANNUAL",
-    "LEAST_INVESTED",
     "PERIODIC",
     "AnnualIndicators",
     "Assessment",

@@ -81,3 +81,8 @@ class BatchObjection(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.get_outcome_display() or '待处理'}"
+
+    @property
+    def masked_raiser(self) -> str:
+        """The surname alone."""
+        return f"{self.raised_by[:1]}**"

@@ -1,15 +1,12 @@
 """重点“小巨人”三年推进计划（财建〔2024〕148号）: milestones, evaluation, and what may be paid."""
 
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import F, Q
 
 from enterprises.choices.holding import ProjectState
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets import KeyMilestoneQuerySet, KeyProjectQuerySet
-
-LEAST_INVESTED = Decimal(2000)  # 万元，不含土地与厂房；财建〔2024〕148号
+from enterprises.rules.key_projects import LEAST_INVESTED
 
 
 class KeyProject(models.Model):

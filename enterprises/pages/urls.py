@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from enterprises.pages.batch_acts import ActOnBatch, AllotPage
+from enterprises.pages.batch_unit import UnitDeskPage
+from enterprises.pages.batches import BatchesPage, BatchPage, OpenBatchPage
+from enterprises.pages.complaints import ComplaintPage, ComplaintsPage, NewComplaintPage
 from enterprises.pages.completeness import CompletenessPage
 from enterprises.pages.cultivation import ConversionPage, CultivationPage, CultivationsPage
 from enterprises.pages.cultivation_acts import (
@@ -13,6 +17,7 @@ from enterprises.pages.cultivation_acts import (
     TaskOne,
     TaskSeveral,
 )
+from enterprises.pages.duties import DutiesPage, DutyActPage, FulfilPage, NoteChangePage
 from enterprises.pages.indicators import IndicatorsPage
 from enterprises.pages.inspections import DrawPage, DrawsPage, Find, NewDraw
 
@@ -27,6 +32,19 @@ urlpatterns = [
     path("cultivation/<int:pk>/plan/", PlanOne.as_view(), name="plan-cultivation"),
     path("cultivation/<int:pk>/task/", TaskOne.as_view(), name="task-cultivation"),
     path("cultivation/tasks/<int:pk>/end/", EndTask.as_view(), name="end-cultivation-task"),
+    path("batches/", BatchesPage.as_view(), name="batches"),
+    path("batches/open/", OpenBatchPage.as_view(), name="open-batch"),
+    path("batches/<int:pk>/", BatchPage.as_view(), name="batch"),
+    path("batches/<int:pk>/unit/", UnitDeskPage.as_view(), name="batch-unit"),
+    path("batches/<int:pk>/quotas/", AllotPage.as_view(), name="allot-batch"),
+    path("batches/<int:pk>/do/<slug:act>/", ActOnBatch.as_view(), name="act-on-batch"),
+    path("duties/", DutiesPage.as_view(), name="duties"),
+    path("duties/done/", FulfilPage.as_view(), name="fulfil-duties"),
+    path("duties/changes/", NoteChangePage.as_view(), name="note-change"),
+    path("duties/<int:pk>/", DutyActPage.as_view(), name="act-on-duty"),
+    path("complaints/", ComplaintsPage.as_view(), name="complaints"),
+    path("complaints/new/", NewComplaintPage.as_view(), name="new-complaint"),
+    path("complaints/<int:pk>/", ComplaintPage.as_view(), name="complaint"),
     path("inspections/", DrawsPage.as_view(), name="inspections"),
     path("inspections/new/", NewDraw.as_view(), name="new-inspection"),
     path("inspections/<int:pk>/", DrawPage.as_view(), name="inspection"),

@@ -1,7 +1,8 @@
 """Recommending units, objections, duties, complaints and projects: which rows, and whose."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.db.models import Q
 
@@ -112,7 +113,7 @@ def _plain(on: date) -> Q:
     return Q(done_on__isnull=True, ended_on__isnull=True, lost_on__isnull=True)
 
 
-_STATES = {
+_STATES: Final[Mapping[DutyState, Callable[[date], Q]]] = {
     DutyState.DONE: lambda on: _done(on) & ~_lost(on),
     DutyState.ENDED: _ended,
     DutyState.LOST: _lost,

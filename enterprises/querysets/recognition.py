@@ -59,3 +59,10 @@ class BatchQuerySet(ReferenceQuerySet["RecognitionBatch"]):
 
 class BatchCandidateQuerySet(ScopedQuerySet["BatchCandidate"]):
     jurisdiction_path = "jurisdiction_id"
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query."""
+        return self.select_related("enterprise", "jurisdiction", "assessment")
+
+    def locked(self, pk: int) -> "BatchCandidate":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)

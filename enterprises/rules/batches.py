@@ -8,6 +8,7 @@ from typing import Final
 
 from enterprises.choices import ApplicationKind, BatchStage, WithdrawalCause
 from enterprises.choices import CandidateState as S
+from enterprises.choices.holding import ExpertOutcome
 from enterprises.rules.awards import require_awardable, require_level
 from enterprises.rules.folding import folded, without_spaces
 from enterprises.rules.spans import NUMERALS, last_day
@@ -56,6 +57,8 @@ CAUSES: Final[Mapping[str, WithdrawalCause]] = MappingProxyType(
         S.NOT_SUBMITTED: WithdrawalCause.NOT_REVIEWED,
     }
 )
+NOTICE_WORKDAYS: Final = 5
+LONGEST_NOTICE: Final = 60
 YEARS: Final = range(2000, 2101)
 ORDINAL: Final = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})批")
 YEAR: Final = re.compile(r"(20\d{2})年?")
@@ -66,6 +69,77 @@ def require_open(stage: str) -> None:
     """Refuses changing a list that was published."""
     if stage == BatchStage.ANNOUNCED:
         raise TransitionRefused("批次已公布，名单不能再改；个别称号有误请更正或终止该称号")
+
+
+def require_recommending(stage: str) -> None:
+    """Refuses freezing or opening a list that went on."""
+    if stage != BatchStage.RECOMMENDING:
+        raise TransitionRefused(f"批次处于“{BatchStage(stage).label}”阶段，名单不能再冻结或解冻")
+
+
+def require_unfrozen(frozen_on: date | None) -> None:
+    """Refuses changing a list that stands as of a day."""
+    if frozen_on is not None:
+        raise TransitionRefused(f"名单已按 {frozen_on} 冻结，不能增减；确有错漏请先解冻")
+
+
+def require_reviewing(stage: str) -> None:
+    if stage != BatchStage.REVIEWING:
+        raise TransitionRefused(f"批次处于“{BatchStage(stage).label}”阶段，不能登记评审结果")
+
+
+def require_result(state: str, before: str, outcome: str) -> None:
+    """Refuses an outcome for somebody whom the experts did not look at."""
+    if outcome not in ExpertOutcome.values:
+        raise InputRefused(Fault("outcome", "unknown", "请写明评审通过或不通过"))
+    if state != S.IN_REVIEW and not (state == S.FAILED and before):
+        raise TransitionRefused(f"“{S(state).label}”的企业没有参加评审")
+
+
+def require_results(unsaid: int) -> None:
+    """Refuses a notice before the experts have said something of everybody."""
+    if unsaid:
+        raise ActionRefused(f"还有 {unsaid} 家没有评审结果，登记后才能公示")
+
+
+def require_on_notice(stage: str, state: str) -> None:
+    """Refuses an objection to what is not, or no longer, on public notice."""
+    if stage != BatchStage.PUBLICISED or state not in {S.PUBLICISED, S.OBJECTED}:
+        raise TransitionRefused("该企业不在公示中，不能登记异议")
+
+
+def require_within_notice(
+    raised_on: date, first: date | None, last: date | None, *, today: date
+) -> None:
+    """Refuses an objection that came before the notice, after it, or from the future."""
+    if raised_on > today:
+        raise InputRefused(Fault("raised_on", "in_the_future", "提出日期不能晚于今天"))
+    if first is not None and last is not None and not first <= raised_on <= last:
+        detail = f"异议应在公示期内（{first} 至 {last}）提出；期外反映请按举报登记"
+        raise InputRefused(Fault("raised_on", "outside_notice", detail))
+
+
+def require_notice(workdays: int | None) -> None:
+    if workdays is not None and not 1 <= workdays <= LONGEST_NOTICE:
+        detail = f"公示期为 1 至 {LONGEST_NOTICE} 个工作日"
+        raise InputRefused(Fault("workdays", "out_of_range", detail))
+
+
+def require_notice_over(last: date | None, *, today: date) -> None:
+    """The last day of a notice belongs to it."""
+    if last is not None and today <= last:
+        raise TransitionRefused(f"公示至 {last}，期满后方可公布")
+
+
+def require_another(closed_by: int | None, actor_id: int | None) -> None:
+    """Who put the list on notice does not announce it."""
+    if closed_by is not None and closed_by == actor_id:
+        raise ActionRefused("公示名单由您提交，公布须由另一人办理")
+
+
+def require_announced(stage: str) -> None:
+    if stage != BatchStage.ANNOUNCED:
+        raise TransitionRefused("该批次尚未公布，无需撤回")
 
 
 def require_next(stage: str, to: str) -> None:
@@ -107,6 +181,12 @@ def require_move(state: str, to: str, stage: str) -> None:
         raise TransitionRefused(
             f"“{S(state).label}”不能改为“{S(to).label}”，只能改为{names or '无'}"
         )
+
+
+def require_not_excluded(excluded: str, to: str) -> None:
+    """经提醒仍不更新的，丧失复核资格: whoever lost the right goes no further."""
+    if excluded and to not in OUT:
+        raise ActionRefused(excluded)
 
 
 def checked(values: Mapping[str, object]) -> None:

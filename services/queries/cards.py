@@ -12,6 +12,7 @@ from typing import Any
 from enterprises.choices import Tier, TierSubclass
 from enterprises.models import Contact
 from enterprises.queries.cultivation import Errand, errands
+from enterprises.queries.duties import Owed, owed
 from enterprises.queries.highest import Held, held_on
 from services.choices.visits import Purpose
 from services.models import Specialist, Ticket, Visit
@@ -92,6 +93,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     last = _last_visits(ids, access)
     people = _contacts(ids, access)
     asked = errands(ids, reach=register)
+    owing = owed(ids, reach=register)
     lacking = gaps(ids, reach=register)
     return [
         Card(
@@ -106,6 +108,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
                     titles.get(care.enterprise_id, ()),
                     tickets,
                     asked.get(care.enterprise_id, ()),
+                    owing.get(care.enterprise_id),
                     at,
                 ),
                 on=on,
@@ -122,6 +125,7 @@ def _standing(
     titles: Iterable[Held],
     tickets: Mapping[int, Sequence[Ticket]],
     asked: Sequence[Errand],
+    duties: Owed | None,
     at: datetime,
 ) -> Standing:
     ending = [it for it in titles if it.valid_to is not None]
@@ -136,6 +140,8 @@ def _standing(
         late_problems=sum(late(ticket, at) for ticket in mine),
         errands=len(asked),
         errand_due_on=asked[0].due_on if asked else None,
+        duties=duties.count if duties else 0,
+        duty_due_on=duties.due_on if duties else None,
     )
 
 

@@ -24,6 +24,8 @@ class Standing:
     late_problems: int = 0
     errands: int = 0
     errand_due_on: date | None = None
+    duties: int = 0
+    duty_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,18 @@ def _errands(it: Standing, on: date) -> Iterator[Reason]:
         yield Reason(f"{it.errands} 项培育任务，{when}", 35 if within else 15, "warn")
 
 
+def _duties(it: Standing, on: date) -> Iterator[Reason]:
+    """What a holder of a title owes (年度更新、变更报告): the call that saves his review."""
+    if not it.duties or it.duty_due_on is None:
+        return
+    days = (it.duty_due_on - on).days
+    if days < 0:
+        yield Reason(f"{it.duties} 项称号更新已逾期", 42, "bad")
+    else:
+        when = "今天到期" if days == 0 else f"{days} 天后到期"
+        yield Reason(f"{it.duties} 项称号更新，{when}", 32 if days <= SOON_DAYS else 18, "warn")
+
+
 def _silence(it: Standing, on: date) -> Iterator[Reason]:
     if it.last_on is None:
         yield Reason("还没有走访过", 8)
@@ -87,6 +101,7 @@ REASONS: Final[tuple[Callable[[Standing, date], Iterator[Reason]], ...]] = (
     _problems,
     _expiry,
     _errands,
+    _duties,
     _visit,
     _silence,
 )

@@ -41,6 +41,7 @@ LISTS_WITHOUT: Final = {
 PAGES_WITHOUT: Final = {
     "JobsPage": "what one ordered oneself; the list of jobs is taken out from the API",
     "ImportPage": "rows of one file; those that want a person are its workbook of questions",
+    "BatchPage": "one batch; its lines are taken out from the API, cut by the batch",
     "DrawPage": "one draw; its rows are taken out from the API, cut by the draw",
     "NoticesPage": "what one was told oneself; tickets are taken out from their own list",
     "ExportsPage": "what one took out oneself; the book of exports is taken out from the API",

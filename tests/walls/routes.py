@@ -26,6 +26,7 @@ NAMES: Final[Mapping[str, str]] = {
     "content_type_id": "1",
     "format": "json",
     "move": "triage",
+    "act": "freeze",
     "channel": "hanqitong",
     "part": "service",
     "way": "webhook",

@@ -39,9 +39,13 @@ def long_words(label: str, *, most: int = 200, required: bool = True) -> Any:
     return forms.CharField(label=label, max_length=most, required=required, widget=widget)
 
 
-def number(label: str, *, least: int, most: int) -> Any:
+def number(label: str, *, least: int, most: int, required: bool = True) -> Any:
     return forms.IntegerField(
-        label=label, min_value=least, max_value=most, widget=UnfoldAdminTextInputWidget
+        label=label,
+        min_value=least,
+        max_value=most,
+        required=required,
+        widget=UnfoldAdminTextInputWidget,
     )
 
 

@@ -52,6 +52,12 @@ ENTRIES: Final = (
         frozenset({Capability.CULTIVATION_EDIT, Capability.INDICATOR_VIEW}),
     ),
     Entry(
+        "批次",
+        "batches",
+        "认定与复核：名单、推荐、公示与公布；动态管理",
+        frozenset({Capability.CULTIVATION_EDIT, Capability.TITLE_EDIT}),
+    ),
+    Entry(
         "研判",
         "prospects",
         "谁离下一级最近、差在哪里，谁的复核有风险",

@@ -60,9 +60,9 @@ def test_a_batch_is_opened_filled_and_announced_on_screen(city):
     done(city, f"{path}/move/", enterprises=firms[0].uscc, state="recommended")
     done(city, f"{path}/remove/", enterprises=firms[1].uscc, reason="误列")
     done(city, f"{path}/review/")
-    done(city, f"{path}/publicise/")
+    done(city, f"{path}/publicise/", notice_from="2026-02-02")
     done(
-        city,
+        signed_in("bureau_lead"),
         f"{path}/announce/",
         document_no="示例发〔2026〕5号",
         announced_on="2026-03-01",

@@ -52,15 +52,20 @@ def test_a_batch_from_beginning_to_end(city):
     assert counted(post(city, f"{path}move-candidates/", recommended)) == 2
     removed = {"enterprises": firms[2:], "reason": "误列"}
     assert counted(post(city, f"{path}remove-candidates/", removed)) == 1
-    for stage in ("reviewing", "publicised"):
-        assert post(city, f"{path}advance/", {"stage": stage}).json()["stage"] == stage
+    notice = {"notice_from": "2026-02-02", "workdays": 5}
+    for stage, words in (("reviewing", {}), ("publicised", notice)):
+        told = post(city, f"{path}advance/", {"stage": stage, **words})
+        assert told.json()["stage"] == stage
+    assert told.json()["notice_until"] == "2026-02-06"
     words = {
         "document_no": "示例发[2026]8号",
         "announced_on": "2026-03-01",
         "valid_from": "2026-03-01",
         "valid_to": "2029-02-28",
     }
-    announced = post(city, f"{path}announce/", words)
+    same = post(city, f"{path}announce/", words)
+    assert same.json()["detail"] == "公示名单由您提交，公布须由另一人办理"
+    announced = post(signed_in("bureau_lead"), f"{path}announce/", words)
 
     assert announced.status_code == 200, announced.content
     shown = announced.json()

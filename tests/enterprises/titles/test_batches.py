@@ -226,7 +226,7 @@ def test_an_announcement_asks_as_many_questions_whatever_its_length(
         batch = make_batch(stage="publicised")
         for _ in range(size):
             make_candidate(batch, town.enterprise(), "publicised")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             announce(town, batch)
 
 
