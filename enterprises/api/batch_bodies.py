@@ -27,7 +27,7 @@ class FreezeBody(ProductSerializer):
 
 
 @example({"reason": "漏列"})
-class ReasonBody(ProductSerializer):
+class BatchReasonBody(ProductSerializer):
     reason = serializers.CharField(max_length=200)
 
 
@@ -75,7 +75,7 @@ class ResultsBody(ProductSerializer):
 
 
 @example({"enterprises": [1024], "reason": "录错"})
-class TakeBackBody(ReasonBody):
+class TakeBackBody(BatchReasonBody):
     enterprises = serializers.ListField(
         child=serializers.IntegerField(), min_length=1, max_length=MOST_ENTERPRISES
     )

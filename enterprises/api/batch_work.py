@@ -52,11 +52,11 @@ class BatchWorkVerbs:
         batch_lists.freeze(pk, **self.who(request, pk), **words)
         return self._batch(pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=BatchDetailSerializer)
+    @extend_schema(request=bodies.BatchReasonBody, responses=BatchDetailSerializer)
     @action(detail=True, methods=["post"])
     def thaw(self, request: Request, pk: int) -> Response:
         """解冻名单；已有单位报送的须先退回。"""
-        words = self.words(request, bodies.ReasonBody)
+        words = self.words(request, bodies.BatchReasonBody)
         batch_lists.thaw(pk, **self.who(request, pk), **words)
         return self._batch(pk)
 
@@ -113,11 +113,11 @@ class BatchWorkVerbs:
         lines = batch_results.take_back(pk, **self._actor(), enterprise_ids=ids, **words)
         return self._told(pk, len(lines))
 
-    @extend_schema(request=bodies.ReasonBody, responses=BatchDetailSerializer)
+    @extend_schema(request=bodies.BatchReasonBody, responses=BatchDetailSerializer)
     @action(detail=True, methods=["post"])
     def retract(self, request: Request, pk: int) -> Response:
         """撤回误办的公布：称号恢复为公布前的样子，批次回到公示。"""
-        words = self.words(request, bodies.ReasonBody)
+        words = self.words(request, bodies.BatchReasonBody)
         announcing.retract(pk, **self.who(request, pk), **words)
         return self._batch(pk)
 

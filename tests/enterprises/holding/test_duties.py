@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from enterprises.actions import duties
+from enterprises.actions import duties, names
 from enterprises.choices import StayCause, Tier
-from enterprises.models import EnterpriseName, JurisdictionStay, TitleDuty
+from enterprises.models import JurisdictionStay, TitleDuty
 from enterprises.queries.duties import exclusions, owed, standing
 from enterprises.rules.duties import state
 from tests.enterprises.register.conftest import NOON, TODAY, Town, build_town
@@ -73,16 +73,19 @@ def test_each_night_makes_ends_reminds_and_takes_its_price_once(town: Town) -> N
     make_title(town.enterprise(), Tier.SRDI_SME, valid_from=date(2026, 2, 1))  # new this year
     late = make_title(town.enterprise(), Tier.TECH_SME)
     moved = make_title(renamed, Tier.LITTLE_GIANT)
+    with scoped(town.clerk):
+        words = {"name": "示例新名公司", "on": date(2026, 1, 15)}
+        names.rename(renamed.pk, access=town.clerk, at=NOON, **words)
     with bootstrap_scope():
-        EnterpriseName.objects.filter(enterprise=renamed).delete()
-        named = {"enterprise": renamed, "jurisdiction_id": town.here.pk, "recorded_at": NOON}
-        for name, first, last in (
-            ("示例旧名公司", date(2020, 1, 1), date(2026, 1, 15)),
-            ("示例新名公司", date(2026, 1, 15), None),
-        ):
-            EnterpriseName.objects.create(**named, name=name, during=DateRange(first, last))
-        stays = JurisdictionStay.objects.filter(enterprise=renamed)
-        stays.update(start_cause=StayCause.MOVED_IN, during=DateRange(date(2026, 2, 1), None))
+        JurisdictionStay.objects.filter(enterprise=renamed).update(superseded_at=NOON)
+        JurisdictionStay.objects.create(
+            enterprise=renamed,
+            jurisdiction=town.here,
+            unit=town.here,
+            start_cause=StayCause.MOVED_IN,
+            during=DateRange(date(2026, 2, 1), None),
+            recorded_at=NOON,
+        )
 
     first, again = keep_up(), keep_up()
 
