@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from enterprises.models import Enterprise, Place, RecognitionBatch
+from enterprises.models import BatchUnit, Enterprise, Place, RecognitionBatch
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.operations.demo.city import PLACE_CODE
 from wuhan_smes.operations.demo.daily import settling
@@ -55,6 +55,7 @@ def clear() -> None:
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     with bootstrap_scope(), connection.cursor() as cursor:
+        BatchUnit.objects.filter(batch__source__startswith=MARK).delete()
         RecognitionBatch.objects.filter(source__startswith=MARK).delete()
         Place.objects.filter(code__startswith=PLACE_CODE).delete()
         settling.clear()

@@ -13,7 +13,7 @@ from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import clearing, figures, people
+from wuhan_smes.operations.demo import clearing, figures, holding, people
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
 from wuhan_smes.operations.demo.daily import settling
@@ -65,6 +65,7 @@ def load(
     with bootstrap_scope():
         daily = settling.settle(population.city, size=size, seed=seed)
         figures.tell(seed)
+        holding.settle(at=at)
     daily.continue_numbers()
     numbers = {table: population.sink.numbers[table] for table in COLUMNS}
     loaded = Loaded({**numbers, **daily.written}, logins)

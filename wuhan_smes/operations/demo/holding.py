@@ -1,0 +1,135 @@
+"""Batches under way and 动态管理 of the invented city: an open batch half recommended, what holders
+owe and a few let go, two complaints, a key little giant's project. The announced batches are those
+of the rounds.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import connection
+from django.utils import timezone
+
+from enterprises.actions import (
+    batch_lists,
+    batches,
+    candidates,
+    complaints,
+    duties,
+    key_projects,
+    recommending,
+)
+from enterprises.actions.recommending import Word
+from enterprises.choices import CandidateState, EnterpriseStatus, Tier
+from enterprises.models import BatchCandidate, Recognition
+from wuhan_smes.access import Access
+from wuhan_smes.operations.demo.names import MARK
+
+LISTED: Final = 40
+UNITS_REPORTED: Final = 2
+# One holder in so many has let the yearly update go.
+LET_GO: Final = 25
+DONE: Final = """
+UPDATE enterprises_titleduty SET done_on = due_on - 11, done_by_name = '示例区经办人'
+ WHERE id % %s <> 0
+"""
+
+
+def settle(*, at: datetime) -> None:
+    """Everything through the actions of the product, so that nothing is there that could not be."""
+    access = Access.of_system("示例城市")
+    who: dict[str, Any] = {"access": access, "at": at}
+    today = timezone.localdate(at)
+    _open_batch(who, today)
+    _owed(access, at, today)
+    _complained(who, today)
+    _project(who, today)
+
+
+def _open_batch(who: dict[str, Any], today: date) -> None:
+    """专精特新, frozen today: two units have reported, the others have until the last day."""
+    firms = _first(today, Tier.INNOVATIVE_SME, without=Tier.SRDI_SME)
+    if not firms:
+        return
+    batch = batches.create(
+        **who,
+        tier=Tier.SRDI_SME,
+        kind="new",
+        recogniser="湖北省经济和信息化厅",
+        recogniser_level="provincial",
+        ordinal=99,
+        year=today.year,
+        name=f"{MARK}{today.year}年专精特新中小企业申报",
+        source=f"{MARK}数据",
+    )
+    candidates.add(batch.pk, **who, enterprise_ids=firms)
+    batch_lists.freeze(batch.pk, **who)
+    lines = BatchCandidate.objects.filter(batch=batch).order_by("jurisdiction_id", "pk")
+    units = list(dict.fromkeys(lines.values_list("jurisdiction_id", flat=True)))
+    for unit in units[:UNITS_REPORTED]:
+        mine = lines.filter(jurisdiction_id=unit).values_list("enterprise_id", flat=True)
+        said = {pk: _word(n) for n, pk in enumerate(mine)}
+        recommending.recommend(batch.pk, **who, said=said)
+        recommending.submit(batch.pk, **who, jurisdiction_id=unit)
+
+
+def _word(n: int) -> Word:
+    if n % 4 == 3:
+        return Word(CandidateState.DECLINED, "主导产品所属领域不符")
+    return Word(CandidateState.RECOMMENDED)
+
+
+def _owed(access: Access, at: datetime, today: date) -> None:
+    """This year's updates, nearly all of them done; before May nothing is owed yet."""
+    asked = at.replace(month=5, day=1)
+    if asked > at:
+        return
+    duties.keep_up(access=access, at=asked)
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, [LET_GO])
+    duties.keep_up(access=access, at=at)
+
+
+def _complained(who: dict[str, Any], today: date) -> None:
+    words: dict[str, Any] = {"complainant": f"{MARK}举报人", "phone": "13800000000"}
+    firms = _first(today, Tier.SRDI_SME)[:2]
+    for pk, text in zip(firms, ("研发费用归集不实", "知识产权不是自主研发"), strict=False):
+        received = today - timedelta(days=9)
+        made = complaints.register(pk, **who, **words, received_on=received, text=f"{MARK}：{text}")
+        if pk == firms[0]:
+            complaints.conclude(made.pk, **who, outcome="dismissed", conclusion="经核查不属实")
+
+
+def _project(who: dict[str, Any], today: date) -> None:
+    firms = _first(today, Tier.KEY_LITTLE_GIANT)
+    giants = set(_first(today, Tier.LITTLE_GIANT, among=firms))
+    for pk in [pk for pk in firms if pk in giants][:1]:
+        first = date(today.year, 1, 1)
+        key_projects.begin(
+            pk,
+            **who,
+            title=f"{MARK}三年推进计划",
+            year=today.year,
+            starts_on=first,
+            ends_on=first.replace(year=first.year + 3),
+            planned=Decimal(3200),
+            milestones=[
+                (f"{MARK}中试线投产", first.replace(month=10)),
+                (f"{MARK}补链产品量产", first.replace(year=first.year + 2)),
+            ],
+        )
+
+
+def _first(
+    today: date, tier: Tier, *, without: Tier | None = None, among: list[int] | None = None
+) -> list[int]:
+    """The first active holders of a title, a few of them."""
+    titles = Recognition.objects.in_force(on=today)
+    holders = titles.filter(tier=tier, enterprise__status=EnterpriseStatus.ACTIVE)
+    if among is not None:
+        holders = holders.filter(enterprise_id__in=among)
+    if without is not None:
+        others = titles.filter(tier=without).values("enterprise_id")
+        holders = holders.exclude(enterprise_id__in=others)
+    found = holders.order_by("enterprise_id").values_list("enterprise_id", flat=True)
+    return list(dict.fromkeys(found[:LISTED]))
