@@ -8,7 +8,7 @@ from django.db import transaction
 
 from enterprises.actions.batches import held_batch
 from enterprises.actions.title_versions import Held, held, refuse_together
-from enterprises.choices import ApplicationKind, CandidateState, EnterpriseStatus
+from enterprises.choices import ApplicationKind, BatchStage, CandidateState, EnterpriseStatus
 from enterprises.models import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.queries.duties import exclusions
 from enterprises.rules import batches as rules
@@ -136,6 +136,19 @@ def exclude(lines: Sequence[BatchCandidate]) -> None:
         elif line.excluded and not found:
             line.state, line.note = CandidateState.DUE, ""
         line.excluded = found
+
+
+def due_again(series: Collection[int], at: datetime) -> None:
+    """Titles whose right to a review was given back, on lists that still take recommendations."""
+    rows = BatchCandidate.objects.filter(
+        reviewed_series__in=series, batch__stage=BatchStage.RECOMMENDING
+    ).exclude(excluded="")
+    lines = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+    exclude(lines)
+    for line in lines:
+        line.changed_at, line.version = at, line.version + 1
+    fields = ["excluded", "state", "note", "changed_at", "version"]
+    BatchCandidate.objects.bulk_update(lines, fields, batch_size=ROWS_AT_ONCE)
 
 
 def added(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from enterprises.actions.candidates import due_again
 from enterprises.actions.duty_sets import (
     duties_of_changes,
     duties_of_the_year,
@@ -142,7 +143,9 @@ def take_back(
 
 @transaction.atomic
 def excuse(duty_id: int, *, access: Access, at: datetime, reason: str) -> TitleDuty:
-    """The city gives a lost right back, and says why."""
+    """The city gives a lost right back, and says why; reviews that still take recommendations wait
+    for the title again.
+    """
     if not access.reach(Capability.TITLE_EDIT).everywhere:
         raise NotPermitted("恢复复核资格由市级办理，请联系市经信局")
     rows = TitleDuty.objects.within(access.reach(Capability.TITLE_EDIT))
@@ -154,6 +157,7 @@ def excuse(duty_id: int, *, access: Access, at: datetime, reason: str) -> TitleD
     row.excused_on, row.note = timezone.localdate(at), reason.strip()[:200]
     row.version += 1
     row.save(update_fields=["excused_on", "note", "version"])
+    due_again([row.series], at)
     changes = {"excused_on": [None, row.excused_on], "reason": row.note}
     trail.record("duty.excuse", row, access=access, at=at, changes=changes)
     return row

@@ -16,11 +16,11 @@ from enterprises.models import TitleDuty
 from enterprises.pages.batch_forms import NamesForm, PlainForm
 from enterprises.pages.batches import keeps_batches
 from enterprises.pages.cultivation_acts import sound, ticked
-from enterprises.pages.cultivation_forms import ANY, day
+from enterprises.pages.cultivation_forms import ANY, CultivationSieve, day
 from enterprises.queries.duties import standing
 from enterprises.reports.holding_lists import DUTIES
 from enterprises.rules.duties import SHOWN_TONES, state
-from wuhan_smes.access import Capability
+from wuhan_smes.access import Capability, Reach
 from wuhan_smes.errors import ActionRefused, NotPermitted
 from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.acts import REFUSED, attempt
@@ -30,16 +30,18 @@ from wuhan_smes.web.pages import Crumb, ScopedPage
 EDIT: Final = Capability.CULTIVATION_EDIT
 
 
-class DutySieve(forms.Form):
+class DutySieve(CultivationSieve):
     """Filters of the list; without a state, what waits."""
 
-    q = forms.CharField(label="企业名称", required=False, max_length=60)
-    jurisdiction = forms.CharField(label="管理单位代码", required=False, max_length=40)
     tier = forms.ChoiceField(label="梯度", required=False, choices=[ANY, *Tier.choices])
     kind = forms.ChoiceField(label="类型", required=False, choices=[ANY, *DutyKind.choices])
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "待办与逾期"), *DutyState.choices]
     )
+
+    def __init__(self, words: Any, *, reach: Reach) -> None:
+        super().__init__(words, reach=reach)
+        del self.fields["stage"], self.fields["late"]  # of cultivation alone
 
 
 class DoneForm(PlainForm):
@@ -68,21 +70,21 @@ class DutiesPage(ExportedPage):
     orderings = {"due_on": ("due_on", "id")}
 
     def sieve(self) -> DutySieve:
-        sieve = DutySieve({name: word for name, word in self.request.GET.items() if word})
-        sieve.is_valid()
-        return sieve
+        return DutySieve(self.request.GET, reach=self.reach)
 
     def rows(self, sieve: DutySieve) -> Any:
         rows = TitleDuty.objects.within(self.reach).for_list()
         if sieve.errors:
             return rows.none()
-        chosen, today = sieve.cleaned_data, timezone.localdate()
-        rows = rows.standing(chosen["state"], on=today) if chosen["state"] else rows.waiting()
-        if chosen["q"]:
-            rows = rows.filter(enterprise__name__contains=chosen["q"])
-        if chosen["jurisdiction"]:
-            rows = rows.filter(jurisdiction__code=chosen["jurisdiction"])
-        return rows.filter(**{n: chosen[n] for n in ("tier", "kind") if chosen[n]})
+        state = sieve.chosen("state")
+        rows = rows.standing(state, on=timezone.localdate()) if state else rows.waiting()
+        asked = {
+            "enterprise__name__contains": sieve.chosen("q"),
+            "jurisdiction__code": sieve.chosen("jurisdiction"),
+            "tier": sieve.chosen("tier"),
+            "kind": sieve.chosen("kind"),
+        }
+        return rows.filter(**{name: word for name, word in asked.items() if word})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sieve, today = self.sieve(), timezone.localdate()

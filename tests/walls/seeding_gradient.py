@@ -63,7 +63,9 @@ def _held_to(of_enterprise: dict[str, Any], candidate: BatchCandidate) -> None:
     """Its unit's part in the batch, an objection, a duty, a complaint and a project."""
     unit = {"jurisdiction": of_enterprise["jurisdiction"]}
     day = date(2026, 1, 1)
-    BatchUnit.objects.create(**unit, batch=candidate.batch)
+    BatchUnit.objects.create(
+        **unit, batch=candidate.batch, submitted_at=NOW, submitted_by_name="甲"
+    )
     BatchObjection.objects.create(
         **unit, candidate=candidate, raised_on=day, raised_by="甲", text="乙", recorded_by_name="丙"
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from enterprises.actions import batch_lists, candidates
+from enterprises.actions import batch_lists, candidates, duties
 from enterprises.choices import Tier
 from enterprises.choices.holding import DutyKind
 from enterprises.models import Assessment, BatchCandidate, BatchUnit, Prospect, TitleDuty
@@ -91,9 +91,8 @@ def test_who_lost_the_right_to_a_review_goes_no_further_until_it_is_given_back(
     words = {"enterprise_ids": [title.enterprise_id], "state": "applied"}
     with pytest.raises(ActionRefused, match="已丧失复核资格"):
         candidates.move(batch.pk, access=world.city, at=FROZEN, **words)
-    duty.excused_on = date(2026, 3, 1)
-    duty.save()
-    act(world, "freeze", batch)
+    with scoped(world.city):
+        duties.excuse(duty.pk, access=world.city, at=FROZEN, reason="平台故障")
     line.refresh_from_db()
     assert (line.excluded, line.state) == ("", "due")
 

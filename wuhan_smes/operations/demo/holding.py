@@ -31,7 +31,7 @@ UNITS_REPORTED: Final = 2
 LET_GO: Final = 25
 DONE: Final = """
 UPDATE enterprises_titleduty SET done_on = due_on - 11, done_by_name = '示例区经办人'
- WHERE id % %s <> 0
+ WHERE id %% %s <> 0
 """
 
 
