@@ -1,10 +1,10 @@
-"""Which files feed the documents, the measures, their units and their clauses."""
+"""Which files feed the documents, the measures, their units, clauses and programmes."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from enterprises.rules.spans import day_after
-from measures.models import Clause, Measure, MeasureAgency, PolicyDocument
+from measures.models import Clause, Matter, Measure, MeasureAgency, PolicyDocument, Programme
 from wuhan_smes.reference import Folder, ReferenceTable, Values, source_text
 
 DRAFT: Final = "draft-measures"
@@ -96,6 +96,28 @@ def clauses(folder: Folder) -> Iterator[Values]:
         }
 
 
+def matters(folder: Folder) -> Iterator[Values]:
+    for line in folder.lines("matters.csv"):
+        yield {
+            **{name: line.required(name) for name in ("code", "title", "once_per")},
+            "note": line.text("note"),
+        }
+
+
+def programmes(folder: Folder) -> Iterator[Values]:
+    """Drafts, all of them: no document that states an amount is in force yet."""
+    for line in folder.lines("programmes.json"):
+        words = ("code", "title", "matter", "document", "mode", "level", "payee_kind", "once_per")
+        clause = line.text("clause")
+        yield {
+            **{name: line.required(name) for name in words},
+            "edition": 1,
+            "clause": f"{DRAFT}/{line.whole('measure')}/{clause}" if clause else None,
+            **{name: line.text(name) for name in ("basis", "note")},
+            **{name: line.cells.get(name) for name in ("eligibility", "amount_rule", "deferral")},
+        }
+
+
 TABLES: Final = (
     ReferenceTable("documents", PolicyDocument, ("code",), documents, {"repeals": "documents"}),
     ReferenceTable("measures", Measure, ("document", "no"), measures, {"document": "documents"}),
@@ -107,4 +129,12 @@ TABLES: Final = (
         {"measure": "measures", "agency": "agencies"},
     ),
     ReferenceTable("clauses", Clause, ("measure", "code"), clauses, {"measure": "measures"}),
+    ReferenceTable("matters", Matter, ("code",), matters),
+    ReferenceTable(
+        "programmes",
+        Programme,
+        ("code", "edition"),
+        programmes,
+        {"matter": "matters", "document": "documents", "clause": "clauses"},
+    ),
 )

@@ -15,6 +15,7 @@ from enterprises.api.inspections import ROUTES as INSPECTIONS
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
+from measures.api import PARTS as MEASURE_PARTS
 from measures.api import ROUTES as MEASURES
 from services.api.channels import ROUTES as CHANNELS
 from services.api.intake import ROUTES as INTAKE
@@ -78,6 +79,7 @@ for prefix, viewset in APIS:
 api = [
     *router.urls,
     *IMPORT_FILES,
+    *MEASURE_PARTS,
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]

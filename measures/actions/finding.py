@@ -145,11 +145,11 @@ def _written(group: Group, moment: Moment) -> str:
 ), written AS (
     INSERT INTO measures_entitlement AS t (payee_id, programme_id, matter_id, period,
            jurisdiction_id, state, reason, gross, already_paid, payable, options, missing, snapshot,
-           event_on, check_on, found_on, recorded_at, version)
+           event_on, check_on, found_on, recorded_at, version, instalment, step_no)
     SELECT y.id, l.programme_id, {group.matter.pk:d}, l.period, l.unit_id, l.state, l.reason,
            l.gross, l.already_paid, l.payable, l.options,
            CASE WHEN l.state = '{EntitlementState.MISSING_EVIDENCE}' THEN l.missing ELSE '{{}}' END,
-           l.snapshot, l.event_on, l.check_on, %s, %s, 1
+           l.snapshot, l.event_on, l.check_on, %s, %s, 1, 1, 0
       FROM lines l JOIN payees y ON y.enterprise_id = l.id
      WHERE NOT l.bound
     ON CONFLICT (payee_id, programme_id, period) DO UPDATE

@@ -77,6 +77,21 @@ ENTITLEMENTS: Final = ListExport(
     Capability.REGISTER_EXPORT,
 )
 
+CHASED: Final = ListExport(
+    "chased",
+    "待补证清单",
+    columns_of(
+        Entitlement,
+        ("payee__name", "兑付对象"),
+        ("payee__identifier", "识别码"),
+        ("jurisdiction__name", "管理单位"),
+        ("programme__title", "兑现项目"),
+        "missing",
+        "event_on",
+    ),
+    Capability.REGISTER_EXPORT,
+)
+
 LEFT_OUT: Final = ListExport(
     "left-out",
     "未列入企业",

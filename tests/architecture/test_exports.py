@@ -35,6 +35,7 @@ LISTS_WITHOUT: Final = {
     "VisitCardViewSet": "what a telephone keeps of one's own enterprises",
     "ConversionViewSet": "a statistic: the report cultivation-conversion is its file",
     "CompletenessViewSet": "a statistic: the report indicator-completeness is its file",
+    "EnterpriseEntitlementViewSet": "one enterprise alone; entitlements are a list of their own",
     "StationCountViewSet": "a statistic; the list of stations is taken out with its counts",
 }
 # Pages that page through rows without a file, and why.

@@ -78,6 +78,12 @@ ENTRIES: Final = (
     ),
     Entry("措施", "measures", "政策措施、条款与责任单位", frozenset({Capability.MEASURE_VIEW})),
     Entry(
+        "兑现",
+        "entitlements",
+        "应兑付给谁、按哪个项目、多少、为什么",
+        frozenset({Capability.PAYMENT_VIEW}),
+    ),
+    Entry(
         "导入",
         "imports",
         "批次名单、企业、指标等表格，先看清再导入",

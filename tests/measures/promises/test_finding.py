@@ -11,6 +11,7 @@ from django.db import connection
 from enterprises.choices import EnterpriseStatus, RecognitionOutcome, ScaleStage, Tier
 from enterprises.models import Enterprise, ScaleStatus
 from measures.actions import finding
+from measures.actions.flow import reviewing
 from measures.choices import EntitlementReason as R
 from measures.choices import EntitlementState as S
 from measures.choices import OncePer, ProgrammeState
@@ -25,7 +26,8 @@ from measures.models import (
 from measures.queries.paid import Paid, paid_for
 from tests.enterprises.register.conftest import NOON, TODAY, Town, build_town
 from tests.factories.indicators import make_indicators
-from tests.factories.promises import make_entitlement, make_matter, make_payee, make_programme
+from tests.factories.money import Office
+from tests.factories.promises import make_matter, make_payee, make_programme
 from tests.factories.scale import make_scale
 from tests.factories.titles import make_title
 from tests.races import race
@@ -281,28 +283,21 @@ def test_lines_past_the_proposal_count_and_are_left_as_they_are(town: Town) -> N
     matter = make_matter()
     city = programme(matter=matter, code="a", amount_rule={"kind": "fixed", "amount": "100"})
     district = programme(matter=matter, code="b", amount_rule={"kind": "fixed", "amount": "60"})
-    approved, recovered, refused = giant(town), giant(town), giant(town)
-    with bootstrap_scope():
-        for enterprise, state in (
-            (approved, S.SETTLED),
-            (recovered, S.RECOVERED),
-            (refused, S.REJECTED),
-        ):
-            make_entitlement(enterprise, programme=district, state=state, gross=60, payable=60)
+    approved, refused = giant(town), giant(town)
+    office = Office(unit=town.here, programme=district)
+    lines = [office.line(it, gross=60, payable=60) for it in (approved, refused)]
+    ids = office.checked(lines)
+    with scoped(office.bureau):
+        reviewing.reject([ids[1]], access=office.bureau, at=NOON, reason="不符")
 
     find(town, city)
 
     assert shown(approved, city) == (S.PROPOSED, R.TOP_UP, Decimal(40))
-    assert shown(recovered, city) == (S.PROPOSED, R.BEST, Decimal(100))
     assert shown(refused, city) == (S.PROPOSED, R.BEST, Decimal(100))
-    assert {it.state for it in Entitlement.objects.filter(programme=district)} == {
-        S.SETTLED,
-        S.RECOVERED,
-        S.REJECTED,
-    }
+    assert [shown(it, district)[0] for it in (approved, refused)] == [S.CITY_CHECKED, S.REJECTED]
     with bootstrap_scope():
-        found = paid_for([make_payee(recovered).pk], matter)
-    assert found == {make_payee(recovered).pk: Paid(Decimal(0), Decimal(60), Decimal(60))}
+        found = paid_for([make_payee(approved).pk], matter)
+    assert found == {make_payee(approved).pk: Paid(Decimal(0), Decimal(60), Decimal(0))}
 
 
 def test_no_order_of_looking_changes_what_is_owed(town: Town) -> None:

@@ -1,0 +1,69 @@
+"""政策测算: what a programme would cost before anybody is promised anything."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from measures.models import Programme
+from measures.pages.programme_forms import day
+from measures.queries.sandbox import CostCut, compared, cost, known_on
+from wuhan_smes.access import Capability
+from wuhan_smes.errors import ActionRefused
+from wuhan_smes.web.pages import ScopedPage
+
+
+class SandboxForm(forms.Form):
+    """One design, or two; as of a day, and as known at its end where that is asked."""
+
+    programme = forms.ChoiceField(label="项目")
+    other = forms.ChoiceField(label="对照方案", required=False)
+    on = day("测算日")
+    by = forms.ChoiceField(
+        label="分列", required=False, choices=[(cut.value, cut.label) for cut in CostCut]
+    )
+    known_on = day("按当时掌握的数据", help_text="填写历史日期，按该日结束时已登记的数据回测")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Programme.objects.exclude(eligibility=None).order_by("-pk")
+        named = [
+            (str(row.pk), f"{row.title}（第 {row.edition} 版，{row.get_state_display()}）")
+            for row in rows
+        ]
+        self.fields["programme"].choices = named  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["other"].choices = [("", "不对照"), *named]  # type: ignore[attr-defined] # a ChoiceField
+
+
+class SandboxPage(ScopedPage):
+    """Nothing is written: the finder's statement, summed."""
+
+    capability = Capability.ENTITLEMENT_FIND
+    title = "政策测算"
+    template_name = "promises/sandbox.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = bool(self.request.GET)
+        form = SandboxForm(self.request.GET if asked else None)
+        one = other = None
+        if asked and form.is_valid():
+            try:
+                one = self._cost(form, "programme")
+                other = self._cost(form, "other") if form.cleaned_data["other"] else None
+            except ActionRefused as refusal:
+                form.add_error(None, refusal.message)
+        both = compared(one, other) if one is not None and other is not None else []
+        return super().get_context_data(form=form, one=one, other=other, both=both, **kwargs)
+
+    def _cost(self, form: SandboxForm, name: str) -> Any:
+        words = form.cleaned_data
+        rows = Programme.objects.within(self.access.reach(Capability.MEASURE_VIEW))
+        row = rows.select_related("matter").get(pk=words[name])
+        known = words["known_on"]
+        return cost(
+            row,
+            access=self.access,
+            on=words["on"] or timezone.localdate(),
+            by=CostCut(words["by"] or CostCut.UNIT),
+            known_at=known_on(known) if known else None,
+        )
