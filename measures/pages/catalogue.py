@@ -10,7 +10,8 @@ from django.urls import reverse
 from enterprises.queries.flags import doubts
 from enterprises.rules.spans import last_day
 from measures.choices import Theme
-from measures.models import Measure
+from measures.models import Clause, Measure, Programme
+from measures.queries.wording import amount_told
 from measures.reports import MEASURES
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Agency, User
@@ -89,10 +90,20 @@ class MeasurePage(ScopedPage):
         context = super().get_context_data(
             measure=measure,
             doubts=doubts(codes),
+            clauses=promised(measure),
             ends=last_day(measure.document.effective_until),
             **kwargs,
         )
         return context | {"title": str(measure)}
+
+
+def promised(measure: Measure) -> list[tuple[Clause, list[tuple[Programme, str]]]]:
+    """Each clause with the newest edition of its programmes and what they pay, or 未明确."""
+    rows = Programme.objects.filter(clause__measure=measure).order_by("code", "-edition")
+    found: dict[int, list[tuple[Programme, str]]] = {}
+    for row in rows.distinct("code"):
+        found.setdefault(row.clause_id or 0, []).append((row, amount_told(row)))
+    return [(clause, found.get(clause.pk, [])) for clause in measure.ordered_clauses]
 
 
 def own_agency(user: User) -> Agency | None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Avg, Count, ExpressionWrapper, IntegerField, Max, Sum, Value
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, Max, Sum, Value
 from django.db.models.functions import Greatest
 
 from measures.choices import EntitlementState
@@ -52,16 +52,16 @@ class InState:
 def owed(rows: EntitlementQuerySet, *, on: date) -> Owed:
     """Entitled and unpaid: how many lines, how much, and for how many days."""
     since = Greatest("event_on", "check_on")
-    days = ExpressionWrapper(Value(on) - since, output_field=IntegerField())
+    days = ExpressionWrapper(Value(on) - since, output_field=DurationField())
     found = rows.filter(state__in=OWED, payable__gt=0).aggregate(
         lines=Count("pk"), payable=Sum("payable"), mean=Avg(days), most=Max(days)
     )
-    mean = found["mean"]
+    mean, most = found["mean"], found["most"]
     return Owed(
         found["lines"],
         found["payable"] or Decimal(0),
-        None if mean is None else round(mean),
-        found["most"],
+        None if mean is None else mean.days,
+        None if most is None else most.days,
     )
 
 

@@ -6,6 +6,7 @@ must be met. The lines are those of a rule set (rulekit), asked on the day of fi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from enterprises.choices import RecognitionOutcome, ScaleKind, Tier
 from measures.rules.written import known_only, refused, word_of
 from wuhan_smes.rulekit import reading
 from wuhan_smes.rulekit.choices import Layer, Role
-from wuhan_smes.rulekit.values import Passing, Rule, Rules
+from wuhan_smes.rulekit.values import Passing, Rule, Rules, Use
 
 
 class EventKind(StrEnum):
@@ -44,6 +45,7 @@ OF_TITLES: Final = frozenset(
 )
 OF_SCALE: Final = frozenset({EventKind.SCALE_ENTERED, EventKind.SCALE_HELD})
 NEW: Final = (RecognitionOutcome.NEW,)
+ASKED: Final = "new"  # the kind of application its lines are asked as
 ROLES: Final = frozenset({Role.BASE, Role.HARD, Role.VETO, Role.EXCLUSION})
 
 
@@ -84,6 +86,7 @@ class Eligibility:
             passing=Passing(roles=ROLES),
             score=None,
             criteria=self.criteria,
+            uses=(Use(ASKED, date.min, None),),
         )
 
 

@@ -14,12 +14,12 @@ from measures.queries.finding.group import Group, Promise, evidence_of
 from measures.queries.finding.moment import Moment
 from measures.queries.finding.paid import paid_sql
 from measures.rules.deferral import Lasting
+from measures.rules.eligibility import ASKED
 from wuhan_smes.rulekit.compiling import compile_rules
 from wuhan_smes.rulekit.compiling.literals import quoted
 from wuhan_smes.rulekit.fields import declared
 
 R, S = EntitlementReason, EntitlementState
-NEW: Final = "new"  # the kind of application lines are asked as
 
 
 def options_sql(group: Group, moment: Moment) -> str:
@@ -48,7 +48,7 @@ def judged_sql(promise: Promise, moment: Moment, population: str) -> str:
     if rules is None:
         return ""
     source = RegisterFacts(moment.on, moment.known_at)
-    return compile_rules(rules, NEW, source, declared()).select(population, criteria=False)
+    return compile_rules(rules, ASKED, source, declared()).select(population, criteria=False)
 
 
 def who(promise: Promise, moment: Moment, key: str) -> str:

@@ -286,9 +286,9 @@ def test_lines_past_the_proposal_count_and_are_left_as_they_are(town: Town) -> N
     approved, refused = giant(town), giant(town)
     office = Office(unit=town.here, programme=district)
     lines = [office.line(it, gross=60, payable=60) for it in (approved, refused)]
-    ids = office.checked(lines)
-    with scoped(office.bureau):
-        reviewing.reject([ids[1]], access=office.bureau, at=NOON, reason="不符")
+    office.checked(lines[:1])
+    with scoped(office.district):
+        reviewing.reject([lines[1].pk], access=office.district, at=NOON, reason="不符")
 
     find(town, city)
 
