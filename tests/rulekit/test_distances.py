@@ -61,6 +61,39 @@ def test_what_is_unknown_has_no_distance() -> None:
     assert gap("LG-2026", "H2", {}) == (None, "万元")
 
 
+def value(code: str, line: str, facts: dict[str, Any], kind: str = "new") -> Any:
+    (found,) = [one for one in standing(code, kind, facts).criteria if one.rule.code == line]
+    return found.value
+
+
+def test_a_year_that_is_not_known_lets_no_other_year_stand_for_both() -> None:
+    """Each year must do: one good year shows nothing, one bad year decides. Either year will do:
+    the other way round.
+    """
+    assert value("SRDI-2026", "H5", two("rd_expense", None, 300)) is None
+    assert value("SRDI-2026", "H5", two("rd_expense", None, 40)) == 40
+    assert value("SRDI-2026", "H5", two("rd_expense", 300, 200)) == 200
+    either = {"platform_score": {"Y-1": 40}}
+    assert value("SRDI-2026", "H9R", either, "review") is None
+    assert value("SRDI-2026", "H9R", {"platform_score": {"Y-1": 40, "Y": 45}}, "review") == 45
+    assert value("SRDI-2026", "H9R", {"platform_score": {"Y-1": 60}}, "review") == 60
+
+
+def test_what_is_missing_for_certain_is_not_lessened_by_what_is_unknown() -> None:
+    assert gap("SRDI-2026", "H5", two("rd_expense", None, 40)) == (60, "万元")
+    assert gap("SRDI-2026", "H5", two("rd_expense", None, 300)) == (None, "万元")
+
+
+def test_an_alternative_that_may_hold_misses_nothing_for_certain() -> None:
+    """Listed, so not one of them whatever else; of its seven years and a valuation nobody knows
+    none is too much.
+    """
+    listed = {"years_since_founding": 7, "listed": True}
+
+    assert gap("UNICORN-EL-2023", "U2", listed) == (None, "年")
+    assert gap("UNICORN-EL-2023", "U2", listed | {"valuation": 0.5}) == (Decimal(2), "年")
+
+
 def test_what_is_no_number_has_no_distance() -> None:
     assert gap("LG-2026", "H0", {"valid_titles": []}) == (None, "")
 

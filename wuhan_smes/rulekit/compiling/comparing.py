@@ -41,7 +41,8 @@ def truth(asked: Asked, node: Node) -> str:
 
 def measured(asked: Asked, node: Node) -> Measured:
     """The first number of a test, and how much is missing in its unit: of alternatives the
-    nearest, of several needs the farthest. What is compared in another unit is left out.
+    nearest, of several needs the farthest. What is compared in another unit is left out, and
+    what is not known adds nothing: at least so much is missing.
     """
     first = next((leaf for leaf in leaves(node) if _has_gap(asked, leaf)), None)
     if first is None:
@@ -86,10 +87,15 @@ def _has_gap(asked: Asked, leaf: Leaf) -> bool:
 
 
 def _value(asked: Asked, leaf: Leaf) -> str:
-    """Of several years the one that decides: the worst where each must do, else the best."""
+    """Of several years the one that decides: the worst where each must do, else the best. While
+    a year that is not known may decide, none does.
+    """
     found = [f"round({one}, {PLACES})" for one in _numbers(asked, leaf)]
+    if len(found) == 1:
+        return found[0]
     worst = leaf.agg is Agg.EACH
-    return _extreme(found, least=(leaf.op in UPWARD) == worst)
+    decides = _extreme(found, least=(leaf.op in UPWARD) == worst)
+    return f"(CASE WHEN {truth(asked, leaf)} IS NOT NULL THEN {decides} END)"
 
 
 def _gap(asked: Asked, node: Node, unit: str) -> str:
@@ -97,9 +103,10 @@ def _gap(asked: Asked, node: Node, unit: str) -> str:
         parts = [gap for part in node.parts if (gap := _gap(asked, part, unit))]
         if not parts or isinstance(node, AllOf):
             return _extreme(parts, least=False) if parts else ""
-        # Where none holds, an alternative that misses no number misses something else.
+        # Where none holds, an alternative that misses no number misses something else; where one
+        # may hold, nothing is missing for certain.
         nearest = _extreme([f"nullif({gap}, 0)" for gap in parts], least=True)
-        return f"(CASE WHEN {truth(asked, node)} THEN 0 ELSE {nearest} END)"
+        return f"(CASE {truth(asked, node)} WHEN true THEN 0 WHEN false THEN {nearest} END)"
     if not _has_gap(asked, node) or node.unit != unit:
         return ""
     gaps = [_missing(one, node) for one in _numbers(asked, node)]
@@ -119,7 +126,9 @@ def _numbers(asked: Asked, leaf: Leaf) -> list[str]:
 
 
 def _extreme(values: list[str], *, least: bool) -> str:
-    """Of those that are known."""
+    """Of those that are known: SQL's least and greatest pass NULL over, so whoever asks must be
+    right about the others.
+    """
     if len(values) == 1:
         return values[0]
     return f"{'least' if least else 'greatest'}({', '.join(values)})"
