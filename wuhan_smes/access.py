@@ -15,6 +15,8 @@ class Capability(StrEnum):
 
     REFERENCE_VIEW = "reference.view"
     REFERENCE_EDIT = "reference.edit"
+    RULE_EDIT = "rule.edit"
+    RULE_ENACT = "rule.enact"
     REGISTER_VIEW = "register.view"
     REGISTER_EDIT = "register.edit"
     REGISTER_EXPORT = "register.export"
@@ -84,6 +86,8 @@ class Capability(StrEnum):
 CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.REFERENCE_VIEW: "查看基础数据",
     Capability.REFERENCE_EDIT: "维护基础数据",
+    Capability.RULE_EDIT: "起草认定规则",
+    Capability.RULE_ENACT: "施行认定规则",
     Capability.REGISTER_VIEW: "查看企业与称号",
     Capability.REGISTER_EDIT: "维护企业",
     Capability.REGISTER_EXPORT: "导出企业与统计表",
@@ -143,6 +147,8 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
 WRITING: Final = frozenset(
     {
         Capability.REFERENCE_EDIT,
+        Capability.RULE_EDIT,
+        Capability.RULE_ENACT,
         Capability.REGISTER_EDIT,
         Capability.TITLE_EDIT,
         Capability.INDICATOR_EDIT,

@@ -98,6 +98,7 @@ urlpatterns = [
     path("", include("services.pages.urls")),
     path("", include("services.pages.desks.urls")),
     path("", include("wuhan_smes.exchange.pages.urls")),
+    path("", include("wuhan_smes.rulekit.pages.urls")),
     path("", include("wuhan_smes.jobs.pages.urls")),
     path("", include("wuhan_smes.links.pages.urls")),
     path("", include("wuhan_smes.web.urls")),  # before the admin: it replaces its sign-in

@@ -60,6 +60,7 @@ ANSWER_EXAMPLE = OpenApiExample(
                 "unit": "%",
                 "exemption": "",
                 "manual_check": "",
+                "document": "工信部企业〔2026〕2号 《优质中小企业梯度培育管理办法》 附件2",
             }
         ],
     },
@@ -118,6 +119,7 @@ class CriterionSerializer(serializers.Serializer):
     unit = serializers.CharField()
     exemption = serializers.CharField()
     manual_check = serializers.CharField()
+    document = serializers.CharField(help_text="出处：文件，及已知的条款")
 
 
 class ScoreSerializer(serializers.Serializer):
@@ -220,6 +222,7 @@ def _criterion(line: Line) -> dict[str, Any]:
         "unit": line.unit,
         "exemption": line.exemption,
         "manual_check": line.rule.manual_check,
+        "document": line.rule.source,
     }
 
 

@@ -3,7 +3,7 @@ alternative forgotten, the unknown taken for a no or a yes. Worked cases that ar
 every one of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any, Final
@@ -32,9 +32,9 @@ def answer(line: Line, facts: by_hand.Facts) -> Any:
 def mutants(line: Line) -> Iterator[tuple[str, Line]]:
     """Each small error, with what it is."""
     for path in _leaves(line):
-        for told, change in _errors(_at(line, path)):
+        for told, wrong in _errors(_at(line, path)):
             other = deepcopy(line)
-            change(_at(other, path))
+            _at(other, path).update(wrong)
             yield f"{'.'.join(map(str, path))} {told}", other
     for path in _alternatives(line):
         other = deepcopy(line)
@@ -69,26 +69,27 @@ def facts_of(line: Line) -> set[Fact]:
     return {(leaf["field"], leaf["period"]) for leaf in (_at(line, it) for it in _leaves(line))}
 
 
-def _errors(leaf: Line) -> Iterator[tuple[str, Callable[[Line], object]]]:
+def _errors(leaf: Line) -> Iterator[tuple[str, Line]]:
+    """Each small error of a comparison, with the comparison as it would then stand."""
     op, value = leaf["op"], leaf.get("value")
     if op in OPPOSITE:
-        yield "turned round", lambda it: it.update(op=OPPOSITE[op])
+        yield "turned round", leaf | {"op": OPPOSITE[op]}
     elif isinstance(value, list):
         for word in value if len(value) > 1 else ():
-            yield f"without {word}", lambda it, word=word: it["value"].remove(word)
-    elif leaf["field"] in by_hand.ORDERS:
+            yield f"without {word}", leaf | {"value": [one for one in value if one != word]}
+    elif isinstance(value, str) and leaf["field"] in by_hand.ORDERS:
         order = by_hand.ORDERS[leaf["field"]]
         for step in (-1, 1):
             if 0 < order.index(value) + step < len(order):
                 other = order[order.index(value) + step]
-                yield f"as {other}", lambda it, other=other: it.update(value=other)
+                yield f"as {other}", leaf | {"value": other}
     elif isinstance(value, int | float) and op in STRICT:
-        step = 1 if leaf.get("unit", "") in COUNTED else 0.02
-        lax = value - step if op in UPWARD else value + step
-        yield f"{STRICT[op]} {value}", lambda it: it.update(op=STRICT[op])
-        yield f"{op} {lax}", lambda it: it.update(value=lax)
+        by: float = 1 if leaf.get("unit", "") in COUNTED else 0.02
+        lax = value - by if op in UPWARD else value + by
+        yield f"{STRICT[op]} {value}", leaf | {"op": STRICT[op]}
+        yield f"{op} {lax}", leaf | {"value": lax}
     elif isinstance(value, int | float):
-        yield f"{op} {value + 1}", lambda it: it.update(value=value + 1)
+        yield f"{op} {value + 1}", leaf | {"value": value + 1}
 
 
 def _leaves(line: Line) -> list[tuple[Any, ...]]:

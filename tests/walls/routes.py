@@ -27,6 +27,8 @@ NAMES: Final[Mapping[str, str]] = {
     "format": "json",
     "move": "triage",
     "act": "freeze",
+    "act": "propose",
+    "line": "H2",
     "channel": "hanqitong",
     "part": "service",
     "way": "webhook",

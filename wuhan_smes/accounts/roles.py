@@ -57,7 +57,10 @@ _ROLES: Final = (
         "bureau_staff",
         "市经信局工作人员",
         Anchor.JURISDICTION,
-        STAFF | PROMISES | MONEY_ARRANGE | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL},
+        STAFF
+        | PROMISES
+        | MONEY_ARRANGE
+        | {C.TITLE_EDIT, C.TARGET_EDIT, C.COMPLAINT_REVEAL, C.RULE_EDIT},
         purpose="掌握全市梯度数量、办理认定与复核批次",
     ),
     Role(
@@ -72,7 +75,7 @@ _ROLES: Final = (
         | {C.COMPLAINT_REVEAL}
         | DESK_LEAD
         | {C.STATION_EDIT, C.SPECIALIST_APPROVE, C.ASSIGNMENT_EDIT}
-        | {C.TICKET_POLICY, C.CHANNEL_EDIT}
+        | {C.TICKET_POLICY, C.CHANNEL_EDIT, C.RULE_EDIT, C.RULE_ENACT}
         | {C.TRAIL_VIEW, C.USER_VIEW, C.GRANT_APPROVE, C.JOB_VIEW, C.JOB_MANAGE},
         purpose="审定数据、批准授权、维护目标与日历",
     ),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
@@ -23,8 +24,13 @@ def check(rules: Rules, dictionary: Dictionary) -> None:
     found = [*_lines(rules, dictionary), *_headings(rules)]
     if rules.layer == Layer.NATIONAL:
         found += [*_score(rules), *_routes(rules)]
-    if found:
-        raise InputRefused(*(Fault(place, "rule", f"{place}：{detail}") for place, detail in found))
+    _refuse(found)
+
+
+def check_line(rules: Rules, code: str, dictionary: Dictionary) -> None:
+    """Refuses what could not be meant by one line, whatever the others are still to become."""
+    mine = tuple(rule for rule in rules.criteria if rule.code == code)
+    _refuse([*_lines(replace(rules, criteria=mine), dictionary)])
 
 
 def check_together(sets: Sequence[Rules]) -> None:

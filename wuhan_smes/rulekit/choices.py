@@ -55,6 +55,15 @@ class Result(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "不适用"
 
 
+class DraftState(models.TextChoices):
+    """How far a coming version has got."""
+
+    DRAFT = "draft", "起草中"
+    PROPOSED = "proposed", "待施行"
+    IN_FORCE = "in_force", "已施行"
+    DROPPED = "dropped", "已作废"
+
+
 class Op(models.TextChoices):
     AT_LEAST = ">=", "不低于"
     AT_MOST = "<=", "不高于"

@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from wuhan_smes.rulekit.choices import Change, CriterionKind, Layer, Role
-from wuhan_smes.rulekit.querysets import CriterionQuerySet, RuleSetQuerySet
+from wuhan_smes.rulekit.choices import Change, CriterionKind, DraftState, Layer, Role
+from wuhan_smes.rulekit.querysets import CriterionQuerySet, RuleDraftQuerySet, RuleSetQuerySet
 
 
 class RuleSet(models.Model):
@@ -94,6 +94,7 @@ class Criterion(models.Model):
     subclass = models.SlugField("子类", max_length=30, blank=True)
     manual_check = models.CharField("需人工核实", max_length=200, blank=True)
     note = models.CharField("说明", max_length=400, blank=True)
+    clause = models.CharField("条款出处", max_length=100, blank=True, default="")
 
     objects = CriterionQuerySet.as_manager()
 
@@ -123,4 +124,65 @@ class Criterion(models.Model):
         kept = {column.name: getattr(self, column.attname) for column in self._meta.concrete_fields}
         for fixed in ("id", "rule_set", "ordinal"):
             kept.pop(fixed)
-        return {**kept, "max": kept.pop("max_points")}
+        most = kept.pop("max_points")
+        return {**kept, "max": most}
+
+
+class RuleDraft(models.Model):
+    """A coming version of a rule set, in the form files hold; it becomes one when somebody who did
+    not propose it puts it into force.
+    """
+
+    code = models.SlugField("代码", max_length=40)
+    base = models.ForeignKey(
+        RuleSet, models.PROTECT, related_name="drafts", verbose_name="所据版本"
+    )
+    written = models.JSONField("内容")
+    state = models.CharField("状态", max_length=8, choices=DraftState, default=DraftState.DRAFT)
+    started_at = models.DateTimeField("起草时间")
+    started_by_name = models.CharField("起草人", max_length=150)
+    proposed_at = models.DateTimeField("提交时间", null=True)
+    proposed_by_id = models.BigIntegerField("提交人编号", null=True)
+    proposed_by_name = models.CharField("提交人", max_length=150, blank=True)
+    decided_at = models.DateTimeField("办结时间", null=True)
+    decided_by_id = models.BigIntegerField("办结人编号", null=True)
+    decided_by_name = models.CharField("办结人", max_length=150, blank=True)
+    reason = models.CharField("退回或作废原因", max_length=200, blank=True)
+    made = models.OneToOneField(
+        RuleSet, models.PROTECT, null=True, related_name="draft", verbose_name="施行的版本"
+    )
+    version = models.PositiveIntegerField("修改次数", default=1)
+
+    objects = RuleDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认定规则起草"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=DraftState.values), name="rule_draft_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(state__in=[DraftState.DRAFT, DraftState.PROPOSED]),
+                name="rule_draft_open_once_a_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DraftState.PROPOSED)
+                | Q(proposed_by_id__isnull=False, proposed_at__isnull=False),
+                name="rule_draft_proposed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(made__isnull=True) & ~Q(state=DraftState.IN_FORCE)
+                | Q(
+                    state=DraftState.IN_FORCE,
+                    made__isnull=False,
+                    proposed_by_id__isnull=False,
+                    decided_by_id__isnull=False,
+                )
+                & ~Q(decided_by_id=F("proposed_by_id")),
+                name="rule_draft_in_force_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} 新版本（{self.get_state_display()}）"

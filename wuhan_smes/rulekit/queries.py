@@ -49,7 +49,7 @@ def rules_for(tier: str, application_kind: str, *, on: date) -> Rules:
 
     Only where no round pins a set: the round of a batch may keep an older standard.
     """
-    sets = RuleSet.objects.newest().national().filter(tier=tier).order_by("code")
+    sets = RuleSet.objects.standing(on=on).national().filter(tier=tier).order_by("code")
     found = [
         rules
         for rules in map(rules_of, sets)
@@ -72,7 +72,7 @@ def pinned(
     layers: Sequence[str] | None = None,
 ) -> Rules:
     """A set by name, with the layers named, or else with those in force that day."""
-    base = RuleSet.objects.newest().national().filter(code=code)
+    base = RuleSet.objects.standing(on=on).national().filter(code=code)
     if version is not None:
         base = RuleSet.objects.national().filter(code=code, version=version)
     rule_set = base.first()
@@ -81,14 +81,14 @@ def pinned(
     if layers is None:
         over = _layers(code, on)
     else:
-        over = list(RuleSet.objects.newest().over(code).filter(code__in=layers))
+        over = list(RuleSet.objects.standing(on=on).over(code).filter(code__in=layers))
         if missing := set(layers) - {one.code for one in over}:
             raise NoRuleSet(f"“{code}”没有细则或通知“{'、'.join(sorted(missing))}”")
     return _laid_over(rules_of(rule_set), application_kind, over)
 
 
 def _layers(code: str, on: date) -> list[RuleSet]:
-    return list(RuleSet.objects.newest().over(code).effective(on=on).order_by("code"))
+    return list(RuleSet.objects.standing(on=on).over(code).effective(on=on).order_by("code"))
 
 
 def _laid_over(base: Rules, application_kind: str, layers: Iterable[RuleSet]) -> Rules:

@@ -5,6 +5,7 @@ The written form is what files and rows hold: plain JSON, days inclusive, number
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -28,17 +29,18 @@ def rules(written: Mapping[str, Any]) -> Rules:
     place = _text(written, "code", "规则")
     passing = written.get("passing") or {}
     scoring = written.get("scoring")
+    document = _text(written, "document_no", place)
     return Rules(
         code=place,
         version=int(written.get("version", 1)),
         layer=_word(Layer, written.get("layer", Layer.NATIONAL), f"{place}.layer"),
         tier=_text(written, "tier", place),
         name=_text(written, "name", place),
-        document_no=_text(written, "document_no", place),
+        document_no=document,
         passing=_passing(passing, f"{place}.passing"),
         score=_score(scoring, f"{place}.scoring") if scoring else None,
         criteria=tuple(
-            rule(one, f"{place}.{one.get('code', n)}")
+            replace(rule(one, f"{place}.{one.get('code', n)}"), document=document)
             for n, one in enumerate(written.get("criteria", ()), 1)
         ),
         uses=tuple(_use(use, f"{place}.uses") for use in written.get("uses", ())),
@@ -74,6 +76,7 @@ def rule(written: Mapping[str, Any], place: str) -> Rule:
                 "subclass",
                 "manual_check",
                 "note",
+                "clause",
             )
         },
         applies_to=tuple(written.get("applies_to") or ()),

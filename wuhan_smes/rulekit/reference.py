@@ -7,21 +7,12 @@ from typing import Any, Final
 from wuhan_smes.reference import Folder, Line, ReferenceTable, Values, source_text
 from wuhan_smes.rulekit import reading
 from wuhan_smes.rulekit.checking import check, check_together
-from wuhan_smes.rulekit.choices import Change, CriterionKind, Layer, Role
+from wuhan_smes.rulekit.choices import Layer
 from wuhan_smes.rulekit.fields import declared
 from wuhan_smes.rulekit.models import Criterion, RuleSet
+from wuhan_smes.rulekit.versions import columns_of
 
 FILE: Final = "rule_sets.json"
-LINE_WORDS: Final = (
-    "name",
-    "part",
-    "alternative_group",
-    "judgement_field",
-    "points_field",
-    "subclass",
-    "manual_check",
-    "note",
-)
 
 
 def rule_sets(folder: Folder) -> Iterator[Values]:
@@ -55,15 +46,8 @@ def criteria(folder: Folder) -> Iterator[Values]:
         for ordinal, one in enumerate(_criteria(line), 1):
             yield {
                 "rule_set": f"{line.required('code')}/{line.whole('version') or 1}",
-                "code": one["code"],
                 "ordinal": ordinal,
-                "change": one.get("change", Change.ADD),
-                "role": one.get("role", Role.PROCESS),
-                "kind": one.get("kind", CriterionKind.MANUAL),
-                **{name: one.get(name, "") for name in LINE_WORDS},
-                **{name: one.get(name) for name in ("test", "exempt_if", "bands")},
-                "max_points": one.get("max"),
-                "applies_to": one.get("applies_to", []),
+                **columns_of(one),
             }
 
 

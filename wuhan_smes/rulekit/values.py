@@ -38,6 +38,13 @@ class Rule:
     subclass: str = ""
     manual_check: str = ""
     note: str = ""
+    clause: str = ""
+    document: str = ""
+
+    @property
+    def source(self) -> str:
+        """The document that says so, with the clause where it is known."""
+        return f"{self.document} {self.clause}".strip()
 
     def covers(self, application_kind: str) -> bool:
         return not self.applies_to or application_kind in self.applies_to

@@ -24,7 +24,7 @@ def threshold(rule: Rule, dictionary: Dictionary) -> str:
     """What it takes to pass, or to score full points; empty where a person decides."""
     if rule.kind == CriterionKind.BANDS:
         bands = (
-            f"{said(band.when, dictionary) if band.when else '其余'} {_number(band.points)} 分"
+            f"{said(band.when, dictionary) if band.when else '其余'} {number_of(band.points)} 分"
             for band in rule.bands
         )
         return "；".join(bands)
@@ -58,12 +58,12 @@ def _leaf(leaf: Leaf, field: Field) -> str:
 
 def _value(leaf: Leaf, field: Field) -> str:
     if isinstance(leaf.value, Decimal):
-        return f"{_number(leaf.value)} {field.unit}".strip()
+        return f"{number_of(leaf.value)} {field.unit}".strip()
     words = leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),)
     return "、".join(field.word(word) for word in words)
 
 
-def _number(value: Decimal) -> str:
+def number_of(value: Decimal) -> str:
     return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,}"
 
 

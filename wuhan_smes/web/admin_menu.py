@@ -50,6 +50,8 @@ GROUPS: Final = (
             ("measures.Measure", "policy"),
             ("measures.Clause", "format_list_numbered"),
             ("enterprises.TierDefinition", "stairs"),
+            ("rulekit.RuleSet", "gavel"),
+            ("rulekit.RuleDraft", "edit_document"),
             ("enterprises.SizeThreshold", "rule"),
             ("enterprises.IndustryChain", "link"),
             ("enterprises.ChainMapping", "compare_arrows"),
