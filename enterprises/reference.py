@@ -7,6 +7,7 @@ from enterprises.models import (
     ChainMapping,
     Industry,
     IndustryChain,
+    JumpThreshold,
     Place,
     ReportedFigure,
     SizeThreshold,
@@ -173,6 +174,16 @@ def reported_figures(folder: Folder) -> Iterator[Values]:
         }
 
 
+def jump_thresholds(folder: Folder) -> Iterator[Values]:
+    for line in folder.lines("jump_thresholds.csv"):
+        yield {
+            **{name: line.required(name) for name in ("code", "indicator", "against")},
+            **{name: line.whole(name) for name in ("rise", "fall")},
+            "least": line.whole("least"),
+            "source": source_text(line),
+        }
+
+
 def _basis(line: Line) -> str:
     parts = (
         BASES[line.required("basis")],
@@ -200,5 +211,6 @@ TABLES: Final = (
     ReferenceTable(
         "tier_targets", TierTarget, ("code",), tier_targets, {"jurisdiction": "jurisdictions"}
     ),
+    ReferenceTable("jump_thresholds", JumpThreshold, ("code",), jump_thresholds),
     ReferenceTable("reported_figures", ReportedFigure, ("code",), reported_figures),
 )

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from enterprises.actions import cultivation, duplicates, duties, prospects
+from enterprises.actions import cultivation, duplicates, monitoring, prospects
 from wuhan_smes.access import Access
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
@@ -55,3 +56,13 @@ def keep_duties(*, at: str = "", **_: object) -> dict[str, int]:
     with scoped(access):
         kept = duties.keep_up(access=access, at=moment)
     return {"made": kept.made, "ended": kept.ended, "reminded": kept.reminded, "lost": kept.lost}
+@shared_task(name="enterprises.remind_of_reports", acks_late=True)
+def remind_of_reports(*, at: str = "", **_: object) -> int:
+    """Each morning: who has not reported is reminded, before the day and once past it. Safe to run
+    twice.
+    """
+    moment = datetime.fromisoformat(at) if at else timezone.now()
+    access = Access.of_system("运行监测催报")
+    with scoped(access):
+        reminded = monitoring.remind(access=access, at=moment)
+    return reminded.soon + reminded.overdue

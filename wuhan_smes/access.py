@@ -24,6 +24,7 @@ class Capability(StrEnum):
     TITLE_EDIT = "title.edit"
     INDICATOR_VIEW = "indicator.view"
     INDICATOR_EDIT = "indicator.edit"
+    INDICATOR_FILL = "indicator.fill"
     CULTIVATION_EDIT = "cultivation.edit"
     COMPLAINT_VIEW = "complaint.view"
     COMPLAINT_EDIT = "complaint.edit"
@@ -95,6 +96,7 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.TITLE_EDIT: "维护称号与批次",
     Capability.INDICATOR_VIEW: "查看企业指标",
     Capability.INDICATOR_EDIT: "维护企业指标",
+    Capability.INDICATOR_FILL: "代企业填报运行指标",
     Capability.CULTIVATION_EDIT: "开展梯度培育",
     Capability.COMPLAINT_VIEW: "查看举报（举报人隐去）",
     Capability.COMPLAINT_EDIT: "登记与核查举报",
@@ -152,6 +154,7 @@ WRITING: Final = frozenset(
         Capability.REGISTER_EDIT,
         Capability.TITLE_EDIT,
         Capability.INDICATOR_EDIT,
+        Capability.INDICATOR_FILL,
         Capability.CULTIVATION_EDIT,
         Capability.COMPLAINT_EDIT,
         Capability.PAYMENT_EDIT,

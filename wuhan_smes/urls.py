@@ -12,6 +12,7 @@ from enterprises.api.cultivation import ROUTES as CULTIVATION
 from enterprises.api.gradient import ROUTES as GRADIENT
 from enterprises.api.holding import ROUTES as HOLDING
 from enterprises.api.inspections import ROUTES as INSPECTIONS
+from enterprises.api.monitoring import ROUTES as MONITORING
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
 from enterprises.api.vocabulary import ROUTES as VOCABULARY
@@ -53,6 +54,7 @@ APIS = (  # first what programs ask most
     *RULES,
     *COMPLETENESS,
     *CULTIVATION,
+    *MONITORING,
     *INSPECTIONS,
     *MEASURES,
     *STATIONS,

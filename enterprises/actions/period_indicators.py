@@ -34,10 +34,11 @@ def record(
     basis: str = PeriodBasis.CURRENT,
     source: str = "",
     evidence: str = "",
+    explanation: str = "",
     expected_version: int | None = None,
 ) -> PeriodIndicators:
     """What is known of one enterprise for a period; columns not named stay as they were known."""
-    said = {"source": source, "evidence": evidence}
+    said = {"source": source, "evidence": evidence, "explanation": explanation}
     reading = of_period(enterprise_id, period, basis, values, **said)
     done = write_one(PeriodIndicators, reading, access, at, Seen(expected_version), "record")
     return done.added[0]

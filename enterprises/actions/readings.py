@@ -18,8 +18,10 @@ from enterprises.models import (
     PERIODIC,
     AnnualIndicators,
     DatedFact,
+    Enterprise,
     Indicator,
     PeriodIndicators,
+    PeriodReport,
 )
 from enterprises.rules.indicators import BOUNDS, parts_beyond_their_whole
 from enterprises.rules.periods import Period, plausible_year
@@ -29,7 +31,7 @@ from wuhan_smes.errors import ActionRefused, Fault, InputRefused, StaleVersion
 from wuhan_smes.many_rows import among
 
 F = TypeVar("F", AnnualIndicators, PeriodIndicators)
-BESIDE: Final = ("evidence", "as_of")
+BESIDE: Final = ("evidence", "as_of", "explanation")
 KINDS: Final[Mapping[type[DatedFact], str]] = {
     AnnualIndicators: "indicators",
     PeriodIndicators: "period_indicators",
@@ -136,6 +138,18 @@ def write_set(
         access=access,
         capability=Capability.INDICATOR_EDIT,
     )
+    return written(model, readings, enterprises, access, at, kind)
+
+
+def written(
+    model: type[F],
+    readings: Sequence[Reading],
+    enterprises: Mapping[int, Enterprise],
+    access: Access,
+    at: datetime,
+    kind: str,
+) -> list[Replaced[F] | None]:
+    """The same for enterprises whose caller has the right to speak of them."""
     state = {thread: values_of(row) for thread, row in known(model, readings).items()}
     changes: list[Change | None] = []
     entries = []
@@ -161,8 +175,27 @@ def write_set(
         )
         entries.append((enterprise, {**reading.key, **_differences(before, after)}))
     done = iter(replace_set(model, [one for one in changes if one is not None], at=at))
+    if model is PeriodIndicators:
+        _arrived(readings, at)
     trail.record_set(kind, entries, access=access, at=at)
     return [None if change is None else next(done) for change in changes]
+
+
+def _arrived(readings: Sequence[Reading], at: datetime) -> None:
+    """Whoever was asked for such a period has answered: kept once, with the moment."""
+    waiting = PeriodReport.objects.filter(
+        among("enterprise_id", {reading.enterprise_id for reading in readings}),
+        got_at__isnull=True,
+        round__first__in={reading.first for reading in readings},
+    )
+    said = {(it.enterprise_id, it.first, *it.key.values()) for it in readings}
+    ids = [
+        row.pk
+        for row in waiting.select_related("round")
+        if (row.enterprise_id, row.round.first, row.round.kind, row.round.basis) in said
+    ]
+    if ids:
+        PeriodReport.objects.filter(pk__in=ids).update(got_at=at)
 
 
 def write_one(

@@ -73,7 +73,16 @@ class PeriodIndicatorsSerializer(ProductModelSerializer):
 
     class Meta:
         model = PeriodIndicators
-        fields = ["id", "enterprise", "period", "basis", *BESIDE, "recorded_at", *PERIODIC]
+        fields = [
+            "id",
+            "enterprise",
+            "period",
+            "basis",
+            *BESIDE,
+            "explanation",
+            "recorded_at",
+            *PERIODIC,
+        ]
 
     @extend_schema_field(serializers.CharField(help_text="2026-03 或 2026-Q1"))
     def get_period(self, row: PeriodIndicators) -> str:
@@ -87,7 +96,7 @@ class PeriodBody(ProductModelSerializer):
 
     class Meta:
         model = PeriodIndicators
-        fields = ["enterprise", "period", "basis", *BESIDE, *PERIODIC]
+        fields = ["enterprise", "period", "basis", *BESIDE, "explanation", *PERIODIC]
         extra_kwargs = dict.fromkeys(PERIODIC, OPEN)
         validators: list[object] = []
 

@@ -323,6 +323,13 @@ class PeriodBasis(models.TextChoices):
     CUMULATIVE = "cumulative", "本年累计"
 
 
+class JumpAgainst(models.TextChoices):
+    """Which earlier figure a running figure is compared with."""
+
+    LAST = "last", "上期"
+    YEAR_AGO = "year_ago", "上年同期"
+
+
 class CultivationStage(models.TextChoices):
     """How far an enterprise is on its way to a tier it does not hold yet."""
 

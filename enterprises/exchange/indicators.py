@@ -93,7 +93,7 @@ class Annual(DatedLists[AnnualIndicators]):
 
 class Monthly(DatedLists[PeriodIndicators]):
     model = PeriodIndicators
-    columns: Mapping[str, str] = {name: name for name in (*PERIODIC, "evidence")}
+    columns: Mapping[str, str] = {name: name for name in (*PERIODIC, "evidence", "explanation")}
     of_active = False
 
     def said(self, row: Row, context: Context, known: Any) -> Saying:
@@ -103,6 +103,8 @@ class Monthly(DatedLists[PeriodIndicators]):
         values = _figures(self.model, row)
         if words := row.values.get("evidence"):
             values["evidence"] = words[:200]
+        if words := row.values.get("explanation"):
+            values["explanation"] = words[:300]
         key = {"kind": period.kind.value, "basis": row.values["basis"]}
         source = context.source_of(row)
         return Saying(enterprise_of(row), period.first, values, key, source)
@@ -120,7 +122,7 @@ class Monthly(DatedLists[PeriodIndicators]):
                 it.key["basis"],
                 {name: value for name, value in it.values.items() if name in PERIODIC},
                 source=it.source,
-                **{n: it.values[n] for n in ("evidence",) if n in it.values},
+                **{n: it.values[n] for n in ("evidence", "explanation") if n in it.values},
             )
             for it in sayings
         ]
@@ -182,6 +184,7 @@ kinds.add(
             Field("basis", "口径", "choice", True, True, bases, example="当期"),
             *(field_of(it) for it in PERIODIC.values()),
             EVIDENCE,
+            Field("explanation", "异动说明", example="上年同期停产检修"),
         ),
         decide=MONTHLY_LISTS.decide,
         apply=MONTHLY_LISTS.apply,

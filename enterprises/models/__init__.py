@@ -32,6 +32,8 @@ from enterprises.models.indicators import (
 )
 from enterprises.models.inspection import DrawnEnterprise, InspectionDraw
 from enterprises.models.key_project import KeyMilestone, KeyProject
+from enterprises.models.key_project import LEAST_INVESTED, KeyMilestone, KeyProject
+from enterprises.models.monitoring import JumpThreshold, MonitoringRound, PeriodReport
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (
     ChainMapping,
@@ -69,14 +71,17 @@ __all__ = [
     "IndustryChain",
     "IndustryStay",
     "InspectionDraw",
+    "JumpThreshold",
     "JurisdictionStay",
     "KeyMilestone",
     "KeyProject",
     "Merge",
+    "MonitoringRound",
     "MoveRequest",
     "MoveState",
     "OwnershipLink",
     "PeriodIndicators",
+    "PeriodReport",
     "Place",
     "Prospect",
     "Qualifier",

@@ -225,6 +225,7 @@ class PeriodIndicators(DatedFact):
     kind = models.CharField("周期", max_length=7, choices=PeriodKind)
     basis = models.CharField("口径", max_length=10, choices=PeriodBasis)
     evidence = models.CharField("佐证材料", max_length=200, blank=True)
+    explanation = models.CharField("异动说明", max_length=300, blank=True, default="")
 
     revenue = money("营业收入")
     output = money("工业总产值")
@@ -289,7 +290,7 @@ class Indicator:
 
 FIXED: Final = frozenset(
     {"id", "enterprise", "jurisdiction", "during", "recorded_at", "superseded_at", "source"}
-    | {"year", "kind", "basis", "as_of", "evidence"}
+    | {"year", "kind", "basis", "as_of", "evidence", "explanation"}
 )
 
 

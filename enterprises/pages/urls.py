@@ -20,6 +20,8 @@ from enterprises.pages.cultivation_acts import (
 from enterprises.pages.duties import DutiesPage, DutyActPage, FulfilPage, NoteChangePage
 from enterprises.pages.indicators import IndicatorsPage
 from enterprises.pages.inspections import DrawPage, DrawsPage, Find, NewDraw
+from enterprises.pages.monitoring import MonitoringPage, MyReportsPage, ReportPage, SendLink
+from enterprises.pages.monitoring_trends import TrendsPage
 
 urlpatterns = [
     path("cultivation/", CultivationsPage.as_view(), name="cultivations"),
@@ -49,6 +51,11 @@ urlpatterns = [
     path("inspections/new/", NewDraw.as_view(), name="new-inspection"),
     path("inspections/<int:pk>/", DrawPage.as_view(), name="inspection"),
     path("inspections/drawn/<int:pk>/", Find.as_view(), name="find-inspection"),
+    path("monitoring/", MonitoringPage.as_view(), name="monitoring"),
+    path("monitoring/mine/", MyReportsPage.as_view(), name="my-reports"),
+    path("monitoring/trends/", TrendsPage.as_view(), name="monitoring-trends"),
+    path("monitoring/<int:pk>/", ReportPage.as_view(), name="period-report"),
+    path("monitoring/<int:pk>/link/", SendLink.as_view(), name="send-report-link"),
     path("indicators/", CompletenessPage.as_view(), name="indicators"),
     path("enterprises/<int:pk>/indicators/", IndicatorsPage.as_view(), name="indicators-of"),
 ]

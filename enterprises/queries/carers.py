@@ -22,3 +22,21 @@ def carers(enterprise_ids: Collection[int], access: Access, *, on: date) -> Mapp
     for finder in FINDERS:
         found |= finder(enterprise_ids, access, on)
     return found
+
+
+StationFinder = Callable[[Collection[int], date], Mapping[int, int]]
+STATION_FINDERS: Final[list[StationFinder]] = []
+
+
+def register_stations(finder: StationFinder) -> None:
+    """An app above the register answers which station looks after an enterprise."""
+    if finder not in STATION_FINDERS:
+        STATION_FINDERS.append(finder)
+
+
+def stations_of(enterprise_ids: Collection[int], *, on: date) -> Mapping[int, int]:
+    """The station that looks after each enterprise on a day; nothing where none does."""
+    found: dict[int, int] = {}
+    for finder in STATION_FINDERS:
+        found |= finder(enterprise_ids, on)
+    return found

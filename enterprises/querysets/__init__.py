@@ -20,6 +20,11 @@ from enterprises.querysets.holding import (
 )
 from enterprises.querysets.identity import DuplicatePairQuerySet, MergeQuerySet
 from enterprises.querysets.inspection import DrawnEnterpriseQuerySet, InspectionDrawQuerySet
+from enterprises.querysets.monitoring import (
+    JumpThresholdQuerySet,
+    MonitoringRoundQuerySet,
+    PeriodReportQuerySet,
+)
 from enterprises.querysets.recognition import (
     BatchCandidateQuerySet,
     BatchQuerySet,
@@ -43,11 +48,14 @@ __all__ = [
     "FigureQuerySet",
     "FormerTitleQuerySet",
     "InspectionDrawQuerySet",
+    "JumpThresholdQuerySet",
     "KeyMilestoneQuerySet",
     "KeyProjectQuerySet",
     "MergeQuerySet",
+    "MonitoringRoundQuerySet",
     "MoveRequestQuerySet",
     "ObjectionQuerySet",
+    "PeriodReportQuerySet",
     "ProspectQuerySet",
     "RecognitionQuerySet",
     "SharedQuerySet",

@@ -46,6 +46,7 @@ PERIOD_INDICATORS: Final = ListExport(
         Shown("期间", PERIOD, "word", 10),
         "basis",
         *((it.name, it.heading) for it in PERIODIC.values()),
+        "explanation",
         "evidence",
         "source",
     ),

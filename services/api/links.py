@@ -11,6 +11,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from enterprises.linked import PERIOD_FIGURES
 from services.linked import TICKET_SURVEY, VISIT_CONFIRMATION
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import Fault, InputRefused
@@ -42,7 +43,9 @@ LINKS: Final = ListExport(
         "revoked_reason",
     ),
 )
-PURPOSES: Final = [(it.code, it.label) for it in (TICKET_SURVEY, VISIT_CONFIRMATION)]
+PURPOSES: Final = [
+    (it.code, it.label) for it in (TICKET_SURVEY, VISIT_CONFIRMATION, PERIOD_FIGURES)
+]
 
 
 class LinkSerializer(ProductModelSerializer):
@@ -82,7 +85,7 @@ class IssuedSerializer(LinkSerializer):
 class IssueBody(ProductSerializer):
     purpose = serializers.ChoiceField(PURPOSES)
     object_id = serializers.IntegerField(
-        min_value=1, max_value=2**63 - 1, help_text="工单或走访的编号（id）"
+        min_value=1, max_value=2**63 - 1, help_text="工单、走访或运行监测报送的编号（id）"
     )
     days = serializers.IntegerField(min_value=1, max_value=60, required=False)
     phone = serializers.RegexField(r"^1\d{10}$", required=False, help_text="接收验证码的手机")

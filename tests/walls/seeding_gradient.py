@@ -25,6 +25,8 @@ from enterprises.models import (
     InspectionDraw,
     KeyMilestone,
     KeyProject,
+    MonitoringRound,
+    PeriodReport,
     Prospect,
     Recognition,
     RecognitionBatch,
@@ -49,6 +51,7 @@ def seed_gradient(of_enterprise: dict[str, Any]) -> None:
     )
     _held_to(of_enterprise, candidate)
     _on_its_way(of_enterprise)
+    PeriodReport.objects.create(**of_enterprise, round=_round())
     DrawnEnterprise.objects.create(
         **of_enterprise,
         draw=_draw(),
@@ -141,6 +144,22 @@ def _on_its_way(of_enterprise: dict[str, Any]) -> None:
     CultivationTask.objects.create(
         **mine, title="辅导", due_on=date(2026, 4, 1), set_at=NOW, set_by_name="甲"
     )
+
+
+def _round() -> MonitoringRound:
+    found, _ = MonitoringRound.objects.get_or_create(
+        kind="month",
+        basis="current",
+        first=date(2026, 1, 1),
+        defaults={
+            "due_on": date(2026, 2, 15),
+            "tiers": [Tier.SRDI_SME],
+            "document": "通知",
+            "opened_at": NOW,
+            "opened_by_name": "甲",
+        },
+    )
+    return found
 
 
 def _draw() -> InspectionDraw:

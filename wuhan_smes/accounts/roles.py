@@ -41,7 +41,7 @@ STAFF: Final = (
     | DESK
     | {C.CHANNEL_INTAKE}
     | {C.REGISTER_EDIT, C.REGISTER_EXPORT, C.CONTACT_REVEAL, C.INDICATOR_EDIT, C.PAYMENT_EDIT}
-    | {C.CULTIVATION_EDIT, C.COMPLAINT_VIEW, C.COMPLAINT_EDIT}
+    | {C.CULTIVATION_EDIT, C.COMPLAINT_VIEW, C.COMPLAINT_EDIT, C.INDICATOR_FILL}
     | {C.ENTITLEMENT_CHASE, C.EVIDENCE_EDIT}
 )
 # What is promised to the whole city, and who is looked for all over it.
@@ -101,7 +101,8 @@ _ROLES: Final = (
         "specialist",
         "服务专员",
         Anchor.STATION,
-        SERVICES | {C.REFERENCE_VIEW, C.VISIT_EDIT, C.TICKET_RAISE, C.TICKET_HANDLE},
+        SERVICES
+        | {C.REFERENCE_VIEW, C.VISIT_EDIT, C.TICKET_RAISE, C.TICKET_HANDLE, C.INDICATOR_FILL},
         unit_capabilities=frozenset(
             {C.REGISTER_VIEW, C.MEASURE_VIEW, C.COUNTS_VIEW, C.ENTITLEMENT_CHASE}
         ),

@@ -10,7 +10,7 @@ Point = dict[str, object]
 class Mark:
     """One bar, segment or dot; `url` opens the rows that were counted. None is unknown, not 0."""
 
-    value: int | None
+    value: float | None
     url: str = ""
 
     def point(self) -> Point:

@@ -64,6 +64,12 @@ ENTRIES: Final = (
         frozenset({Capability.INDICATOR_VIEW}),
     ),
     Entry(
+        "运行监测",
+        "monitoring",
+        "各期报送、催报、异动与同比走势",
+        frozenset({Capability.INDICATOR_VIEW}),
+    ),
+    Entry(
         "服务站",
         "stations",
         "服务站、专员备案、包联企业与服务活动",

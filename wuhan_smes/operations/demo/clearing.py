@@ -4,6 +4,7 @@ from django.db import connection
 
 from enterprises.models import BatchUnit, Enterprise, Place, RecognitionBatch
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.operations.demo import monitoring
 from wuhan_smes.operations.demo.city import PLACE_CODE
 from wuhan_smes.operations.demo.daily import settling
 from wuhan_smes.operations.demo.names import MARK, RESERVED
@@ -59,4 +60,5 @@ def clear() -> None:
         RecognitionBatch.objects.filter(source__startswith=MARK).delete()
         Place.objects.filter(code__startswith=PLACE_CODE).delete()
         settling.clear()
+        monitoring.clear()
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -14,6 +14,7 @@ from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.operations.demo import clearing, figures, holding, people
+from wuhan_smes.operations.demo import clearing, figures, monitoring, people
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
 from wuhan_smes.operations.demo.daily import settling
@@ -27,6 +28,7 @@ from wuhan_smes.scope import bootstrap_scope
 SMALLEST, LARGEST = 30, 2_000_000
 Say = Callable[[str], None]
 OWNED = "SELECT pg_has_role(tableowner, 'MEMBER') FROM pg_tables WHERE tablename = %s"
+MONITORED: Final = ("enterprises_periodindicators", "enterprises_periodreport")
 MEMORY: Final = "SET LOCAL maintenance_work_mem = '256MB'"
 
 
@@ -66,6 +68,7 @@ def load(
         daily = settling.settle(population.city, size=size, seed=seed)
         figures.tell(seed)
         holding.settle(at=at)
+        monitoring.tell(seed)
     daily.continue_numbers()
     numbers = {table: population.sink.numbers[table] for table in COLUMNS}
     loaded = Loaded({**numbers, **daily.written}, logins)
@@ -78,7 +81,7 @@ def load(
 def tidy() -> None:
     """Statistics and visibility for the planner; outside any transaction."""
     with connection.cursor() as cursor:
-        for table in (*COLUMNS, *TABLES, "enterprises_annualindicators"):
+        for table in (*COLUMNS, *TABLES, "enterprises_annualindicators", *MONITORED):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
 
 
