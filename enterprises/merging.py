@@ -20,6 +20,7 @@ from enterprises.models import (
     EnterpriseChain,
     EnterpriseName,
     EnterprisePlace,
+    IndicatorEvidence,
     IndustryStay,
     JurisdictionStay,
     KeyProject,
@@ -89,6 +90,7 @@ register(
         BatchCandidate, label="批次名单", shown=_candidate, named=_candidate, once_in=["batch_id"]
     ),
     MovedRows(DrawnEnterprise, label="抽查", shown=lambda row: row.draw.title),
+    MovedRows(IndicatorEvidence, label="指标佐证"),
     MovedRows(PeriodReport, label="运行监测报送", shown=str, named=str, once_in=["round_id"]),
     MovedWays(Cultivation, label="梯度培育"),
     MovedRows(TitleDuty, label="动态管理事项"),

@@ -9,6 +9,7 @@ from enterprises.api.batch_work import ROUTES as BATCH_WORK
 from enterprises.api.batches import ROUTES as BATCHES
 from enterprises.api.completeness import ROUTES as COMPLETENESS
 from enterprises.api.cultivation import ROUTES as CULTIVATION
+from enterprises.api.evidence import ROUTES as EVIDENCE
 from enterprises.api.gradient import ROUTES as GRADIENT
 from enterprises.api.holding import ROUTES as HOLDING
 from enterprises.api.inspections import ROUTES as INSPECTIONS
@@ -55,6 +56,7 @@ APIS = (  # first what programs ask most
     *COMPLETENESS,
     *CULTIVATION,
     *MONITORING,
+    *EVIDENCE,
     *INSPECTIONS,
     *MEASURES,
     *STATIONS,

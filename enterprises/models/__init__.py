@@ -10,6 +10,7 @@ from enterprises.models.enterprise import (
     MoveState,
     OwnershipLink,
 )
+from enterprises.models.evidence import IndicatorEvidence
 from enterprises.models.facts import (
     DatedFact,
     EnterpriseChain,
@@ -67,6 +68,7 @@ __all__ = [
     "EnterprisePlace",
     "FormerTitle",
     "Indicator",
+    "IndicatorEvidence",
     "Industry",
     "IndustryChain",
     "IndustryStay",

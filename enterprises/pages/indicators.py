@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from enterprises.actions import annual_indicators
-from enterprises.models import ANNUAL, AnnualIndicators, Enterprise
+from enterprises.models import ANNUAL, AnnualIndicators, Enterprise, IndicatorEvidence
+from enterprises.pages.evidence import EvidenceForm
 from enterprises.pages.indicator_forms import EntryForm
 from enterprises.reports.completeness import usual_year
 from enterprises.rules.indicator_sections import KEY
@@ -77,6 +78,8 @@ class IndicatorsPage(ScopedPage):
             every=len(ANNUAL),
             lacks=[ANNUAL[name].label for name in KEY if getattr(row, name, None) is None],
             may_edit=self._may_edit(),
+            papers=self._papers(),
+            evidence_form=EvidenceForm(initial={"year": self.year}),
             **kwargs,
         )
 
@@ -118,6 +121,16 @@ class IndicatorsPage(ScopedPage):
         reach = self.access.reach(Capability.INDICATOR_VIEW)
         rows = AnnualIndicators.objects.within(reach).current()
         return rows.filter(enterprise=self.enterprise, year=year).first()
+
+    def _papers(self) -> list[tuple[IndicatorEvidence, str]]:
+        """The files of the year, each with the label of what it is evidence of."""
+        reach = self.access.reach(Capability.INDICATOR_VIEW)
+        rows = IndicatorEvidence.objects.within(reach).standing().order_by("indicator", "id")
+        mine = rows.filter(enterprise=self.enterprise, year=self.year)
+        return [
+            (one, ANNUAL[one.indicator].label if one.indicator in ANNUAL else "全年")
+            for one in mine
+        ]
 
     def _may_edit(self) -> bool:
         if not self.access.holds(Capability.INDICATOR_EDIT):

@@ -18,6 +18,7 @@ from enterprises.pages.cultivation_acts import (
     TaskSeveral,
 )
 from enterprises.pages.duties import DutiesPage, DutyActPage, FulfilPage, NoteChangePage
+from enterprises.pages.evidence import AddEvidence, EvidenceFile, RemoveEvidence
 from enterprises.pages.indicators import IndicatorsPage
 from enterprises.pages.inspections import DrawPage, DrawsPage, Find, NewDraw
 from enterprises.pages.monitoring import MonitoringPage, MyReportsPage, ReportPage, SendLink
@@ -57,5 +58,8 @@ urlpatterns = [
     path("monitoring/<int:pk>/", ReportPage.as_view(), name="period-report"),
     path("monitoring/<int:pk>/link/", SendLink.as_view(), name="send-report-link"),
     path("indicators/", CompletenessPage.as_view(), name="indicators"),
+    path("enterprises/<int:pk>/evidence/", AddEvidence.as_view(), name="add-evidence"),
+    path("indicators/evidence/<int:pk>/", EvidenceFile.as_view(), name="evidence-file"),
+    path("indicators/evidence/<int:pk>/remove/", RemoveEvidence.as_view(), name="remove-evidence"),
     path("enterprises/<int:pk>/indicators/", IndicatorsPage.as_view(), name="indicators-of"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from enterprises.models import AnnualIndicators, Enterprise
+from enterprises.models import AnnualIndicators, Enterprise, IndicatorEvidence
 from enterprises.queries.assessment import Basis, assessed, played
 from enterprises.queries.facts_told import Facts, facts_told, places_of
 from wuhan_smes.access import Reach
@@ -17,15 +17,21 @@ from wuhan_smes.rulekit.fields import Field, declared
 from wuhan_smes.rulekit.values import Rule
 from wuhan_smes.rulekit.wording import exemption, threshold
 
+# Indicator and year counted from Y → the files kept for it.
+Files = Mapping[tuple[str, int], list[tuple[int, str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One fact a line looked at. `year` is empty for the day itself; `evidence` names the paper."""
+    """One fact a line looked at. `year` is empty for the day itself; `evidence` names the paper,
+    `files` are those kept for it, by id and name.
+    """
 
     field: Field
     year: int | None
     value: Any
     evidence: str
+    files: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def explain(enterprise_id: int, basis: Basis, *, reach: Reach) -> Explained:
     mine.only("pk").get()
     (reading,) = assessed(mine, basis)
     facts = facts_told(mine, basis)[enterprise_id]
-    return _explained(basis, reading, facts, _papers(enterprise_id, basis, reach))
+    return _explained(basis, reading, facts, *_behind(enterprise_id, basis, reach))
 
 
 def explain_played(
@@ -70,12 +76,12 @@ def explain_played(
     mine = Enterprise.objects.within(reach).filter(pk=enterprise_id)
     mine.only("pk").get()
     facts = merged(facts_told(mine, basis)[enterprise_id], changes)
-    return _explained(basis, played(facts, basis), facts, _papers(enterprise_id, basis, reach))
+    return _explained(basis, played(facts, basis), facts, *_behind(enterprise_id, basis, reach))
 
 
 def explain_facts(facts: Facts, basis: Basis) -> Explained:
     """Facts alone, of nobody in particular."""
-    return _explained(basis, played(facts, basis), facts, {})
+    return _explained(basis, played(facts, basis), facts, {}, {})
 
 
 def merged(facts: Facts, changes: Mapping[str, Any]) -> Facts:
@@ -91,13 +97,13 @@ def merged(facts: Facts, changes: Mapping[str, Any]) -> Facts:
 
 
 def _explained(
-    basis: Basis, reading: Reading, facts: Facts, papers: Mapping[int, str]
+    basis: Basis, reading: Reading, facts: Facts, papers: Mapping[int, str], files: Files
 ) -> Explained:
-    lines = tuple(_line(one, facts, papers) for one in reading.criteria)
+    lines = tuple(_line(one, facts, papers, files) for one in reading.criteria)
     return Explained(basis, reading, lines, facts)
 
 
-def _line(one: Standing, facts: Facts, papers: Mapping[int, str]) -> Line:
+def _line(one: Standing, facts: Facts, papers: Mapping[int, str], files: Files) -> Line:
     dictionary = declared()
     return Line(
         rule=one.rule,
@@ -109,17 +115,33 @@ def _line(one: Standing, facts: Facts, papers: Mapping[int, str]) -> Line:
         high=one.high,
         threshold=threshold(one.rule, dictionary),
         exemption=exemption(one.rule, dictionary),
-        inputs=tuple(_inputs(one.rule, facts, papers)),
+        inputs=tuple(_inputs(one.rule, facts, papers, files)),
     )
 
 
-def _inputs(rule: Rule, facts: Facts, papers: Mapping[int, str]) -> Iterator[Input]:
+def _inputs(rule: Rule, facts: Facts, papers: Mapping[int, str], files: Files) -> Iterator[Input]:
     for name, year in dict.fromkeys(places_of(rule)):
         told = facts.get(name)
         if isinstance(told, Mapping):
             told = told.get(year_name(year or 0))
         paper = papers.get(year, "") if year is not None else papers.get(0) or papers.get(-1, "")
-        yield Input(declared()[name], year, told, "" if told is None else paper)
+        mine = tuple(files.get((name, year if year is not None else -1), ()))
+        yield Input(declared()[name], year, told, "" if told is None else paper, mine)
+
+
+def _behind(enterprise_id: int, basis: Basis, reach: Reach) -> tuple[dict[int, str], Files]:
+    """What stands behind the figures: papers named by year, and files kept for an indicator."""
+    return _papers(enterprise_id, basis, reach), _files(enterprise_id, basis, reach)
+
+
+def _files(enterprise_id: int, basis: Basis, reach: Reach) -> Files:
+    rows = IndicatorEvidence.objects.within(reach).standing().filter(enterprise_id=enterprise_id)
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for pk, name, year, indicator in rows.exclude(indicator="").values_list(
+        "pk", "name", "year", "indicator"
+    ):
+        found.setdefault((indicator, year - basis.on.year), []).append((pk, name))
+    return found
 
 
 def _papers(enterprise_id: int, basis: Basis, reach: Reach) -> dict[int, str]:

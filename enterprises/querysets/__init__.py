@@ -9,6 +9,7 @@ from enterprises.querysets.enterprise import (
     FactQuerySet,
     MoveRequestQuerySet,
 )
+from enterprises.querysets.evidence import IndicatorEvidenceQuerySet
 from enterprises.querysets.former import FormerTitleQuerySet
 from enterprises.querysets.holding import (
     BatchUnitQuerySet,
@@ -47,6 +48,7 @@ __all__ = [
     "FactQuerySet",
     "FigureQuerySet",
     "FormerTitleQuerySet",
+    "IndicatorEvidenceQuerySet",
     "InspectionDrawQuerySet",
     "JumpThresholdQuerySet",
     "KeyMilestoneQuerySet",

@@ -5,7 +5,13 @@ from typing import Final
 from django.db.models import Case, CharField, F, Func, Value, When
 
 from enterprises.choices import PeriodKind
-from enterprises.models import ANNUAL, PERIODIC, AnnualIndicators, PeriodIndicators
+from enterprises.models import (
+    ANNUAL,
+    PERIODIC,
+    AnnualIndicators,
+    IndicatorEvidence,
+    PeriodIndicators,
+)
 from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
 from wuhan_smes.reporting.lists import ListExport, Shown, columns_of
 
@@ -37,6 +43,24 @@ ANNUAL_INDICATORS: Final = ListExport(
     TAKES_OUT,
 )
 
+EVIDENCE: Final = ListExport(
+    "indicator-evidence",
+    "指标佐证",
+    columns_of(
+        IndicatorEvidence,
+        *OF_ENTERPRISE,
+        "year",
+        "indicator",
+        "name",
+        "size",
+        "sha256",
+        "added_at",
+        "added_by_name",
+        "removed_at",
+        "removed_reason",
+    ),
+    TAKES_OUT,
+)
 PERIOD_INDICATORS: Final = ListExport(
     "period-indicators",
     "运行指标",

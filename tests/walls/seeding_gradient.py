@@ -22,6 +22,7 @@ from enterprises.models import (
     CultivationStep,
     CultivationTask,
     DrawnEnterprise,
+    IndicatorEvidence,
     InspectionDraw,
     KeyMilestone,
     KeyProject,
@@ -32,6 +33,7 @@ from enterprises.models import (
     RecognitionBatch,
     TitleDuty,
 )
+from wuhan_smes.files.models import StoredFile
 
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 
@@ -51,6 +53,7 @@ def seed_gradient(of_enterprise: dict[str, Any]) -> None:
     )
     _held_to(of_enterprise, candidate)
     _on_its_way(of_enterprise)
+    _with_a_paper(of_enterprise)
     PeriodReport.objects.create(**of_enterprise, round=_round())
     DrawnEnterprise.objects.create(
         **of_enterprise,
@@ -143,6 +146,28 @@ def _on_its_way(of_enterprise: dict[str, Any]) -> None:
     )
     CultivationTask.objects.create(
         **mine, title="辅导", due_on=date(2026, 4, 1), set_at=NOW, set_by_name="甲"
+    )
+
+
+def _with_a_paper(of_enterprise: dict[str, Any]) -> None:
+    file = StoredFile.objects.create(
+        name="佐证.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        jurisdiction=of_enterprise["jurisdiction"],
+        stored_at=NOW,
+    )
+    IndicatorEvidence.objects.create(
+        **of_enterprise,
+        year=2025,
+        file=file,
+        name="佐证.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        added_at=NOW,
+        added_by_name="甲",
     )
 
 
