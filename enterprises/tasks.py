@@ -5,8 +5,7 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from enterprises.actions import cultivation, duplicates, duties, prospects
-from enterprises.actions import cultivation, duplicates, monitoring, prospects
+from enterprises.actions import cultivation, duplicates, duties, monitoring, prospects
 from wuhan_smes.access import Access
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped

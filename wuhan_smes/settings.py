@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "measures.find_all": {
         "task": "measures.find_all",
         "schedule": crontab(hour=4, minute=30),
+    },
     "enterprises.remind_of_reports": {
         "task": "enterprises.remind_of_reports",
         "schedule": crontab(hour=7, minute=30),

@@ -33,7 +33,6 @@ from enterprises.models.indicators import (
 )
 from enterprises.models.inspection import DrawnEnterprise, InspectionDraw
 from enterprises.models.key_project import KeyMilestone, KeyProject
-from enterprises.models.key_project import LEAST_INVESTED, KeyMilestone, KeyProject
 from enterprises.models.monitoring import JumpThreshold, MonitoringRound, PeriodReport
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (

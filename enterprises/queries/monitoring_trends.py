@@ -26,17 +26,18 @@ class Trend:
     panel: Panel
 
 
-# By what the panel is cut: the join, the key and its order. An enterprise counts for the unit it
-# stood under, the titles it held and the chain it belonged to on the last day of the period.
+# By what the panel is cut: the join, the key, its name, and by what it is ordered first. An
+# enterprise counts for the unit it stood under, the titles it held and the chain it belonged to on
+# the last day of the period.
 CUTS: Final = {
-    "all": ("", "'all'", "'全部'", "0"),
+    "all": ("", "'all'", "'全部'", ""),
     "jurisdiction": (
         """JOIN enterprises_jurisdictionstay s ON s.enterprise_id = n.enterprise_id
              AND s.superseded_at IS NULL AND s.during @> n.last
            JOIN accounts_jurisdiction j ON j.id = s.unit_id""",
         "j.code",
         "j.name",
-        "j.display_order",
+        ", j.display_order",
     ),
     "tier": (
         """JOIN LATERAL (SELECT DISTINCT t.tier FROM enterprises_recognition t
@@ -44,7 +45,7 @@ CUTS: Final = {
                AND t.in_force @> n.last) t ON true""",
         "t.tier",
         "t.tier",
-        "0",
+        "",
     ),
     "chain": (
         """JOIN enterprises_enterprisechain c ON c.enterprise_id = n.enterprise_id
@@ -53,7 +54,7 @@ CUTS: Final = {
            JOIN enterprises_industrychain j ON j.id = c.chain_id""",
         "j.code",
         "j.name",
-        "j.id",
+        ", j.id",
     ),
 }
 COMPARED: Final = """
@@ -72,7 +73,7 @@ WITH n AS MATERIALIZED (
 SELECT n.first, {key}, {label}, count(*), count(n.before),
        sum(n.now) FILTER (WHERE n.before IS NOT NULL), sum(n.before)
   FROM n {joins}
- GROUP BY 1, 2, 3, {order} ORDER BY 1, {order}, 2
+ GROUP BY 1, 2, 3{order} ORDER BY 1{order}, 2
 """
 
 

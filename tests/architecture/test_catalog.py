@@ -151,6 +151,8 @@ CHECKED_ELSEWHERE: Final = {
     ("services_ticketenterprise", "ticket_id"): "its policies follow the ticket",
     ("services_ticketagency", "ticket_id"): "its policies follow the ticket",
     ("services_ticketstep", "ticket_id"): "its policies follow the ticket",
+    ("enterprises_periodreport", "station_id"): "copied from who looks after it, by its actions",
+    ("enterprises_indicatorevidence", "file_id"): "a trigger asks for a file of one's own",
     ("services_ticketattachment", "ticket_id"): "its policies follow the ticket",
     ("services_ticketattachment", "step_id"): "its insert policy asks for a step of one's own",
     ("services_ticketattachment", "file_id"): "a trigger asks for a file of one's own",

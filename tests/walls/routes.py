@@ -27,7 +27,6 @@ NAMES: Final[Mapping[str, str]] = {
     "format": "json",
     "move": "triage",
     "act": "freeze",
-    "act": "propose",
     "line": "H2",
     "channel": "hanqitong",
     "part": "service",

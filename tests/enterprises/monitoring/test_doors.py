@@ -69,7 +69,7 @@ def test_pages_open_a_round_show_whom_to_chase_and_take_figures(town: Town) -> N
     station = signed_in("specialist", station=town.station)
     assert "还没有监测期" in shown(clerk, "/monitoring/")
     words = {"period": "2026-10", "due_on": "2026-11-15", "tiers": ["little_giant"]}
-    assert "这个字段" in city.post("/monitoring/", words).content.decode()
+    assert 'class="wrong"' in city.post("/monitoring/", words).content.decode()
     city.post("/monitoring/", {**words, "document": "示例通知"})
     report = town.report()
 

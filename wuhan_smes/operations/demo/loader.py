@@ -13,8 +13,7 @@ from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import clearing, figures, holding, people
-from wuhan_smes.operations.demo import clearing, figures, monitoring, people
+from wuhan_smes.operations.demo import clearing, figures, holding, monitoring, people
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
 from wuhan_smes.operations.demo.daily import settling
