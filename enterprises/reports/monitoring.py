@@ -25,7 +25,6 @@ REPORTS_CHASED: Final = ListExport(
     columns_of(
         PeriodReport,
         *OF_ENTERPRISE,
-        ("jurisdiction__name", "管理单位"),
         ("station__name", "服务站"),
         ("round__first", "期间首日"),
         ("round__due_on", "截止日"),

@@ -28,6 +28,7 @@ LISTS_WITHOUT: Final = {
     "LoadViewSet": "a statistic; the list of prospects is taken out itself",
     "RuleChangeViewSet": "a question about two standards, answered in figures",
     "TierTrendViewSet": "a statistic, drawn on the board",
+    "TrendViewSet": "a statistic: the report monitoring-trends is its file",
     "VisitCountViewSet": "a statistic: the report service-table is its file",
     "VisitCoverageViewSet": "a statistic of what is due today",
     "VisitDueViewSet": "one's day's work; care itself is taken out as the list of assignments",
@@ -44,6 +45,7 @@ PAGES_WITHOUT: Final = {
     "ImportPage": "rows of one file; those that want a person are its workbook of questions",
     "BatchPage": "one batch; its lines are taken out from the API, cut by the batch",
     "DrawPage": "one draw; its rows are taken out from the API, cut by the draw",
+    "MyReportsPage": "what is still to be asked for; reports are taken out from their own list",
     "NoticesPage": "what one was told oneself; tickets are taken out from their own list",
     "ExportsPage": "what one took out oneself; the book of exports is taken out from the API",
 }

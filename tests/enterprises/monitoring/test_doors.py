@@ -82,6 +82,7 @@ def test_pages_open_a_round_show_whom_to_chase_and_take_figures(town: Town) -> N
     assert "本期指标" in shown(station, at)
     assert station.post(at, {}).status_code == 200
     assert station.post(at, {"revenue": "12.5", "employees": "7"}).status_code == 302
+    assert "已登记" in shown(station, "/monitoring/mine/")
 
     assert town.giant.name not in shown(station, "/monitoring/mine/")
     assert "没有符合条件的企业" in shown(clerk, "/monitoring/?state=late")
