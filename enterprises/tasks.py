@@ -55,6 +55,8 @@ def keep_duties(*, at: str = "", **_: object) -> dict[str, int]:
     with scoped(access):
         kept = duties.keep_up(access=access, at=moment)
     return {"made": kept.made, "ended": kept.ended, "reminded": kept.reminded, "lost": kept.lost}
+
+
 @shared_task(name="enterprises.remind_of_reports", acks_late=True)
 def remind_of_reports(*, at: str = "", **_: object) -> int:
     """Each morning: who has not reported is reminded, before the day and once past it. Safe to run
