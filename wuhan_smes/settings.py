@@ -215,6 +215,18 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
+    # Names for who makes a client of the contract; left alone they would be hashes.
+    "ENUM_NAME_OVERRIDES": {
+        "DocumentLevelEnum": "measures.choices.DocumentLevel",
+        "EntitlementReasonEnum": "measures.choices.EntitlementReason",
+        "EntitlementStateEnum": "measures.choices.EntitlementState",
+        "EvidenceKindEnum": "measures.choices.EvidenceKind",
+        "InstalmentGateEnum": "measures.choices.Gate",
+        "PayeeKindEnum": "measures.choices.PayeeKind",
+        "ProgrammeModeEnum": "measures.choices.Mode",
+        "ProgrammeStateEnum": "measures.choices.ProgrammeState",
+        "TransitionRuleEnum": "measures.choices.Transition",
+    },
     "TITLE": "武汉市中小企业梯度培育平台 API",
     "DESCRIPTION": "企业、称号、计数与措施的读写接口。错误一律为 application/problem+json。",
     "VERSION": "1",

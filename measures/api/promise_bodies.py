@@ -38,7 +38,7 @@ UNTIL: Final = "最后一日，未定为空"
 class MatterSerializer(ProductModelSerializer):
     """What is paid for once, and how lists of past payments call it."""
 
-    spellings = serializers.SlugRelatedField("written", many=True, read_only=True)
+    spellings: Any = serializers.SlugRelatedField("written", many=True, read_only=True)
 
     class Meta:
         model = Matter

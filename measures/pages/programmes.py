@@ -141,7 +141,7 @@ class NewProgrammePage(ScopedPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)
-        done = attempt(form, lambda **_: self.kept(form)) if form.is_valid() else REFUSED
+        done: Any = attempt(form, lambda **_: self.kept(form)) if form.is_valid() else REFUSED
         if done is REFUSED:
             return self.render_to_response(self.get_context_data(form=form))
         messages.success(request, "草拟已保存；提请施行前只在测算中试算")
