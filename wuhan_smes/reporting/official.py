@@ -6,7 +6,7 @@ The fonts are named and never shipped; a machine without them shows its own.
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -29,7 +29,10 @@ TITLE_FONT, TEXT_FONT = "方正小标宋_GBK", "仿宋_GB2312"
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: its title (2号), number, whom it goes to, text (3号), who signs and when."""
+    """One paper: its title (2号), number, whom it goes to, text (3号), who signs and when.
+
+    A notice to everybody has neither number nor addressee. `annexes` are named below the text.
+    """
 
     title: str
     number: str
@@ -37,6 +40,7 @@ class Paper:
     paragraphs: Sequence[str]
     signed_by: str
     day: str
+    annexes: Sequence[str] = field(default=())
 
 
 def to_docx(paper: Paper) -> bytes:
@@ -44,11 +48,13 @@ def to_docx(paper: Paper) -> bytes:
     body = "".join(
         (
             _line(paper.title, TITLE_FONT, 44, align="center"),
-            _line(paper.number, TEXT_FONT, 32, align="center"),
+            *([_line(paper.number, TEXT_FONT, 32, align="center")] if paper.number else []),
             _line("", TEXT_FONT, 32),
-            _line(f"{paper.addressee}：", TEXT_FONT, 32),
+            *([_line(f"{paper.addressee}：", TEXT_FONT, 32)] if paper.addressee else []),
             *(_line(text, TEXT_FONT, 32, indent=True) for text in paper.paragraphs),
             _line("", TEXT_FONT, 32),
+            *(_line(text, TEXT_FONT, 32, indent=True) for text in _named(paper.annexes)),
+            *([_line("", TEXT_FONT, 32)] if paper.annexes else []),
             _line(paper.signed_by, TEXT_FONT, 32, align="right", right=_below(paper)),
             _line(paper.day, TEXT_FONT, 32, align="right", right=DAY_FROM_THE_RIGHT),
         )
@@ -72,6 +78,13 @@ def to_docx(paper: Paper) -> bytes:
         for name, text in parts.items():
             archive.writestr(zipfile.ZipInfo(name), HEAD + text)
     return out.getvalue()
+
+
+def _named(annexes: Sequence[str]) -> list[str]:
+    """附件：… for one; numbered where there are several."""
+    if len(annexes) < 2:
+        return [f"附件：{title}" for title in annexes]
+    return [f"附件：{n}. {title}" for n, title in enumerate(annexes, start=1)]
 
 
 def _relation(kind: str, target: str) -> str:

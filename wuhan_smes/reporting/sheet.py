@@ -16,11 +16,13 @@ from wuhan_smes.reporting.cells import NONE, Cell, as_text, harmless
 FONT: Final = "仿宋_GB2312"
 HEAD_FONT: Final = "黑体"
 WIDEST: Final = 60
+NUMBERS: Final = {"count": "#,##0", "money": "#,##0.00"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, word, count or date; counts are added up in the total row, codes stay text.
+    """`kind` is text, word, count, money (to the cent) or date; counts and money are added up in
+    the total row, codes stay text.
 
     A word comes from a closed vocabulary or is of our own making: nobody can hide a formula in it.
     """
@@ -52,7 +54,7 @@ class Sheet:
             return list(self.totals)
         row: list[Cell] = [self.total_label]
         for index, column in enumerate(self.columns[1:], start=1):
-            if column.kind != "count":
+            if column.kind not in NUMBERS:
                 row.append(None)
                 continue
             known = [r[index] for r in self.rows if isinstance(r[index], int | Decimal)]
@@ -78,7 +80,10 @@ def to_xlsx(sheet: Sheet) -> bytes:
     )
     kinds = {
         "text": book.add_format(cell | {"num_format": "@", "text_wrap": True}),
-        "count": book.add_format(cell | {"num_format": "#,##0", "align": "right"}),
+        **{
+            kind: book.add_format(cell | {"num_format": number, "align": "right"})
+            for kind, number in NUMBERS.items()
+        },
         "date": book.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "center"}),
     }
     bold = {kind: book.add_format(_total_style(cell, kind)) for kind in kinds}
@@ -136,7 +141,8 @@ def canonical_sha256(sheet: Sheet) -> str:
 
 def _total_style(cell: dict[str, object], kind: str) -> dict[str, object]:
     style = cell | {"bold": True, "font_name": HEAD_FONT}
-    return style | ({"num_format": "#,##0", "align": "right"} if kind == "count" else {})
+    number = NUMBERS.get(kind)
+    return style | ({"num_format": number, "align": "right"} if number else {})
 
 
 def _write_row(

@@ -1,0 +1,241 @@
+"""How what is owed, arranged and paid is shown. Of an account: holder, bank, the last four."""
+
+from rest_framework import serializers
+
+from measures.models import (
+    Budget,
+    Clawback,
+    DisbursementBatch,
+    Entitlement,
+    EntitlementStep,
+    LedgerEntry,
+    Objection,
+    Payee,
+    PayeeAccount,
+    Payment,
+    PublicNotice,
+)
+from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
+
+
+class PayeeSerializer(ProductModelSerializer):
+    jurisdiction = UnitSerializer()
+
+    class Meta:
+        model = Payee
+        fields = ["id", "kind", "identifier", "name", "enterprise", "jurisdiction"]
+
+
+class EntitlementSerializer(ProductModelSerializer):
+    """One line. Amounts in 元; null is 未明确."""
+
+    payee_name = serializers.CharField(source="payee.name")
+    programme_title = serializers.CharField(source="programme.title")
+    jurisdiction = UnitSerializer()
+
+    class Meta:
+        model = Entitlement
+        fields = [
+            "id",
+            "payee",
+            "payee_name",
+            "programme",
+            "programme_title",
+            "matter",
+            "period",
+            "jurisdiction",
+            "state",
+            "reason",
+            "gross",
+            "already_paid",
+            "payable",
+            "options",
+            "missing",
+            "instalment",
+            "event_on",
+            "check_on",
+            "found_on",
+            "version",
+        ]
+
+
+class StepSerializer(ProductModelSerializer):
+    class Meta:
+        model = EntitlementStep
+        fields = [
+            "ordinal",
+            "move",
+            "state_before",
+            "state_after",
+            "instalment",
+            "note",
+            "facts",
+            "actor_name",
+            "at",
+        ]
+
+
+class BudgetSerializer(ProductModelSerializer):
+    programme_title = serializers.CharField(source="programme.title")
+    jurisdiction = UnitSerializer()
+
+    class Meta:
+        model = Budget
+        fields = [
+            "id",
+            "programme",
+            "programme_title",
+            "year",
+            "level",
+            "jurisdiction",
+            "total",
+            "committed",
+            "document_no",
+            "closed_on",
+            "version",
+        ]
+
+
+class LedgerEntrySerializer(ProductModelSerializer):
+    order_no = serializers.CharField(source="payment.order_no", default=None)
+
+    class Meta:
+        model = LedgerEntry
+        fields = [
+            "id",
+            "budget",
+            "move",
+            "debit",
+            "credit",
+            "amount",
+            "payment",
+            "order_no",
+            "document_no",
+            "at",
+            "by_name",
+        ]
+
+
+class NoticeSerializer(ProductModelSerializer):
+    batch_number = serializers.CharField(source="batch.number")
+
+    class Meta:
+        model = PublicNotice
+        fields = [
+            "id",
+            "batch",
+            "batch_number",
+            "shown_from",
+            "shown_to",
+            "workdays",
+            "provisional",
+            "discipline_phone",
+            "business_phone",
+            "published_by_name",
+            "published_at",
+        ]
+
+
+class BatchSerializer(ProductModelSerializer):
+    jurisdiction = UnitSerializer()
+
+    class Meta:
+        model = DisbursementBatch
+        fields = [
+            "id",
+            "number",
+            "title",
+            "jurisdiction",
+            "year",
+            "state",
+            "lines",
+            "total",
+            "arranged_by_name",
+            "arranged_at",
+            "document_no",
+            "ordered_on",
+            "version",
+        ]
+
+
+class AccountSerializer(ProductModelSerializer):
+    class Meta:
+        model = PayeeAccount
+        fields = ["id", "holder", "bank", "last_four", "via", "signed_name", "confirmed_at"]
+
+
+class PaymentSerializer(ProductModelSerializer):
+    """One sum. `digest` is what an approver approves; send it back as `seen`."""
+
+    payee_name = serializers.CharField(source="entitlement.payee.name")
+    batch_number = serializers.CharField(source="batch.number")
+    jurisdiction = UnitSerializer()
+    account = AccountSerializer(allow_null=True)
+
+    class Meta:
+        model = Payment
+        fields = [
+            "id",
+            "order_no",
+            "entitlement",
+            "payee_name",
+            "jurisdiction",
+            "batch",
+            "batch_number",
+            "budget",
+            "level",
+            "instalment",
+            "amount",
+            "state",
+            "account",
+            "digest",
+            "document_no",
+            "proposed_by_name",
+            "approved_by_name",
+            "approved_at",
+            "released_by_name",
+            "released_at",
+            "ended_on",
+            "return_cause",
+            "replaces",
+            "version",
+        ]
+
+
+class ObjectionSerializer(ProductModelSerializer):
+    class Meta:
+        model = Objection
+        fields = [
+            "id",
+            "entitlement",
+            "notice",
+            "raised_on",
+            "by_whom",
+            "text",
+            "ticket_no",
+            "state",
+            "finding",
+            "decided_by_name",
+            "decided_at",
+        ]
+
+
+class ClawbackSerializer(ProductModelSerializer):
+    class Meta:
+        model = Clawback
+        fields = [
+            "id",
+            "entitlement",
+            "cause",
+            "decision_no",
+            "decided_on",
+            "due_on",
+            "principal",
+            "interest_percent",
+            "interest",
+            "received",
+            "interest_received",
+            "barred_until",
+            "state",
+            "version",
+        ]
