@@ -19,7 +19,10 @@ from wuhan_smes.links.purposes import purposes
 PROMISE: Final = Promise(version=3, text="本企业承诺{number}“{title}”所填内容属实。")
 WORDED: Final = "本企业承诺示例〔2026〕7号“示例事项”所填内容属实。"
 # A changed wording is a new version, and a new line here.
-WORDINGS: Final = {("visit_confirmation", 1): "025e79521b723d78"}
+WORDINGS: Final = {
+    ("visit_confirmation", 1): "025e79521b723d78",
+    ("payee_account", 1): "30cfb35c73e85eec",
+}
 
 
 @pytest.fixture
