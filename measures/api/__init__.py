@@ -1,9 +1,13 @@
 from django.urls import path
 
-from measures.api.entitlements import (
-    EnterpriseEntitlementViewSet,
-    EntitlementViewSet,
-    PayeeViewSet,
+from measures.api.entitlements import EnterpriseEntitlementViewSet, PayeeViewSet
+from measures.api.money_batches import DisbursementViewSet, NoticeViewSet, PaymentObjectionViewSet
+from measures.api.money_lines import LineViewSet
+from measures.api.money_payments import (
+    BudgetViewSet,
+    ClawbackViewSet,
+    LedgerViewSet,
+    PaymentViewSet,
 )
 from measures.api.past_payments import PastPaymentViewSet
 from measures.api.programmes import MatterViewSet, ProgrammeViewSet
@@ -15,7 +19,14 @@ ROUTES = (
     ("matters", MatterViewSet),
     ("programmes", ProgrammeViewSet),
     ("payees", PayeeViewSet),
-    ("entitlements", EntitlementViewSet),
+    ("entitlements", LineViewSet),
+    ("disbursements", DisbursementViewSet),
+    ("notices", NoticeViewSet),
+    ("payment-objections", PaymentObjectionViewSet),
+    ("payments", PaymentViewSet),
+    ("clawbacks", ClawbackViewSet),
+    ("budgets", BudgetViewSet),
+    ("ledger", LedgerViewSet),
 )
 # What hangs on an address of another app.
 PARTS = [

@@ -1,6 +1,10 @@
 """Batches, notices and objections over HTTP."""
 
+from typing import Any, Final
+
+from django.http import HttpResponse
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -10,28 +14,45 @@ from rest_framework.response import Response
 from measures.actions.flow import arranging, noticing, ordering
 from measures.api import money_bodies as bodies
 from measures.api.money_lists import BATCHES, NOTICES, OBJECTIONS
-from measures.api.money_shown import BatchSerializer, NoticeSerializer, ObjectionSerializer
+from measures.api.money_shown import (
+    DisbursementSerializer,
+    NoticeSerializer,
+    PaymentObjectionSerializer,
+)
 from measures.models import DisbursementBatch, Objection, PublicNotice
+from measures.queries.annex import lines_of
+from measures.reports import payments as papers
 from wuhan_smes.access import Capability
+from wuhan_smes.errors import ActionRefused
+from wuhan_smes.reporting.choices import Layout
+from wuhan_smes.reporting.official import MEDIA, to_docx
+from wuhan_smes.reporting.run import MEDIA as LAYOUTS
+from wuhan_smes.reporting.sheet import to_xlsx
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 
+XLSX: Final = LAYOUTS[Layout.XLSX]
 
-class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
+
+class DisbursementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """拨付批次：安排、公示、下达。"""
 
     view_capability = Capability.PAYMENT_VIEW
     queryset = DisbursementBatch.objects.for_list().order_by()
-    serializer_class = BatchSerializer
+    serializer_class = DisbursementSerializer
     exports = BATCHES
 
-    @extend_schema(request=bodies.ArrangeBody, responses={201: BatchSerializer})
+    def _within(self, rows: Any) -> Any:
+        """Whoever has a line in a batch reads it."""
+        return rows.readable(self.access.reach(Capability.PAYMENT_VIEW))
+
+    @extend_schema(request=bodies.ArrangeBody, responses={201: DisbursementSerializer})
     def create(self, request: Request) -> Response:
         """将复核通过的事项列入新批次，按层级占用预算；全部列入或全部不列。"""
         body = bodies.ArrangeBody(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         words = dict(body.validated_data)
         made = arranging.arrange(words.pop("ids"), access=self.access, at=timezone.now(), **words)
-        return Response(BatchSerializer(made).data, status=201)
+        return Response(DisbursementSerializer(made).data, status=201)
 
     @extend_schema(request=bodies.PublishBody, responses={201: NoticeSerializer})
     @action(detail=True, methods=["post"], serializer_class=bodies.PublishBody)
@@ -42,14 +63,46 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedVie
         made = noticing.publish(pk, access=self.access, at=timezone.now(), **words)
         return Response(NoticeSerializer(made).data, status=201)
 
-    @extend_schema(request=bodies.OrderBody, responses=BatchSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.OrderBody)
+    @extend_schema(responses={(200, MEDIA): OpenApiTypes.BINARY})
+    @action(detail=True, pagination_class=None, url_path="notice-paper")
+    def notice_paper(self, request: Request, pk: int) -> HttpResponse:
+        """公示（docx）。"""
+        batch: DisbursementBatch = self.get_object()
+        notice = PublicNotice.objects.select_related("batch__jurisdiction").filter(batch=batch)
+        if not (found := notice.first()):
+            raise ActionRefused("该批次尚未公示")
+        return _file(to_docx(papers.notice_paper(found, lines_of(pk))), MEDIA, "notice.docx")
+
+    @extend_schema(responses={(200, MEDIA): OpenApiTypes.BINARY})
+    @action(detail=True, pagination_class=None, url_path="order-paper")
+    def order_paper(self, request: Request, pk: int) -> HttpResponse:
+        """下达通知（docx）。"""
+        batch: DisbursementBatch = self.get_object()
+        if batch.ordered_on is None:
+            raise ActionRefused("该批次尚未下达")
+        paper = papers.order_paper(batch, lines_of(pk), batch.ordered_on)
+        return _file(to_docx(paper), MEDIA, "order.docx")
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    @action(detail=True, pagination_class=None)
+    def annex(self, request: Request, pk: int) -> HttpResponse:
+        """明细表（xlsx），公示与下达共用。"""
+        sheet = papers.annex(self.get_object(), lines_of(pk))
+        return _file(to_xlsx(sheet), XLSX, "annex.xlsx")
+
+    @extend_schema(request=bodies.MoneyOrderBody, responses=DisbursementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyOrderBody)
     def order(self, request: Request, pk: int) -> Response:
         """公示期满，按指标文下达；有异议未了结的不在内。"""
         self.get_object()
         words = self.validated(request)
         made = ordering.order(pk, access=self.access, at=timezone.now(), **words)
-        return Response(BatchSerializer(made).data)
+        return Response(DisbursementSerializer(made).data)
+
+
+def _file(body: bytes, media: str, name: str) -> HttpResponse:
+    head = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=media, headers=head)
 
 
 class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
@@ -61,28 +114,28 @@ class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedVi
     exports = NOTICES
 
 
-class ObjectionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
+class PaymentObjectionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
     """公示异议。"""
 
     view_capability = Capability.PAYMENT_VIEW
     queryset = Objection.objects.order_by()
-    serializer_class = ObjectionSerializer
+    serializer_class = PaymentObjectionSerializer
     exports = OBJECTIONS
 
-    @extend_schema(request=bodies.FindingBody, responses=ObjectionSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.FindingBody)
+    @extend_schema(request=bodies.MoneyFindingBody, responses=PaymentObjectionSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyFindingBody)
     def dismiss(self, request: Request, pk: int) -> Response:
         """异议不成立：恢复公示。"""
         self.get_object()
         words = self.validated(request)
         made = noticing.dismiss(pk, access=self.access, at=timezone.now(), **words)
-        return Response(ObjectionSerializer(made).data)
+        return Response(PaymentObjectionSerializer(made).data)
 
-    @extend_schema(request=bodies.FindingBody, responses=ObjectionSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.FindingBody)
+    @extend_schema(request=bodies.MoneyFindingBody, responses=PaymentObjectionSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyFindingBody)
     def uphold(self, request: Request, pk: int) -> Response:
         """异议成立：不予兑付，取消占用。"""
         self.get_object()
         words = self.validated(request)
         made = noticing.uphold(pk, access=self.access, at=timezone.now(), **words)
-        return Response(ObjectionSerializer(made).data)
+        return Response(PaymentObjectionSerializer(made).data)

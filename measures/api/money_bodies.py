@@ -15,15 +15,15 @@ def _yuan(**given: Any) -> serializers.DecimalField:
     return serializers.DecimalField(max_digits=16, decimal_places=2, **given)
 
 
-class NoteBody(ProductSerializer):
+class MoneyNoteBody(ProductSerializer):
     note = _words(required=False, allow_blank=True)
 
 
-class ReasonBody(ProductSerializer):
+class MoneyReasonBody(ProductSerializer):
     reason = _words()
 
 
-class NothingBody(ProductSerializer):
+class MoneyNothingBody(ProductSerializer):
     """Nothing but the address is needed."""
 
 
@@ -41,7 +41,7 @@ class PublishBody(ProductSerializer):
     business_phone = _words(40)
 
 
-class OrderBody(ProductSerializer):
+class MoneyOrderBody(ProductSerializer):
     document_no = _words(60)
     on = serializers.DateField()
 
@@ -52,11 +52,11 @@ class ObjectBody(ProductSerializer):
     raised_on = serializers.DateField(required=False)
 
 
-class FindingBody(ProductSerializer):
+class MoneyFindingBody(ProductSerializer):
     finding = _words()
 
 
-class ConfirmBody(ProductSerializer):
+class MoneyConfirmBody(ProductSerializer):
     """Told on paper: the scan of what was signed comes with it (multipart)."""
 
     holder = _words(200)
@@ -70,7 +70,7 @@ class ApproveBody(ProductSerializer):
     seen = _words(64, required=False, help_text="所见付款摘要 digest；不符的不予审批")
 
 
-class DayBody(ProductSerializer):
+class MoneyDayBody(ProductSerializer):
     on = serializers.DateField()
 
 

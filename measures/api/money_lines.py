@@ -5,69 +5,27 @@ from functools import partial
 from typing import Any
 
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from measures.actions.flow import arranging, confirming, evaluating, noticing, recovering, reviewing
 from measures.api import money_bodies as bodies
-from measures.api.money_lists import LINES, PAYEES
+from measures.api.entitlements import EntitlementViewSet
 from measures.api.money_shown import (
     AccountSerializer,
     ClawbackSerializer,
-    EntitlementSerializer,
-    ObjectionSerializer,
-    PayeeSerializer,
+    PaymentObjectionSerializer,
     StepSerializer,
 )
-from measures.choices import EntitlementState, PayeeKind
-from measures.models import Entitlement, EntitlementStep, Payee
-from wuhan_smes.access import Capability
-from wuhan_smes.reporting.viewsets import ExportedViewSet
-from wuhan_smes.web.filters import ProductFilterSet
+from measures.api.promise_bodies import EntitlementSerializer
+from measures.models import EntitlementStep
 
 
-class PayeeFilters(ProductFilterSet):
-    kind = filters.ChoiceFilter(choices=PayeeKind.choices, label="类别")
-    identifier = filters.CharFilter(label="识别码")
-
-    class Meta:
-        model = Payee
-        fields: list[str] = []
-
-
-class PayeeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
-    """兑付对象。"""
-
-    view_capability = Capability.PAYMENT_VIEW
-    queryset = Payee.objects.for_list().order_by()
-    serializer_class = PayeeSerializer
-    filterset_class = PayeeFilters
-    exports = PAYEES
-
-
-class EntitlementFilters(ProductFilterSet):
-    state = filters.ChoiceFilter(choices=EntitlementState.choices, label="状态")
-    programme = filters.NumberFilter(field_name="programme_id", label="兑现项目编号")
-    payee = filters.NumberFilter(field_name="payee_id", label="兑付对象编号")
-    jurisdiction = filters.CharFilter(field_name="jurisdiction__code", label="管理单位代码")
-
-    class Meta:
-        model = Entitlement
-        fields: list[str] = []
-
-
-class EntitlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
-    """兑现事项：应兑付多少、为什么、办到哪一步。"""
-
-    view_capability = Capability.PAYMENT_VIEW
-    queryset = Entitlement.objects.for_list().order_by()
-    serializer_class = EntitlementSerializer
-    filterset_class = EntitlementFilters
-    exports = LINES
+class LineViewSet(EntitlementViewSet):
+    """兑现事项：应兑付多少、为什么、办到哪一步，以及每一步。"""
 
     @extend_schema(responses=StepSerializer(many=True))
     @action(detail=True, pagination_class=None)
@@ -76,66 +34,75 @@ class EntitlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Expor
         rows = EntitlementStep.objects.filter(entitlement=self.get_object()).order_by("ordinal")
         return Response(StepSerializer(rows, many=True).data)
 
-    @extend_schema(request=bodies.NoteBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.NoteBody)
+    @extend_schema(request=bodies.MoneyNoteBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyNoteBody)
     def review(self, request: Request, pk: int) -> Response:
         """区审核通过（真实性、合规性、符合性）。"""
         return self._line(reviewing.review, request, pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody)
+    @extend_schema(request=bodies.MoneyReasonBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
     def reject(self, request: Request, pk: int) -> Response:
         """不予兑付。"""
         return self._line(reviewing.reject, request, pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody)
+    @extend_schema(request=bodies.MoneyReasonBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
     def reopen(self, request: Request, pk: int) -> Response:
         """重新审核。"""
         return self._line(reviewing.reopen, request, pk)
 
-    @extend_schema(request=bodies.NoteBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.NoteBody)
+    @extend_schema(request=bodies.MoneyNoteBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyNoteBody)
     def check(self, request: Request, pk: int) -> Response:
         """市复核通过；区审核人不得复核。"""
         return self._line(reviewing.check, request, pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody, url_path="send-back")
+    @extend_schema(request=bodies.MoneyReasonBody, responses=EntitlementSerializer)
+    @action(
+        detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody, url_path="send-back"
+    )
     def send_back(self, request: Request, pk: int) -> Response:
         """退回区重审。"""
         return self._line(reviewing.send_back, request, pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody, url_path="take-out")
+    @extend_schema(request=bodies.MoneyReasonBody, responses=EntitlementSerializer)
+    @action(
+        detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody, url_path="take-out"
+    )
     def take_out(self, request: Request, pk: int) -> Response:
         """移出批次，取消占用。"""
         return self._line(arranging.take_out, request, pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody)
+    @extend_schema(request=bodies.MoneyReasonBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
     def decline(self, request: Request, pk: int) -> Response:
         """企业放弃。"""
         return self._line(confirming.decline, request, pk)
 
-    @extend_schema(request=bodies.ReasonBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody)
+    @extend_schema(request=bodies.MoneyReasonBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
     def correct(self, request: Request, pk: int) -> Response:
         """数据更正后恢复下一笔。"""
         return self._line(evaluating.correct, request, pk)
 
-    @extend_schema(request=bodies.ObjectBody, responses={201: ObjectionSerializer})
+    @extend_schema(request=bodies.ObjectBody, responses={201: PaymentObjectionSerializer})
     @action(detail=True, methods=["post"], serializer_class=bodies.ObjectBody, url_path="object")
     def object_to(self, request: Request, pk: int) -> Response:
         """公示期内提出异议：只停这一项，登记诉求核查。"""
         self.get_object()
         made = self._done(partial(noticing.object_to, pk), request)
-        return Response(ObjectionSerializer(made).data, status=201)
+        return Response(PaymentObjectionSerializer(made).data, status=201)
 
     @extend_schema(
-        request={"multipart/form-data": bodies.ConfirmBody}, responses={201: AccountSerializer}
+        request={"multipart/form-data": bodies.MoneyConfirmBody}, responses={201: AccountSerializer}
     )
-    @action(detail=True, methods=["post"], serializer_class=bodies.ConfirmBody)
+    @action(
+        detail=True,
+        methods=["post"],
+        serializer_class=bodies.MoneyConfirmBody,
+        parser_classes=[MultiPartParser],
+    )
     def confirm(self, request: Request, pk: int) -> Response:
         """凭企业签字材料登记收款账户；户名须与企业名称一致。"""
         self.get_object()
@@ -158,7 +125,7 @@ class EntitlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Expor
         """绩效评价：合格的进入下一笔，不合格的余额不再拨付。"""
         self.get_object()
         self._done(partial(evaluating.evaluate, pk), request)
-        return self._shown(pk)
+        return self.retrieve(request, pk)
 
     @extend_schema(request=bodies.ClawBackBody, responses={201: ClawbackSerializer})
     @action(
@@ -173,10 +140,7 @@ class EntitlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Expor
     def _line(self, act: Callable[..., object], request: Request, pk: int) -> Response:
         self.get_object()
         self._done(partial(act, [pk]), request)
-        return self._shown(pk)
+        return self.retrieve(request, pk)
 
     def _done(self, act: Callable[..., Any], request: Request) -> Any:
         return act(access=self.access, at=timezone.now(), **self.validated(request))
-
-    def _shown(self, pk: int) -> Response:
-        return Response(EntitlementSerializer(self.get_queryset().get(pk=pk)).data)

@@ -6,10 +6,8 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
-    Entitlement,
     LedgerEntry,
     Objection,
-    Payee,
     Payment,
     PublicNotice,
 )
@@ -17,35 +15,6 @@ from wuhan_smes.access import Capability
 from wuhan_smes.reporting.lists import ListExport, columns_of
 
 OUT: Final = Capability.REGISTER_EXPORT
-LINES: Final = ListExport(
-    "entitlements",
-    "兑现事项",
-    columns_of(
-        Entitlement,
-        ("payee__name", "兑付对象"),
-        ("payee__identifier", "识别码"),
-        ("jurisdiction__name", "管理单位"),
-        ("programme__title", "兑现项目"),
-        ("matter__title", "同一事项"),
-        "period",
-        "state",
-        "reason",
-        "gross",
-        "already_paid",
-        "payable",
-        "instalment",
-        "event_on",
-        "check_on",
-        "found_on",
-    ),
-    OUT,
-)
-PAYEES: Final = ListExport(
-    "payees",
-    "兑付对象",
-    columns_of(Payee, "kind", "identifier", "name", ("jurisdiction__name", "管理单位")),
-    OUT,
-)
 BUDGETS: Final = ListExport(
     "budgets",
     "预算",
@@ -141,7 +110,7 @@ PAYMENTS: Final = ListExport(
     OUT,
 )
 OBJECTIONS: Final = ListExport(
-    "objections",
+    "payment-objections",
     "公示异议",
     columns_of(
         Objection,

@@ -60,8 +60,8 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedV
         paying.approve([pk], access=self.access, at=timezone.now(), seen=seen)
         return self._shown(pk)
 
-    @extend_schema(request=bodies.NothingBody, responses=PaymentSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.NothingBody)
+    @extend_schema(request=bodies.MoneyNothingBody, responses=PaymentSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyNothingBody)
     def release(self, request: Request, pk: int) -> Response:
         """拨付：审批人不得拨付；再次核查否决情形与就高不重复。"""
         self.get_object()
@@ -69,8 +69,8 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedV
         paying.release([pk], access=self.access, at=timezone.now())
         return self._shown(pk)
 
-    @extend_schema(request=bodies.DayBody, responses=PaymentSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.DayBody)
+    @extend_schema(request=bodies.MoneyDayBody, responses=PaymentSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyDayBody)
     def settle(self, request: Request, pk: int) -> Response:
         """登记到账。"""
         self.get_object()
@@ -85,8 +85,8 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedV
         again = paying.bounce(pk, access=self.access, at=timezone.now(), **self.validated(request))
         return self._shown(again.pk, 201)
 
-    @extend_schema(request=bodies.ReasonBody, responses=NUMBER)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody)
+    @extend_schema(request=bodies.MoneyReasonBody, responses=NUMBER)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
     def reveal(self, request: Request, pk: int) -> Response:
         """查看完整账号，事由留痕。"""
         payment: Payment = self.get_object()
@@ -120,8 +120,8 @@ class ClawbackViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exported
         )
         return Response(ClawbackSerializer(row).data)
 
-    @extend_schema(request=bodies.ReasonBody, responses=ClawbackSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReasonBody)
+    @extend_schema(request=bodies.MoneyReasonBody, responses=ClawbackSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
     def waive(self, request: Request, pk: int) -> Response:
         """撤销尚未收到款项的追回。"""
         self.get_object()
@@ -171,8 +171,8 @@ class BudgetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedVi
         row = budgets.cut(pk, access=self.access, at=timezone.now(), **self.validated(request))
         return self.versioned(row, BudgetSerializer(row).data)
 
-    @extend_schema(request=bodies.DayBody, responses=BudgetSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.DayBody)
+    @extend_schema(request=bodies.MoneyDayBody, responses=BudgetSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyDayBody)
     def close(self, request: Request, pk: int) -> Response:
         """结账：结余交回。"""
         self.get_object()

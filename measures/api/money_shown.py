@@ -6,57 +6,14 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
-    Entitlement,
     EntitlementStep,
     LedgerEntry,
     Objection,
-    Payee,
     PayeeAccount,
     Payment,
     PublicNotice,
 )
 from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
-
-
-class PayeeSerializer(ProductModelSerializer):
-    jurisdiction = UnitSerializer()
-
-    class Meta:
-        model = Payee
-        fields = ["id", "kind", "identifier", "name", "enterprise", "jurisdiction"]
-
-
-class EntitlementSerializer(ProductModelSerializer):
-    """One line. Amounts in 元; null is 未明确."""
-
-    payee_name = serializers.CharField(source="payee.name")
-    programme_title = serializers.CharField(source="programme.title")
-    jurisdiction = UnitSerializer()
-
-    class Meta:
-        model = Entitlement
-        fields = [
-            "id",
-            "payee",
-            "payee_name",
-            "programme",
-            "programme_title",
-            "matter",
-            "period",
-            "jurisdiction",
-            "state",
-            "reason",
-            "gross",
-            "already_paid",
-            "payable",
-            "options",
-            "missing",
-            "instalment",
-            "event_on",
-            "check_on",
-            "found_on",
-            "version",
-        ]
 
 
 class StepSerializer(ProductModelSerializer):
@@ -136,7 +93,7 @@ class NoticeSerializer(ProductModelSerializer):
         ]
 
 
-class BatchSerializer(ProductModelSerializer):
+class DisbursementSerializer(ProductModelSerializer):
     jurisdiction = UnitSerializer()
 
     class Meta:
@@ -202,7 +159,7 @@ class PaymentSerializer(ProductModelSerializer):
         ]
 
 
-class ObjectionSerializer(ProductModelSerializer):
+class PaymentObjectionSerializer(ProductModelSerializer):
     class Meta:
         model = Objection
         fields = [
