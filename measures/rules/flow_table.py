@@ -1,0 +1,55 @@
+"""The state table of money as a page: docs/money.md is written from it."""
+
+from collections.abc import Iterator
+
+from measures.choices import EntitlementState
+from measures.rules.flow import FLOW, FOUND
+from measures.rules.ledger import BOOK
+
+HEAD = """# 资金流转：状态与动作
+
+每一笔应兑付的资金是一个“兑现事项”，按下表一步一步办理；表外的动作，系统与数据库都不接受。
+查找程序只在“待补证、暂缓、拟兑现、落空”之间变动；自区审核起，事项内容不再改动。
+"""
+TAIL = """
+## 分由不同人员办理
+
+- 区审核人不得市复核；安排人不得审批；审批人不得拨付。
+- 企业确认账户后，收款人、账号、金额不得改动；审批所依的是四者的摘要。
+- 拨付时再次核查：企业是否注销、合并、迁出、列入异常或失信名单，是否在暂停享受期内，
+  同一事项是否超过最高标准。
+- 退票：原付款冲回，同时以新付款号重新占用，由企业重新确认账户后再次审批、拨付。
+- 追回：本金、利息、限期、暂停享受的截止日期；追回的本金不回到原预算。
+
+## 核验
+
+`manage.py verify_ledger` 逐项核对预算、台账、付款、批次与步骤；有一处不符即列出并以非零状态退出。
+收款账号加密保存，页面与接口只显示后四位；查看完整账号须有权限、写明事由，并留痕。
+更换密钥：把新密钥写在 `ENCRYPTION_KEYS` 最前面，运行 `manage.py encipher_accounts`，再移除旧密钥。
+"""
+
+
+def rendered() -> str:
+    return HEAD + "\n".join((*_moves(), *_book())) + "\n" + TAIL
+
+
+def _moves() -> Iterator[str]:
+    yield "\n## 动作\n"
+    yield "| 动作 | 从 | 到 | 权限 | 须写理由 | 说明 |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for row in FLOW:
+        before = "、".join(state.label for state in EntitlementState if state in row.frm)
+        after = row.to.label if row.to else "不变"
+        reason = "是" if row.reason else ""
+        cells = (row.move.label, before, after, row.capability.label, reason, row.remark)
+        yield f"| {' | '.join(map(str, cells))} |"
+    found = "、".join(state.label for state in EntitlementState if state in FOUND)
+    yield f"\n由查找程序变动的状态：{found}。"
+
+
+def _book() -> Iterator[str]:
+    yield "\n## 台账\n"
+    yield "| 业务 | 转入 | 转出 |"
+    yield "| --- | --- | --- |"
+    for move, (debit, credit) in BOOK.items():
+        yield f"| {move.label} | {debit.label} | {credit.label} |"
