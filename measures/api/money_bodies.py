@@ -46,7 +46,7 @@ class MoneyOrderBody(ProductSerializer):
     on = serializers.DateField()
 
 
-class ObjectBody(ProductSerializer):
+class MoneyObjectBody(ProductSerializer):
     text = _words()
     by_whom = _words(120, required=False, allow_blank=True)
     raised_on = serializers.DateField(required=False)
@@ -79,7 +79,7 @@ class BounceBody(ProductSerializer):
     cause = _words(200)
 
 
-class EvaluateBody(ProductSerializer):
+class MoneyEvaluateBody(ProductSerializer):
     passed = serializers.BooleanField()
     note = _words()
 
@@ -96,7 +96,7 @@ class ClawBackBody(ProductSerializer):
     barred_until = serializers.DateField(required=False, help_text="不含当日")
 
 
-class ReceiveBody(ProductSerializer):
+class MoneyReceiveBody(ProductSerializer):
     principal = _yuan()
     interest = _yuan(required=False)
     document_no = _words(60, required=False, allow_blank=True)

@@ -86,8 +86,10 @@ class LineViewSet(EntitlementViewSet):
         """数据更正后恢复下一笔。"""
         return self._line(evaluating.correct, request, pk)
 
-    @extend_schema(request=bodies.ObjectBody, responses={201: PaymentObjectionSerializer})
-    @action(detail=True, methods=["post"], serializer_class=bodies.ObjectBody, url_path="object")
+    @extend_schema(request=bodies.MoneyObjectBody, responses={201: PaymentObjectionSerializer})
+    @action(
+        detail=True, methods=["post"], serializer_class=bodies.MoneyObjectBody, url_path="object"
+    )
     def object_to(self, request: Request, pk: int) -> Response:
         """公示期内提出异议：只停这一项，登记诉求核查。"""
         self.get_object()
@@ -119,8 +121,8 @@ class LineViewSet(EntitlementViewSet):
         )
         return Response(AccountSerializer(made).data, status=201)
 
-    @extend_schema(request=bodies.EvaluateBody, responses=EntitlementSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.EvaluateBody)
+    @extend_schema(request=bodies.MoneyEvaluateBody, responses=EntitlementSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyEvaluateBody)
     def evaluate(self, request: Request, pk: int) -> Response:
         """绩效评价：合格的进入下一笔，不合格的余额不再拨付。"""
         self.get_object()

@@ -110,8 +110,8 @@ class ClawbackViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exported
     serializer_class = ClawbackSerializer
     exports = CLAWBACKS
 
-    @extend_schema(request=bodies.ReceiveBody, responses=ClawbackSerializer)
-    @action(detail=True, methods=["post"], serializer_class=bodies.ReceiveBody)
+    @extend_schema(request=bodies.MoneyReceiveBody, responses=ClawbackSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReceiveBody)
     def receive(self, request: Request, pk: int) -> Response:
         """登记收到的追回款。"""
         self.get_object()
