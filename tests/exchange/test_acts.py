@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 
+from tests import databases
 from tests.exchange.driving import NOW, again, handed_in, rows_of, work
 from tests.factories.accounts import make_access
 from tests.races import race
@@ -116,6 +119,23 @@ def test_an_import_is_taken_back_once(clerk):
 
 
 @pytest.mark.covers("exchange.running.check", "refused")
+def test_a_job_at_work_is_stopped_although_it_holds_the_import(clerk):
+    import_ = handed_in(GOOD, clerk)
+    with scoped(clerk):
+        running.apply(import_.pk, access=clerk, at=NOW, mode=Mode.ALL)
+    url = databases.url_for("DATABASE_URL", connection.settings_dict["NAME"])
+
+    with psycopg.connect(url) as worker:
+        worker.execute("SELECT FROM exchange_import WHERE id = %s FOR UPDATE", [import_.pk])
+        with scoped(clerk), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            running.cancel(import_.pk, access=clerk, at=NOW)
+    work()
+
+    assert again(import_, clerk).state == ImportState.CHECKED
+    assert again(import_, clerk).job.state == "cancelled"
+
+
 @pytest.mark.covers("exchange.running.cancel", "refused")
 def test_an_import_that_was_applied_is_neither_checked_nor_given_up(clerk):
     import_ = handed_in(GOOD, clerk)

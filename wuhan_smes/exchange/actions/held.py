@@ -8,6 +8,7 @@ from wuhan_smes.exchange import rules
 from wuhan_smes.exchange.choices import Step
 from wuhan_smes.exchange.kinds import kinds
 from wuhan_smes.exchange.models import Import
+from wuhan_smes.exchange.querysets import ImportQuerySet
 from wuhan_smes.jobs.models import Job
 from wuhan_smes.jobs.outbox import enqueue
 
@@ -25,11 +26,15 @@ def held(import_id: int, *, access: Access, expected_version: int | None = None)
 
     Raises DoesNotExist out of reach, NotPermitted without the kind's capability.
     """
-    reachable = Import.objects.within(access.total_reach())
-    kind = kinds.get(reachable.values_list("kind", flat=True).get(pk=import_id))
-    import_ = Import.objects.within(access.reach(kind.capability)).locked(import_id)
-    if expected_version is not None and import_.version != expected_version:
-        raise StaleVersion(STALE)
+    import_ = _workable(import_id, access).locked(import_id)
+    _require_seen(import_, expected_version)
+    return import_
+
+
+def watched(import_id: int, *, access: Access, expected_version: int | None = None) -> Import:
+    """As `held`, its row not locked: the job at work holds it until it ends."""
+    import_ = _workable(import_id, access).get(pk=import_id)
+    _require_seen(import_, expected_version)
     return import_
 
 
@@ -40,6 +45,17 @@ def idle(import_id: int, *, access: Access, expected_version: int | None = None)
         import_.step = ""
     rules.require_idle(import_.step)
     return import_
+
+
+def _workable(import_id: int, access: Access) -> ImportQuerySet:
+    reachable = Import.objects.within(access.total_reach())
+    kind = kinds.get(reachable.values_list("kind", flat=True).get(pk=import_id))
+    return Import.objects.within(access.reach(kind.capability))
+
+
+def _require_seen(import_: Import, version: int | None) -> None:
+    if version is not None and import_.version != version:
+        raise StaleVersion(STALE)
 
 
 def is_over(import_: Import) -> bool:

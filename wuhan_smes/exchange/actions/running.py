@@ -7,7 +7,7 @@ from django.db import transaction
 from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
 from wuhan_smes.exchange import rules
-from wuhan_smes.exchange.actions.held import held, idle, is_over, order
+from wuhan_smes.exchange.actions.held import held, idle, is_over, order, watched
 from wuhan_smes.exchange.choices import ImportState, Step, Verdict
 from wuhan_smes.exchange.counting import by_verdict
 from wuhan_smes.exchange.models import Import, ImportRow
@@ -55,11 +55,14 @@ def cancel(
     import_id: int, *, access: Access, at: datetime, expected_version: int | None = None
 ) -> Import:
     """Stop the job at work; without one, give the import up. What was applied stays."""
-    import_ = held(import_id, access=access, expected_version=expected_version)
+    import_ = watched(import_id, access=access, expected_version=expected_version)
     before = import_.state
     if import_.step and not is_over(import_):
         control.cancel(import_.job_id or 0, access=access, at=at)
     else:
+        import_ = held(import_id, access=access, expected_version=expected_version)
+        before = import_.state
+        rules.require_idle("" if is_over(import_) else import_.step)
         rules.require_state(import_.state, *OPEN, act="放弃")
         import_.step, import_.state = "", ImportState.CANCELLED
         import_.version += 1
