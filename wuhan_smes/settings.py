@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
 from wuhan_smes.env import DEMO_ENCRYPTION_KEY, DEMO_SECRET_KEY, Environment
+from wuhan_smes.web.names import ChoiceNames
 from wuhan_smes.web.theme import UNFOLD as UNFOLD
 
 ENV: Final = Environment()
@@ -215,18 +216,6 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
-    # Names for who makes a client of the contract; left alone they would be hashes.
-    "ENUM_NAME_OVERRIDES": {
-        "DocumentLevelEnum": "measures.choices.DocumentLevel",
-        "EntitlementReasonEnum": "measures.choices.EntitlementReason",
-        "EntitlementStateEnum": "measures.choices.EntitlementState",
-        "EvidenceKindEnum": "measures.choices.EvidenceKind",
-        "InstalmentGateEnum": "measures.choices.Gate",
-        "PayeeKindEnum": "measures.choices.PayeeKind",
-        "ProgrammeModeEnum": "measures.choices.Mode",
-        "ProgrammeStateEnum": "measures.choices.ProgrammeState",
-        "TransitionRuleEnum": "measures.choices.Transition",
-    },
     "TITLE": "武汉市中小企业梯度培育平台 API",
     "DESCRIPTION": "企业、称号、计数与措施的读写接口。错误一律为 application/problem+json。",
     "VERSION": "1",
@@ -237,6 +226,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Left alone, vocabularies would be named by hashes of their words.
+    "ENUM_NAME_OVERRIDES": ChoiceNames(),
 }
 
 CELERY_BROKER_URL = REDIS_URL

@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from tests.factories.accounts import make_unit, make_user
+from wuhan_smes.web.names import body_names
+from wuhan_smes.web.schema_view import document
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,16 @@ def test_the_document_is_the_same_in_both_its_forms(asked):
     assert as_json == as_yaml
     assert as_json["openapi"].startswith("3.1")
     assert "/api/v1/enterprises/" in as_json["paths"]
+
+
+def test_bodies_of_one_name_are_told_apart():
+    """A body described in place of another's would have clients send what is refused."""
+    parts = document()["components"]["schemas"]
+    names = list(body_names().values())
+
+    assert len(set(names)) == len(names)
+    assert "summary" in parts["PatchedServicesAmendBodyRequest"]["properties"]
+    assert "statutory_code" in parts["PatchedEnterprisesAmendBodyRequest"]["properties"]
 
 
 def test_it_is_told_to_nobody_who_has_not_signed_in(client):

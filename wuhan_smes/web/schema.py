@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from wuhan_smes.web.names import body_names
 from wuhan_smes.web.problems import MEDIA_TYPE, TITLES
 
 PROBLEM: dict[str, Any] = {
@@ -51,6 +52,9 @@ class ProductSchema(AutoSchema):
                 "content": {MEDIA_TYPE: {"schema": PROBLEM}},
             }
         return operation
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        return body_names().get(type(serializer)) or type(serializer).__name__
 
     def get_override_parameters(self) -> Any:
         from_view = list(super().get_override_parameters())
