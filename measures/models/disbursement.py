@@ -5,7 +5,11 @@ from django.db.models import F, Q
 
 from measures.choices import BatchState, ObjectionState
 from measures.models.entitlement import Entitlement
-from measures.querysets import DisbursementBatchQuerySet, NoticeQuerySet, ObjectionQuerySet
+from measures.querysets import (
+    DisbursementBatchQuerySet,
+    LineObjectionQuerySet,
+    PublicNoticeQuerySet,
+)
 
 S = BatchState
 
@@ -72,7 +76,7 @@ class PublicNotice(models.Model):
     published_by_name = models.CharField("公示人", max_length=150)
     published_at = models.DateTimeField("公示时间")
 
-    objects = NoticeQuerySet.as_manager()
+    objects = PublicNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示"
@@ -116,7 +120,7 @@ class Objection(models.Model):
     decided_by_name = models.CharField("核查人", max_length=150, blank=True)
     decided_at = models.DateTimeField("核查时间", null=True)
 
-    objects = ObjectionQuerySet.as_manager()
+    objects = LineObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示异议"

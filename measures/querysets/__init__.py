@@ -13,10 +13,10 @@ from measures.querysets.money import (
     DisbursementBatchQuerySet,
     EntitlementStepQuerySet,
     LedgerEntryQuerySet,
-    NoticeQuerySet,
-    ObjectionQuerySet,
+    LineObjectionQuerySet,
     PayeeAccountQuerySet,
     PaymentQuerySet,
+    PublicNoticeQuerySet,
 )
 from measures.querysets.promises import (
     EntitlementQuerySet,
@@ -37,12 +37,11 @@ __all__ = [
     "EntitlementStepQuerySet",
     "EvidenceReceiptQuerySet",
     "LedgerEntryQuerySet",
+    "LineObjectionQuerySet",
     "MatterQuerySet",
     "MatterSpellingQuerySet",
     "MeasureAgencyQuerySet",
     "MeasureQuerySet",
-    "NoticeQuerySet",
-    "ObjectionQuerySet",
     "PastPaymentQuerySet",
     "PayeeAccountQuerySet",
     "PayeeQuerySet",
@@ -50,4 +49,5 @@ __all__ = [
     "PolicyDocumentQuerySet",
     "ProgrammeQuerySet",
     "ProgrammeRowQuerySet",
+    "PublicNoticeQuerySet",
 ]

@@ -65,7 +65,7 @@ class DisbursementBatchQuerySet(ScopedQuerySet["DisbursementBatch"]):
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-class NoticeQuerySet(ScopedQuerySet["PublicNotice"]):
+class PublicNoticeQuerySet(ScopedQuerySet["PublicNotice"]):
     """A notice is public inside the house."""
 
     def within(self, reach: Reach) -> Self:
@@ -75,7 +75,7 @@ class NoticeQuerySet(ScopedQuerySet["PublicNotice"]):
         return self.select_related("batch", "jurisdiction")
 
 
-class ObjectionQuerySet(ScopedQuerySet["Objection"]):
+class LineObjectionQuerySet(ScopedQuerySet["Objection"]):
     jurisdiction_path = "jurisdiction_id"
 
     def locked(self, pk: int) -> "Objection":
