@@ -19,19 +19,20 @@ from wuhan_smes.errors import NotPermitted
 from wuhan_smes.worktime.queries import work_calendar
 
 AT_ONCE: Final = 20_000
-OLDEST: Final = """
-    SELECT min(least(sign_due_at, contact_due_at, plan_due_at, solve_due_at))
-      FROM services_ticket WHERE escalate_at <= %s
+# Held first, then told to the statement by their keys: it knows from those how many there are, and
+# joins sets of that size. Reckoned with a handful, it went through every pressing for each ticket.
+HOLD: Final = """
+    SELECT id, least(sign_due_at, contact_due_at, plan_due_at, solve_due_at)
+      FROM services_ticket
+     WHERE escalate_at <= %s AND clocks_paused_at IS NULL AND state NOT IN ('draft', 'closed')
+     ORDER BY escalate_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
 TELL: Final = "SELECT services_tell_pressed(%s, %s::bigint[])"
 # Clocks of the tickets at hand, with the moments at which each is pressed for.
 SWEEP: Final = """
 WITH again AS MATERIALIZED (SELECT day, again_at FROM {again}),
-due AS (
-    SELECT * FROM services_ticket
-     WHERE escalate_at <= %(at)s AND clocks_paused_at IS NULL
-       AND state NOT IN ('draft', 'closed')
-     ORDER BY escalate_at LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
+due AS MATERIALIZED (
+    SELECT t.* FROM unnest(%(held)s::bigint[]) held JOIN services_ticket t ON t.id = held
 ),
 clock AS (
     SELECT d.id, d.round, c.kind, c.due_at, c.warn_at,
@@ -64,11 +65,13 @@ pressed AS (
     RETURNING ticket_id, round, kind, clock_kind, clock_due_at, level
 ),
 pressings AS (
-    SELECT d.id, count(*) AS times
+    SELECT d.id, count(*) FILTER (WHERE s.kind = 'supervise') AS times, bool_or(s.fresh) AS fresh,
+           bool_or(s.kind = 'study') AS proposed
       FROM due d
-      JOIN (SELECT ticket_id, round FROM pressed WHERE kind = 'supervise'
+      JOIN (SELECT ticket_id, round, kind, true AS fresh FROM pressed WHERE kind = 'supervise'
             UNION ALL
-            SELECT ticket_id, round FROM services_supervision WHERE kind = 'supervise') s
+            SELECT s.ticket_id, s.round, s.kind, false FROM services_supervision s
+             WHERE s.ticket_id = ANY (%(held)s) AND s.kind IN ('supervise', 'study')) s
         ON s.ticket_id = d.id AND s.round = d.round
      GROUP BY d.id
 ),
@@ -78,12 +81,9 @@ proposed AS (
     SELECT d.id, d.round, 'study', '', NULL, 1, '', 'unit', d.desk_id, j.name,
            %(proposal)s, %(at)s, NULL, %(who)s
       FROM due d
-      JOIN pressings p ON p.id = d.id AND p.times >= 2
+      JOIN pressings p ON p.id = d.id AND p.times >= 2 AND p.fresh AND NOT p.proposed
       JOIN accounts_jurisdiction j ON j.id = d.desk_id
-     WHERE EXISTS (SELECT FROM pressed n WHERE n.ticket_id = d.id AND n.kind = 'supervise')
-       AND d.state <> 'special_study'
-       AND NOT EXISTS (SELECT FROM services_supervision s
-                        WHERE s.ticket_id = d.id AND s.round = d.round AND s.kind = 'study')
+     WHERE d.state <> 'special_study'
     RETURNING ticket_id
 ),
 step AS (
@@ -146,16 +146,18 @@ def sweep(*, access: Access, at: datetime, most: int = AT_ONCE) -> Swept:
     if not access.reach(Capability.TICKET_APPROVE).everywhere:
         raise NotPermitted("催办督办由系统按时限对全市统一执行")
     with connection.cursor() as cursor:
-        cursor.execute(OLDEST, [at])
-        oldest = (cursor.fetchone() or (None,))[0]
-        first = day_of(oldest or at)
+        cursor.execute(HOLD, [at, most])
+        held = dict(cursor.fetchall())
+        if not held:
+            return Swept()
+        first = day_of(min((due for due in held.values() if due is not None), default=at))
         rows = [(str(d), m.isoformat()) for d, m in again_table(first, day_of(at), work_calendar())]
         again, values = many_rows.given({"day": "date", "again_at": "timestamptz"}, rows)
         named = {f"again_{n}": value for n, value in enumerate(values)}
         again = again.replace("%s", "{}").format(*(f"%({name})s" for name in named))
         words: dict[str, Any] = {
             "at": at,
-            "most": most,
+            "held": list(held),
             "who": access.actor_name,
             "proposal": PROPOSAL,
             **named,
@@ -165,8 +167,7 @@ def sweep(*, access: Access, at: datetime, most: int = AT_ONCE) -> Swept:
         swept = Swept(*counts)
         if pressed_for:
             cursor.execute(TELL, [at, pressed_for])
-    if swept.looked_at:
-        changes = {"reminded": swept.reminded, "supervised": swept.supervised}
-        changes["proposed"] = swept.proposed
-        trail.record_fact("ticket.sweep", "催办督办", access=access, at=at, changes=changes)
+    changes = {"reminded": swept.reminded, "supervised": swept.supervised}
+    changes["proposed"] = swept.proposed
+    trail.record_fact("ticket.sweep", "催办督办", access=access, at=at, changes=changes)
     return swept
