@@ -37,6 +37,8 @@ def test_the_page_offers_every_report_with_its_choices_and_the_day_of_the_board(
         "title-list",
         "indicator-completeness",
         "cultivation-conversion",
+        "monitoring-completeness",
+        "monitoring-trends",
         "ticket-assessment",
         "service-table",
         "overdue-tickets",
