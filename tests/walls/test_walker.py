@@ -75,7 +75,8 @@ def test_every_scoped_table_holds_a_word_of_every_unit(city: City) -> None:
     every = set(city.numbers.values())
     senders = every - {city.home, max(every)}
     expected = {t: senders if t == "enterprises_moverequest" else every for t in words}
-    expected["services_ticketagency"] = set()  # who has it since when: no text a word could hide in
+    # who has it since when, who was asked and when: no text a word could hide in
+    expected |= {"services_ticketagency": set(), "enterprises_periodreport": set()}
     assert words == expected
 
 
