@@ -78,8 +78,10 @@ def to_xlsx(sheet: Sheet) -> bytes:
     head = book.add_format(
         cell | {"font_name": HEAD_FONT, "align": "center", "text_wrap": True, "bg_color": "#EEF2F7"}
     )
+    text = book.add_format(cell | {"num_format": "@", "text_wrap": True})
     kinds = {
-        "text": book.add_format(cell | {"num_format": "@", "text_wrap": True}),
+        "text": text,
+        "word": text,
         **{
             kind: book.add_format(cell | {"num_format": number, "align": "right"})
             for kind, number in NUMBERS.items()

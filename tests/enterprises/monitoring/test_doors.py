@@ -115,6 +115,10 @@ def test_programs_open_read_and_fill(town: Town) -> None:
         (1, 0, None, None)
     ]
     assert clerk.get(f"{at}jump-thresholds/").json()["results"][0]["code"]
+    for report in ("monitoring-trends", "monitoring-completeness"):
+        for layout in ("csv", "xlsx"):
+            taken = clerk.post(f"/exports/{report}/", {"layout": layout})
+            assert (taken.status_code, bool(b"".join(taken))) == (200, True), (report, layout)
 
 
 def test_growth_is_that_of_the_same_enterprises(town: Town) -> None:
