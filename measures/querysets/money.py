@@ -66,10 +66,17 @@ class DisbursementBatchQuerySet(ScopedQuerySet["DisbursementBatch"]):
 
 
 class PublicNoticeQuerySet(ScopedQuerySet["PublicNotice"]):
-    """A notice is public inside the house."""
+    """A notice is read by whoever reads its batch."""
+
+    jurisdiction_path = "jurisdiction_id"
 
     def within(self, reach: Reach) -> Self:
-        return self
+        if reach.everywhere:
+            return self
+        units = reach.jurisdiction_ids
+        return self.filter(
+            Q(jurisdiction_id__in=units) | Q(batch__payments__jurisdiction_id__in=units)
+        ).distinct()
 
     def for_list(self) -> Self:
         return self.select_related("batch", "jurisdiction")
