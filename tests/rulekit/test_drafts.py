@@ -257,7 +257,7 @@ def test_a_copy_says_what_its_version_says_and_rows_of_a_form_say_their_test(cit
     """Every line of every version goes through the rows of the form and back; what is nested
     deeper than groups is multiplied out.
     """
-    for one in RuleSet.objects.all():
+    for one in RuleSet.objects.for_list():
         for written in copy_of(one)["criteria"]:
             for node in (written.get("test"), written.get("exempt_if")):
                 join, rows = rows_of(node)
