@@ -10,7 +10,8 @@ from django.db.models import Sum
 from enterprises.choices import EnterpriseStatus
 from enterprises.models import AnnualIndicators
 from measures.choices import PaymentState
-from measures.models import Clawback, Entitlement, LedgerEntry, Payment
+from measures.models import Clawback, Entitlement, LedgerEntry, Matter, Payment
+from measures.queries.paid import paid_for
 from measures.rules import vetoes as rules
 from wuhan_smes.many_rows import among
 
@@ -94,11 +95,27 @@ def _above_the_best(lines: Sequence[Entitlement]) -> dict[int, str]:
     best: dict[tuple[int, ...], list[Decimal | None]] = defaultdict(list)
     for payee, of_matter, period, gross in rows:
         best[payee, of_matter, period].append(gross)
+    before = _paid_before(lines)
     found = {}
     for line in lines:
         key = (line.payee_id, line.matter_id, line.period)
         net = paid.get(key, Decimal(0)) - back.get(key, Decimal(0))
-        said = rules.above(net, best[key])
+        said = rules.above(net, before[key], best[key])
         if said:
             found[line.pk] = said
     return found
+
+
+def _paid_before(lines: Iterable[Entitlement]) -> dict[tuple[int, ...], Decimal | None]:
+    """By payee, matter and period what lists of the past tell, whichever came in since the line was
+    found; None where somebody was paid and nobody said how much.
+    """
+    asked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for line in lines:
+        asked[line.matter_id, line.period].add(line.payee_id)
+    matters = Matter.objects.in_bulk({matter for matter, _ in asked})
+    return {
+        (payee, matter, period): told.paid
+        for (matter, period), payees in asked.items()
+        for payee, told in paid_for(payees, matters[matter], period=period).items()
+    }

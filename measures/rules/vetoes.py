@@ -18,13 +18,18 @@ def barred(until: date) -> str:
     return f"因追回决定暂停享受至 {last.isoformat()}"
 
 
-def above(net: Decimal, standards: Iterable[Decimal | None]) -> str:
-    """Why no more may be paid for a matter (就高不重复); empty while `net` is within the best."""
+def above(net: Decimal, before: Decimal | None, standards: Iterable[Decimal | None]) -> str:
+    """Why no more may be paid for a matter (就高从优不重复); empty while what is arranged here and
+    what was paid `before` are within the best. None: paid, and nobody said how much.
+    """
+    if before is None:
+        return "同一事项以往已兑付而金额不明，请先补全历史兑付金额"
     known = [standard for standard in standards if standard is not None]
     best = max(known, default=Decimal(0))
-    if net <= best:
+    if net + before <= best:
         return ""
-    return f"同一事项已安排 {net:,.2f} 元，超过最高标准 {best:,.2f} 元"
+    earlier = f"，以往已兑付 {before:,.2f} 元" if before else ""
+    return f"同一事项已安排 {net:,.2f} 元{earlier}，超过最高标准 {best:,.2f} 元"
 
 
 def require_none(found: Iterable[tuple[str, Iterable[str]]]) -> None:

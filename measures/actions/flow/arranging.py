@@ -58,7 +58,6 @@ def arrange(
     lines = held(ids, FlowMove.ARRANGE, access)
     title = said("title", title, "请填写批次名称")[:120]
     unit = _unit(access, lines)
-    refuse_vetoed(lines, at)
     terms = _Terms(lines, year)
     amounts = {line.pk: terms.amounts(line) for line in lines}
     total = sum((part for parts in amounts.values() for part in parts.values()), Decimal(0))
@@ -84,6 +83,7 @@ def arrange(
     ]
     numbered(payments, year)
     Payment.objects.bulk_create(payments, batch_size=ROWS_AT_ONCE)
+    refuse_vetoed(lines, at)  # what is arranged here counts as well
     book(of_payments(payments, LedgerMove.RESERVE), access, at)
     take(lines, FlowMove.ARRANGE, access, at, facts=lambda line: {"batch": batch.number})
     changes = {"lines": len(lines), "total": total}
