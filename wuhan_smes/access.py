@@ -20,6 +20,8 @@ class Capability(StrEnum):
     REGISTER_VIEW = "register.view"
     REGISTER_EDIT = "register.edit"
     REGISTER_EXPORT = "register.export"
+    REPORT_SEAL = "report.seal"
+    REPORT_CHECK = "report.check"
     CONTACT_REVEAL = "contact.reveal"
     TITLE_EDIT = "title.edit"
     INDICATOR_VIEW = "indicator.view"
@@ -92,6 +94,8 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.REGISTER_VIEW: "查看企业与称号",
     Capability.REGISTER_EDIT: "维护企业",
     Capability.REGISTER_EXPORT: "导出企业与统计表",
+    Capability.REPORT_SEAL: "封存与报送报表",
+    Capability.REPORT_CHECK: "开设报送期、复核与接收报表",
     Capability.CONTACT_REVEAL: "查看完整联系方式",
     Capability.TITLE_EDIT: "维护称号与批次",
     Capability.INDICATOR_VIEW: "查看企业指标",
@@ -152,6 +156,8 @@ WRITING: Final = frozenset(
         Capability.RULE_EDIT,
         Capability.RULE_ENACT,
         Capability.REGISTER_EDIT,
+        Capability.REPORT_SEAL,
+        Capability.REPORT_CHECK,
         Capability.TITLE_EDIT,
         Capability.INDICATOR_EDIT,
         Capability.INDICATOR_FILL,

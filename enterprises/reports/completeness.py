@@ -12,7 +12,7 @@ from enterprises.reports.enterprise_lists import TAKES_OUT
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.indicator_sections import KEY
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, Shown, columns_of
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -58,6 +58,9 @@ INDICATOR_COMPLETENESS: Final = Report(
         Choice("on", "称号日期"),
     ),
     completeness_table,
+    Definition(
+        1, "应填报为当日持有有效称号的在营企业，按现管理单位；关键指标齐全指全部关键指标均已知。"
+    ),
 )
 INDICATORS_LACKING: Final = ListExport(
     "indicators-lacking",

@@ -11,7 +11,7 @@ from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.spans import require_order
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, columns_of
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -93,4 +93,5 @@ CONVERSION: Final = Report(
         Choice("by", "按什么分行", CUTS, lambda today: "jurisdiction"),
     ),
     conversion_table,
+    Definition(1, "期内入库的培育企业，按其现在所处步骤计一次。"),
 )

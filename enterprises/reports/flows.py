@@ -1,7 +1,7 @@
 """增减变动表: how each count came from the one before, column by column."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from enterprises.choices import CountBasis, CountCut, FlowColumn, Tier
@@ -11,14 +11,16 @@ from enterprises.reports.tiers import SHOWN
 from enterprises.rules.flows import GAINS, LOSSES
 from enterprises.rules.spans import require_order
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
 EVERY: Final = "all"
 
 
-def flow_table(access: Access, choices: Mapping[str, str]) -> Sheet:
+def flow_table(
+    access: Access, choices: Mapping[str, str], known_at: datetime | None = None
+) -> Sheet:
     """期初 + 增加 − 减少 = 期末 in every row. Raises InputRefused for a period turned round."""
     reach = access.reach(Capability.REGISTER_EXPORT)
     first, last = date.fromisoformat(choices["from"]), date.fromisoformat(choices["to"])
@@ -26,7 +28,9 @@ def flow_table(access: Access, choices: Mapping[str, str]) -> Sheet:
     basis, cut = CountBasis(choices["basis"]), CountCut(choices["by"])
     every = choices["tier"] == EVERY
     tier = None if every else Tier(choices["tier"])
-    found = tier_flows(reach, first=first, last=last, by=cut, tier=tier, basis=basis)
+    found = tier_flows(
+        reach, first=first, last=last, by=cut, tier=tier, basis=basis, known_at=known_at
+    )
     shown = [flow for flow in found if flow.tier in SHOWN and (flow.key or _moves(flow))]
     period = f"{chinese_day(first)}至{chinese_day(last)}；{basis.label}"
     return Sheet(
@@ -42,6 +46,7 @@ def flow_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         total_label="" if every else "合计",
         prepared_by=access.actor_name,
         notes=["注：期初＋增加各栏－减少各栏＝期末；复核通过与更名为期末中的说明，不参与计算。"],
+        keys=[f"{flow.key}/{flow.tier}" for flow in shown],
     )
 
 
@@ -94,4 +99,9 @@ TIER_FLOWS: Final = Report(
         BASIS,
     ),
     flow_table,
+    Definition(
+        1,
+        "期初为起始日前一日日终、期末为截止日日终的当日有效企业数；每个变化按两端归属和一个原因只记入一栏，期初＋增加－减少＝期末。",
+    ),
+    is_as_known=True,
 )

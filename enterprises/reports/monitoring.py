@@ -14,7 +14,7 @@ from enterprises.reports.heading import reporting_unit
 from enterprises.rules.growth import FEWEST, Panel
 from enterprises.rules.spans import months_later
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, columns_of
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -133,6 +133,7 @@ MONITORING_COMPLETENESS: Final = Report(
         ),
     ),
     completeness_table,
+    Definition(1, "应报为监测期内本单位在监测名单上的企业；已报含逾期报送；未报为未知，不计为 0。"),
 )
 MONITORING_TRENDS: Final = Report(
     "monitoring-trends",
@@ -154,4 +155,5 @@ MONITORING_TRENDS: Final = Report(
         ),
     ),
     trend_table,
+    Definition(1, "只比较两期都已报送的同一批企业，同比＝（本期－上年同期）÷上年同期。"),
 )

@@ -1,14 +1,16 @@
 """梯度培育企业数量统计表: how many enterprises each unit has in each tier on a day."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from enterprises.choices import CountBasis, CountCut, Tier
+from enterprises.queries.highest import is_rung
 from enterprises.queries.tier_counts import TierCount, tier_counts
 from enterprises.reports.heading import BASIS, CUT, chinese_day, reporting_unit
-from wuhan_smes.access import Access, Capability, Reach
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report, Rows
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -31,7 +33,9 @@ COMPARE: Final = Choice(
 Counts = dict[tuple[str, Tier], int]
 
 
-def tier_table(access: Access, choices: Mapping[str, str]) -> Sheet:
+def tier_table(
+    access: Access, choices: Mapping[str, str], known_at: datetime | None = None
+) -> Sheet:
     """Counts of the day by the unit of that day; comparisons count the earlier day the same way."""
     reach = access.reach(Capability.REGISTER_EXPORT)
     on, basis, cut = (
@@ -39,10 +43,11 @@ def tier_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         CountBasis(choices["basis"]),
         CountCut(choices["by"]),
     )
-    cells = tier_counts(reach, on=on, by=cut, basis=basis)
+    counted = partial(tier_counts, reach, by=cut, basis=basis, known_at=known_at)
+    cells = counted(on=on)
     labels = _labels(cells)
     now = _by_cell(cells)
-    before = _earlier(reach, on, cut, basis, choices["compare"])
+    before = _earlier(counted, on, choices["compare"])
     columns = [Column("label", cut.label, width=20)]
     for tier, heading in SHOWN.items():
         columns.append(Column(tier.value, heading, "count", 12))
@@ -59,6 +64,7 @@ def tier_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         as_of="；".join(word for word in words if word),
         prepared_by=access.actor_name,
         notes=_notes(basis),
+        keys=list(labels),
     )
 
 
@@ -72,13 +78,11 @@ def _by_cell(cells: list[TierCount]) -> Counts:
     return {(cell.key, cell.tier): cell.count for cell in cells}
 
 
-def _earlier(
-    reach: Reach, on: date, cut: CountCut, basis: CountBasis, compare: str
-) -> Counts | None:
+def _earlier(counted: Callable[..., list[TierCount]], on: date, compare: str) -> Counts | None:
     if compare == "none":
         return None
     earlier = _year_before(on) if compare == "year" else _month_before(on)
-    return _by_cell(tier_counts(reach, on=earlier, by=cut, basis=basis))
+    return _by_cell(counted(on=earlier))
 
 
 def _row(key: str, label: str, now: Counts, before: Counts | None) -> list[Cell]:
@@ -95,6 +99,16 @@ def _notes(basis: CountBasis) -> list[str]:
     if basis is CountBasis.HOLDER:
         return ["注：持有口径下一家企业按所持每个称号各计一次，各列不可相加。"]
     return ["注：最高层级口径下一家企业只计入最高一级；“其中”栏不另计。"]
+
+
+def _opens(choices: Mapping[str, str], key: str, column: str) -> Rows | None:
+    """The enterprises a cell counts: told by unit, where the list of enterprises is cut so too."""
+    if choices["by"] != CountCut.JURISDICTION or column not in SHOWN:
+        return None
+    name = "highest_tier" if choices["basis"] == CountBasis.HIGHEST else "tier"
+    if name == "highest_tier" and not is_rung(column):
+        return None
+    return Rows("page:enterprises", {"jurisdiction": key, name: column, "on": choices["on"]})
 
 
 def _year_before(on: date) -> date:
@@ -117,4 +131,10 @@ TIER_TABLE: Final = Report(
     Capability.REGISTER_EXPORT,
     (Choice("on", "统计日期"), CUT, BASIS, COMPARE),
     tier_table,
+    Definition(
+        1,
+        "某日由各单位管理、当日称号有效（含复核中）的企业数；单位、街道、产业链等按当日归属，一家企业每个称号计一次（最高层级口径只计最高一级）。",
+    ),
+    is_as_known=True,
+    opens=_opens,
 )

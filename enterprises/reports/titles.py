@@ -8,9 +8,10 @@ from django.db.models import Case, CharField, DateField, F, Func, QuerySet, Valu
 
 from enterprises.choices import Tier, TierSubclass
 from enterprises.models import Recognition
+from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.ladder import BASE_TITLES
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, LongList, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, LongList, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column
 
@@ -35,7 +36,14 @@ def titles_in_force(access: Access, choices: Mapping[str, str]) -> LongList:
     """By present unit and name, for the units one exports for; detail follows today's reach."""
     on = date.fromisoformat(choices["on"])
     rows = _listed(access, on, choices["tier"])
-    return LongList(f"梯度称号名单（{on}）", TITLE_COLUMNS, rows, lambda: _rows(rows))
+    return LongList(
+        f"梯度称号名单（{on}）",
+        TITLE_COLUMNS,
+        rows,
+        lambda: _rows(rows),
+        reporting_unit=reporting_unit(access.reach(Capability.REGISTER_EXPORT)),
+        as_of=f"截至 {chinese_day(on)}",
+    )
 
 
 def _listed(access: Access, on: date, tier: str) -> QuerySet[Recognition]:
@@ -81,4 +89,5 @@ TITLE_LIST: Final = Report(
         Choice("tier", "梯度", {"all": "全部"} | dict(Tier.choices), lambda today: "all"),
     ),
     titles_in_force,
+    Definition(1, "统计日期当天有效（含复核中）的称号，一个称号一行；单位为企业现管理单位。"),
 )

@@ -11,7 +11,7 @@ from services.choices.stats import StatsCut
 from services.queries.ticket_stats import StatsRow, ticket_stats
 from services.rules.assessment import Formula, percent
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -104,4 +104,5 @@ ASSESSMENT: Final = Report(
         ),
     ),
     assessment_table,
+    Definition(1, "受理量按收到时间、办结量按销号时间统计；比率与综合成绩按表注所列公式版本。"),
 )

@@ -12,7 +12,7 @@ from services.queries.service_index import RANKED, IndexRow, Period, service_ind
 from services.reports.assessment import FROM, TO
 from services.rules.service_index import IndexFormula, Share
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -91,4 +91,5 @@ SERVICE_INDEX: Final = Report(
         ),
     ),
     index_table,
+    Definition(1, "分项与权重按表注所列公式版本；没有可计的不排名。"),
 )

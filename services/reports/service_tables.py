@@ -20,7 +20,7 @@ from services.reports.assessment import FROM, TO
 from services.rules.assessment import percent
 from services.rules.pressing import begin_of
 from wuhan_smes.access import Access, Capability, Reach
-from wuhan_smes.reporting.catalogue import Choice, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -197,6 +197,9 @@ SERVICE_TABLE: Final = Report(
     Capability.REGISTER_EXPORT,
     (FROM, TO, Choice("by", "按什么分行", CUTS, lambda today: "jurisdiction")),
     service_table,
+    Definition(
+        1, "户次为走访次数乘企业数，户为去重企业数；办结率＝期内收集且期末前已销号÷期内收集。"
+    ),
 )
 OVERDUE_LIST: Final = Report(
     "overdue-tickets",
@@ -205,4 +208,5 @@ OVERDUE_LIST: Final = Report(
     Capability.REGISTER_EXPORT,
     (Choice("on", "统计日期"),),
     overdue_list,
+    Definition(1, "统计日日终仍未办结、超过时限或正在督办的问题；挂起期间不计逾期。"),
 )

@@ -21,6 +21,7 @@ LISTS_WITHOUT: Final = {
     "TierCountViewSet": "a statistic: the report tier-table is its file",
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",
+    "ReportViewSet": "declarations; each report is its own file",
     "ServiceIndexViewSet": "a statistic: the report service-index is its file",
     "TicketBasisViewSet": "one setting and the rules that follow from it",
     "TicketStatsViewSet": "a statistic: the report ticket-assessment is its file",
@@ -47,6 +48,7 @@ PAGES_WITHOUT: Final = {
     "DrawPage": "one draw; its rows are taken out from the API, cut by the draw",
     "MyReportsPage": "what is still to be asked for; reports are taken out from their own list",
     "NoticesPage": "what one was told oneself; tickets are taken out from their own list",
+    "ReportsPage": "what was made for one's units; reports are taken out from the API",
     "ExportsPage": "what one took out oneself; the book of exports is taken out from the API",
 }
 SCREENS_WITHOUT: Final[dict[str, str]] = {}

@@ -175,7 +175,7 @@ def _filled(text: str, row: Any, stranger: Stranger) -> Iterator[str]:
             raise LookupError(f"the walker has no value for <{name}> of {text}")
         return str(found)
 
-    if text.startswith("/exports/") and "<name>" in text:
+    if text.startswith(("/exports/", "/reports/")) and "<name>" in text:
         for report in list(catalogue._reports) or ["none"]:
             yield text.replace("<name>", report)
     else:

@@ -42,7 +42,7 @@ from tests.factories.enterprises import make_contact, make_enterprise, make_indu
 from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_money import seed_money
 from tests.walls.seeding_services import seed_services
-from wuhan_smes.access import Access
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
 from wuhan_smes.accounts.models import Jurisdiction
@@ -58,8 +58,8 @@ from wuhan_smes.exchange.models import (
 )
 from wuhan_smes.files.storing import store
 from wuhan_smes.jobs.models import Job
-from wuhan_smes.reporting.choices import Layout
-from wuhan_smes.reporting.models import Export
+from wuhan_smes.reporting.choices import Layout, ReportLayout
+from wuhan_smes.reporting.models import Export, ReportRun
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.models import IdempotencyKey, PutOff
 
@@ -168,6 +168,20 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             units=[unit.pk],
             actor=user,
             jurisdiction=unit,
+            ordered_at=NOW,
+        )
+        ReportRun.objects.create(
+            year=2025,
+            ordinal=unit.pk,
+            report="tier-table",
+            title="梯度培育企业数量统计表",
+            params={"on": "2025-07-25"},
+            layout=ReportLayout.XLSX,
+            capability=Capability.REGISTER_EXPORT,
+            units=[unit.pk],
+            jurisdiction=unit,
+            known_at=NOW,
+            actor=user,
             ordered_at=NOW,
         )
         IdempotencyKey.objects.create(

@@ -50,6 +50,16 @@ class ProgressSerializer(serializers.Serializer):
     message = serializers.CharField()
 
 
+def progress_of(job: Job) -> dict[str, Any]:
+    """As ProgressSerializer tells it, wherever work is shown beside what it makes."""
+    return {
+        "done": job.done_count,
+        "total": job.total_count,
+        "percent": job.percent,
+        "message": job.message,
+    }
+
+
 class JobSerializer(ProductModelSerializer):
     """One piece of background work."""
 
@@ -77,12 +87,7 @@ class JobSerializer(ProductModelSerializer):
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, job: Job) -> dict[str, Any]:
-        return {
-            "done": job.done_count,
-            "total": job.total_count,
-            "percent": job.percent,
-            "message": job.message,
-        }
+        return progress_of(job)
 
     def get_cancelling(self, job: Job) -> bool:
         """Somebody asked for it to stop and it has not stopped yet."""

@@ -1,17 +1,17 @@
 """Reports by declaration: what can be exported, with which choices, by whom."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting.cells import Cell
-from wuhan_smes.reporting.choices import Layout
+from wuhan_smes.reporting.choices import ReportLayout
 from wuhan_smes.reporting.sheet import Column, Sheet
 
-LAYOUTS: Final[Mapping[str, str]] = {it.value: it.label for it in Layout}
+LAYOUTS: Final[Mapping[str, str]] = {it.value: it.label for it in ReportLayout}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +45,73 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """Rows too many to hold: written as they are read."""
+    """Rows too many to hold: written as they are read. A report's says whose it is and of when."""
 
     title: str
     columns: Sequence[Column]
     queryset: Any
     rows: Callable[[], Iterator[Sequence[Cell]]]
+    reporting_unit: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """口径: what the figures of a report count. A change of it is the next version."""
+
+    version: int
+    text: str
+
+    @property
+    def told(self) -> str:
+        return f"口径第{self.version}版：{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list and the words of its address: the rows a figure is made of."""
+
+    source: str
+    words: Mapping[str, str]
+
+
+# For the choices, a row's key and a column's: where the rows behind that figure are.
+Opens = Callable[[Mapping[str, str], str, str], Rows | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`build` gets the access and the choices as read; it returns a sheet or a long list."""
+    """`build` gets the access and the choices as read; it returns a sheet or a long list.
+
+    One that `is_as_known` gets a moment as well and answers by what was known then, so that the
+    same table can be made again later.
+    """
 
     name: str
     title: str
     purpose: str
     capability: Capability
     choices: Sequence[Choice]
-    build: Callable[[Access, Mapping[str, str]], Sheet | LongList]
+    build: Callable[..., Sheet | LongList]
+    definition: Definition
+    is_as_known: bool = False
+    opens: Opens = lambda choices, key, column: None
+
+    def built(
+        self, access: Access, choices: Mapping[str, str], known_at: datetime
+    ) -> Sheet | LongList:
+        """The table for these choices, as known at the moment where the report can tell, with the
+        definition of its figures below it.
+        """
+        more = (known_at,) if self.is_as_known else ()
+        found = self.build(access, choices, *more)
+        if isinstance(found, LongList):
+            return found
+        return replace(found, notes=(*found.notes, self.definition.told))
+
+    def told(self, choices: Mapping[str, str]) -> str:
+        """The choices in people's words."""
+        return "；".join(f"{it.label}：{it.shown(choices[it.name])}" for it in self.choices)
 
     def read(self, words: Mapping[str, str], today: date) -> dict[str, str]:
         """All choices, checked. Raises InputRefused for the first unknown name or value."""

@@ -3,11 +3,23 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Final
 
 from django.utils import timezone
 
-Cell = str | int | float | Decimal | date | datetime | None
+
+class Gap(Enum):
+    """What stands where a unit has not reported yet: neither nothing nor a figure."""
+
+    NOT_REPORTED = "…"
+
+    @property
+    def said(self) -> str:
+        return str(self.value)
+
+
+Cell = str | int | float | Decimal | date | datetime | Gap | None
 
 # A spreadsheet reads these as the start of a formula, full-width forms too (safety: input).
 FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
@@ -33,4 +45,6 @@ def as_text(value: Cell) -> str:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Gap):
+        return value.said
     return harmless(value) if isinstance(value, str) else str(value)

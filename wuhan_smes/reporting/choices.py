@@ -1,11 +1,21 @@
-"""The closed vocabularies of exports."""
+"""The closed vocabularies of exports and reports."""
 
 from django.db import models
 
 
 class Layout(models.TextChoices):
+    """How a list of any length leaves."""
+
     XLSX = "xlsx", "Excel 表格（xlsx）"
     CSV = "csv", "纯数据（csv）"
+
+
+class ReportLayout(models.TextChoices):
+    """How a table leaves: as a list may, or as a paper to be stamped."""
+
+    XLSX = "xlsx", "Excel 表格（xlsx）"
+    CSV = "csv", "纯数据（csv）"
+    DOCX = "docx", "公文格式（docx）"
 
 
 class ExportState(models.TextChoices):
@@ -15,3 +25,11 @@ class ExportState(models.TextChoices):
     DONE = "done", "已完成"
     FAILED = "failed", "未完成"
     CUT = "cut", "下载中断"
+
+
+class RunState(models.TextChoices):
+    """How far a report came; a sealed one never changes again."""
+
+    OPEN = "open", "生成中"
+    DONE = "done", "已生成"
+    SEALED = "sealed", "已封存"

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, DateField, F, Func, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat, LPad
 
 SEPARATOR: Final = "、"
 
@@ -82,3 +82,14 @@ def known(expression: Any) -> Coalesce:
 def as_written(path: str) -> Func:
     """What has no plain text of its own (JSON, an address) as the database writes it."""
     return Func(F(path), template="%(expressions)s::text", output_field=CharField())
+
+
+def numbered(sort: str) -> Concat:
+    """A number as it is cited, 导〔2026〕000123, of rows with a year and an ordinal."""
+    return Concat(
+        Value(f"{sort}〔"),
+        Cast("year", CharField()),
+        Value("〕"),
+        LPad(Cast("ordinal", CharField()), 6, Value("0")),
+        output_field=CharField(),
+    )

@@ -12,8 +12,9 @@ from wuhan_smes.files.storing import PIECE, store
 from wuhan_smes.jobs.running import LeasedJob
 from wuhan_smes.reporting import log
 from wuhan_smes.reporting.choices import ExportState
+from wuhan_smes.reporting.layouts import MEDIA
 from wuhan_smes.reporting.models import Export
-from wuhan_smes.reporting.run import MEDIA, built_of, named, written
+from wuhan_smes.reporting.run import built_of, named, written
 from wuhan_smes.reporting.sources import find, words_of
 from wuhan_smes.reporting.tally import Tally
 

@@ -15,6 +15,7 @@ W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 FOOTER: Final = MEDIA.removesuffix("document") + "footer+xml"
+FONT_TABLE: Final = MEDIA.removesuffix("document") + "fontTable+xml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 # Twentieths of a point: top 37 mm, binding 28 mm, text area 156 × 225 mm; 28 points a line.
 PAGE: Final = (
@@ -24,7 +25,14 @@ PAGE: Final = (
 )
 # The day stands four characters from the right edge of the text (右空四字).
 DAY_FROM_THE_RIGHT: Final = 4
-TITLE_FONT, TEXT_FONT = "方正小标宋_GBK", "仿宋_GB2312"
+TITLE_FONT, TEXT_FONT, HEADING_FONT = "方正小标宋_GBK", "仿宋_GB2312", "黑体"
+# What a machine without the official fonts may take instead: free ones.
+FALLBACKS: Final = {
+    TITLE_FONT: "Noto Serif CJK SC",
+    TEXT_FONT: "FandolFang",
+    HEADING_FONT: "Noto Sans CJK SC",
+    "宋体": "Noto Serif CJK SC",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +55,45 @@ def to_docx(paper: Paper) -> bytes:
     """The paper as a file; the same paper gives the same bytes."""
     body = "".join(
         (
-            _line(paper.title, TITLE_FONT, 44, align="center"),
-            *([_line(paper.number, TEXT_FONT, 32, align="center")] if paper.number else []),
-            _line("", TEXT_FONT, 32),
-            *([_line(f"{paper.addressee}：", TEXT_FONT, 32)] if paper.addressee else []),
-            *(_line(text, TEXT_FONT, 32, indent=True) for text in paper.paragraphs),
-            _line("", TEXT_FONT, 32),
-            *(_line(text, TEXT_FONT, 32, indent=True) for text in _named(paper.annexes)),
-            *([_line("", TEXT_FONT, 32)] if paper.annexes else []),
-            _line(paper.signed_by, TEXT_FONT, 32, align="right", right=_below(paper)),
-            _line(paper.day, TEXT_FONT, 32, align="right", right=DAY_FROM_THE_RIGHT),
+            line(paper.title, TITLE_FONT, 44, align="center"),
+            *([line(paper.number, TEXT_FONT, 32, align="center")] if paper.number else []),
+            line("", TEXT_FONT, 32),
+            *([line(f"{paper.addressee}：", TEXT_FONT, 32)] if paper.addressee else []),
+            *(line(text, TEXT_FONT, 32, indent=True) for text in paper.paragraphs),
+            line("", TEXT_FONT, 32),
+            *(line(text, TEXT_FONT, 32, indent=True) for text in _named(paper.annexes)),
+            *([line("", TEXT_FONT, 32)] if paper.annexes else []),
+            line(paper.signed_by, TEXT_FONT, 32, align="right", right=_below(paper)),
+            line(paper.day, TEXT_FONT, 32, align="right", right=DAY_FROM_THE_RIGHT),
         )
     )
+    return packed(body + PAGE)
+
+
+def packed(body: str) -> bytes:
+    """A document of these paragraphs and tables, with the page number below."""
     parts = {
         "[Content_Types].xml": (
             f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
             '"application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/word/document.xml" ContentType="{MEDIA}.main+xml"/>'
+            f'<Override PartName="/word/fontTable.xml" ContentType="{FONT_TABLE}"/>'
             f'<Override PartName="/word/footer1.xml" ContentType="{FOOTER}"/></Types>'
         ),
-        "_rels/.rels": _relation("officeDocument", "word/document.xml"),
-        "word/_rels/document.xml.rels": _relation("footer", "footer1.xml"),
-        "word/document.xml": (
-            f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}{PAGE}</w:body></w:document>'
+        "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
+        "word/_rels/document.xml.rels": _relations(
+            ("footer", "footer1.xml"), ("fontTable", "fontTable.xml")
         ),
+        "word/document.xml": (
+            f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'
+        ),
+        "word/fontTable.xml": f'<w:fonts xmlns:w="{W}">{_fonts()}</w:fonts>',
         "word/footer1.xml": f'<w:ftr xmlns:w="{W}">{_page_number()}</w:ftr>',
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), HEAD + text)
+            archive.writestr(zipfile.ZipInfo(name), HEAD + text, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -87,10 +104,18 @@ def _named(annexes: Sequence[str]) -> list[str]:
     return [f"附件：{n}. {title}" for n, title in enumerate(annexes, start=1)]
 
 
-def _relation(kind: str, target: str) -> str:
-    return (
-        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1"'
-        f' Type="{R}/{kind}" Target="{target}"/></Relationships>'
+def _relations(*targets: tuple[str, str]) -> str:
+    listed = "".join(
+        f'<Relationship Id="rId{n}" Type="{R}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
+
+
+def _fonts() -> str:
+    return "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in FALLBACKS.items()
     )
 
 
@@ -104,7 +129,7 @@ def _width(text: str) -> float:
     return sum(0.5 if sign.isascii() else 1 for sign in text)
 
 
-def _line(
+def line(
     text: str,
     font: str,
     half_points: int,
@@ -113,22 +138,24 @@ def _line(
     indent: bool = False,
     right: float = 0,
 ) -> str:
+    """One paragraph, 28 points high; `right` is how many characters it stands off the edge."""
     look = '<w:spacing w:line="560" w:lineRule="exact"/>'
     look += '<w:ind w:firstLineChars="200" w:firstLine="640"/>' if indent else ""
     look += (
         f'<w:ind w:rightChars="{right * 100:.0f}" w:right="{right * 320:.0f}"/>' if right else ""
     )
     look += f'<w:jc w:val="{align}"/>' if align else ""
-    return f"<w:p><w:pPr>{look}</w:pPr>{_run(escape(text), font, half_points)}</w:p>"
+    return f"<w:p><w:pPr>{look}</w:pPr>{run(escape(text), font, half_points)}</w:p>"
 
 
-def _run(text: str, font: str, half_points: int) -> str:
+def run(text: str, font: str, half_points: int) -> str:
+    """Text of one font and size."""
     fonts = f'<w:rFonts w:ascii="{font}" w:eastAsia="{font}" w:hAnsi="{font}"/>'
     size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     return f'<w:r><w:rPr>{fonts}{size}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def _page_number() -> str:
-    dash = _run("— ", "宋体", 28)
-    field = f'<w:fldSimple w:instr="PAGE">{_run("1", "宋体", 28)}</w:fldSimple>'
-    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{dash}{field}{_run(" —", "宋体", 28)}</w:p>'
+    dash = run("— ", "宋体", 28)
+    field = f'<w:fldSimple w:instr="PAGE">{run("1", "宋体", 28)}</w:fldSimple>'
+    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{dash}{field}{run(" —", "宋体", 28)}</w:p>'

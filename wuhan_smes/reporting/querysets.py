@@ -1,4 +1,4 @@
-"""Whose exports may be seen: one's own, and those within reach of whoever reads the trail."""
+"""Whose exports and reports may be seen."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -7,7 +7,7 @@ from wuhan_smes.reporting.choices import ExportState
 from wuhan_smes.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
-    from wuhan_smes.reporting.models import Export
+    from wuhan_smes.reporting.models import Export, ReportRun
 
 
 class ExportQuerySet(ScopedQuerySet["Export"]):
@@ -34,4 +34,24 @@ class ExportQuerySet(ScopedQuerySet["Export"]):
 
     def locked(self, pk: int) -> "Export":
         """One export, its row held until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class ReportRunQuerySet(ScopedQuerySet["ReportRun"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query; the tables themselves stay behind."""
+        return self.select_related("job", "jurisdiction", "replaces").defer("body")
+
+    def being_made_for(self, access: Access) -> Self:
+        """Ordered by this person as background work that has not ended."""
+        return self.filter(
+            actor_id=access.actor_id,
+            finished_at__isnull=True,
+            job__state__in=("queued", "running"),
+        )
+
+    def locked(self, pk: int) -> "ReportRun":
+        """One report, its row held until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,20 +11,16 @@ from django.utils import timezone
 from wuhan_smes.access import Access
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting import log
+from wuhan_smes.reporting.canonical import canonical, fingerprint
 from wuhan_smes.reporting.catalogue import LongList, Report
-from wuhan_smes.reporting.choices import ExportState, Layout
+from wuhan_smes.reporting.choices import ExportState, Layout, ReportLayout
 from wuhan_smes.reporting.copy_csv import stream_csv
+from wuhan_smes.reporting.layouts import MEDIA, drawn
 from wuhan_smes.reporting.lists import Viewing
 from wuhan_smes.reporting.long_xlsx import stream_xlsx
-from wuhan_smes.reporting.sheet import canonical_sha256, to_csv, to_xlsx
 from wuhan_smes.reporting.sources import Listed
 from wuhan_smes.reporting.tally import Tally
 from wuhan_smes.reporting.transaction import writing
-
-MEDIA: Final[Mapping[str, str]] = {
-    Layout.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Layout.CSV: "text/csv; charset=utf-8",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +57,22 @@ def make(
     Raises NotPermitted without the report's capability, InputRefused for wrong choices.
     """
     reach = access.reach(report.capability)
-    require_layout(layout)
+    require_layout(layout, ReportLayout)
     choices = report.read(words, timezone.localdate(at))
-    built = report.build(access, choices)
-    said = "；".join(f"{it.label}：{it.shown(choices[it.name])}" for it in report.choices)
+    built = report.built(access, choices, at)
     taken = log.Taken(
-        f"report:{report.name}", built.title, layout, choices, reach, said, report.capability
+        f"report:{report.name}",
+        built.title,
+        layout,
+        choices,
+        reach,
+        report.told(choices),
+        report.capability,
     )
     if isinstance(built, LongList):
+        require_layout(layout)
         return _streamed(taken, built, access=access, at=at)
-    content = to_csv(built) if layout == Layout.CSV else to_xlsx(built)
+    content = drawn(built, layout)
     export = log.begun(
         taken,
         access=access,
@@ -80,7 +81,7 @@ def make(
         finished_at=at,
         row_count=len(built.rows),
         size=len(content),
-        sha256=canonical_sha256(built),
+        sha256=fingerprint(canonical(built)),
     )
     log.told(export, access=access, at=at)
     return Made(named(built.title, at), layout, content)
@@ -127,10 +128,10 @@ def _streamed(taken: log.Taken, built: LongList, *, access: Access, at: datetime
     return Made(named(built.title, at), taken.layout, content)
 
 
-def require_layout(layout: str) -> None:
-    """Refuses a layout nobody knows."""
-    if layout not in Layout.values:
-        detail = f"没有格式“{layout}”，可用：{'、'.join(Layout.values)}"
+def require_layout(layout: str, known: type[Layout | ReportLayout] = Layout) -> None:
+    """Refuses a layout that a list, or what is said, does not have."""
+    if layout not in known.values:
+        detail = f"没有格式“{layout}”，可用：{'、'.join(known.values)}"
         raise InputRefused(Fault("layout", "unknown_layout", detail))
 
 

@@ -1,22 +1,23 @@
 """A table as a bureau hands it in: 填报单位, 单位, as-of line, totals that equal their rows."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
 import xlsxwriter
 
-from wuhan_smes.reporting.cells import NONE, Cell, as_text, harmless
+from wuhan_smes.reporting.cells import NONE, Cell, Gap, as_text, harmless
 
 FONT: Final = "仿宋_GB2312"
 HEAD_FONT: Final = "黑体"
 WIDEST: Final = 60
 NUMBERS: Final = {"count": "#,##0", "money": "#,##0.00"}
+# A workbook names the moment it was made; one that is to be the same bytes again names this one.
+MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One finished table. `total_label` empty means the table has no total row."""
+    """One finished table. `total_label` empty means the table has no total row.
+
+    `keys` name the rows for programs, where a row's first cell names it for people. A row of
+    a unit that has not reported stands with gaps, and the total is that of the others.
+    """
 
     title: str
     columns: Sequence[Column]
@@ -47,6 +52,7 @@ class Sheet:
     prepared_by: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
     totals: Sequence[Cell] | None = None
+    keys: Sequence[str] = field(default_factory=tuple)
 
     def total_row(self) -> list[Cell]:
         """Sums of the rows shown; given totals (of overlapping rows) are used as they are."""
@@ -57,8 +63,9 @@ class Sheet:
             if column.kind not in NUMBERS:
                 row.append(None)
                 continue
-            known = [r[index] for r in self.rows if isinstance(r[index], int | Decimal)]
-            row.append(sum(known) if len(known) == len(self.rows) else None)  # type: ignore[arg-type] # narrowed above
+            reported = [r[index] for r in self.rows if not isinstance(r[index], Gap)]
+            known = [value for value in reported if isinstance(value, int | Decimal)]
+            row.append(sum(known) if len(known) == len(reported) else None)
         return row
 
 
@@ -66,7 +73,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     """The sheet as a formatted workbook, ready to print and stamp. Codes are text cells."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"title": sheet.title, "author": sheet.reporting_unit})
+    book.set_properties({"title": sheet.title, "author": sheet.reporting_unit, "created": MADE})
     page = book.add_worksheet(
         sheet.title[:31].translate(str.maketrans("[]:*?/\\", "（）：＊？／＼"))
     )
@@ -135,12 +142,6 @@ def to_csv(sheet: Sheet) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def canonical_sha256(sheet: Sheet) -> str:
-    """The same figures give the same hash, whatever the layout."""
-    body = to_csv(sheet) + f"\n{sheet.title}\n{sheet.reporting_unit}\n{sheet.as_of}".encode()
-    return hashlib.sha256(body).hexdigest()
-
-
 def _total_style(cell: dict[str, object], kind: str) -> dict[str, object]:
     style = cell | {"bold": True, "font_name": HEAD_FONT}
     number = NUMBERS.get(kind)
@@ -156,8 +157,8 @@ def _write_row(
 ) -> None:
     for index, (column, value) in enumerate(zip(columns, row, strict=True)):
         style = formats[column.kind]
-        if value is None:
-            page.write_string(line, index, NONE, style)
+        if value is None or isinstance(value, Gap):
+            page.write_string(line, index, value.said if value else NONE, style)
         elif isinstance(value, date):
             page.write_datetime(line, index, value, style)
         elif isinstance(value, int | float | Decimal):

@@ -15,8 +15,9 @@ from rest_framework.request import Request
 from wuhan_smes.access import Access
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting.choices import Layout
+from wuhan_smes.reporting.layouts import MEDIA
 from wuhan_smes.reporting.lists import ListExport
-from wuhan_smes.reporting.run import MEDIA, stream
+from wuhan_smes.reporting.run import stream
 from wuhan_smes.reporting.sources import Listed, Source, asked, finish, without_pages
 from wuhan_smes.web.viewsets import ScopedViewSet
 
@@ -24,7 +25,7 @@ LAYOUT: Final = OpenApiParameter(
     "layout", str, enum=Layout.values, required=True, description="文件格式"
 )
 ORDERING: Final = OpenApiParameter("ordering", str, description="排序，同列表")
-FILES: Final = {(200, media): OpenApiTypes.BINARY for media in MEDIA.values()}
+FILES: Final = {(200, MEDIA[it]): OpenApiTypes.BINARY for it in Layout}
 
 
 class ExportedViewSet(ScopedViewSet):

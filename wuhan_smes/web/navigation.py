@@ -90,6 +90,12 @@ ENTRIES: Final = (
         frozenset({Capability.PAYMENT_VIEW}),
     ),
     Entry(
+        "报表",
+        "reports",
+        "统计表的生成、封存、更正与核验",
+        frozenset({Capability.REGISTER_EXPORT}),
+    ),
+    Entry(
         "导入",
         "imports",
         "批次名单、企业、指标等表格，先看清再导入",
@@ -98,7 +104,7 @@ ENTRIES: Final = (
     Entry(
         "导出",
         "exports",
-        "统计表、名单与我的导出记录",
+        "名单与我的导出记录",
         frozenset({Capability.REGISTER_EXPORT}),
     ),
     Entry("管理", "admin:index", "数据维护、账号与留痕"),

@@ -20,8 +20,7 @@ def award(enterprise, tier, start=date(2023, 1, 1), until=date(2026, 1, 1), **va
             recogniser_level="provincial",
             valid_from=start,
             valid_until=until,
-            recorded_at=RECORDED,
-            **values,
+            **{"recorded_at": RECORDED} | values,
         )
 
 

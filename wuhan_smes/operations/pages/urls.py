@@ -27,6 +27,9 @@ from wuhan_smes.operations.pages.prospects import (
     WorkOut,
 )
 from wuhan_smes.operations.pages.radar import RadarPage
+from wuhan_smes.operations.pages.reports.catalogue import ReportPage, ReportsPage
+from wuhan_smes.operations.pages.reports.run import CorrectRun, RunFile, RunPage, SealRun
+from wuhan_smes.operations.pages.reports.verifying import VerifyPage
 from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
 from wuhan_smes.operations.pages.titles import TitlesPage
 
@@ -60,4 +63,11 @@ urlpatterns = [
     path("exports/new/", OfferPage.as_view(), name="offer-export"),
     path("exports/<int:pk>/file/", ExportFile.as_view(), name="export-file"),
     path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
+    path("reports/", ReportsPage.as_view(), name="reports"),
+    path("reports/verify/", VerifyPage.as_view(), name="verify-report"),
+    path("reports/runs/<int:pk>/", RunPage.as_view(), name="report-run"),
+    path("reports/runs/<int:pk>/file/", RunFile.as_view(), name="report-run-file"),
+    path("reports/runs/<int:pk>/seal/", SealRun.as_view(), name="seal-report-run"),
+    path("reports/runs/<int:pk>/correct/", CorrectRun.as_view(), name="correct-report-run"),
+    path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
 ]

@@ -15,8 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wuhan_smes.access import Capability
-from wuhan_smes.jobs.api import ProgressSerializer
-from wuhan_smes.jobs.models import Job
+from wuhan_smes.jobs.api import ProgressSerializer, progress_of
 from wuhan_smes.reporting.actions import exports
 from wuhan_smes.reporting.book import EXPORTS
 from wuhan_smes.reporting.choices import ExportState, Layout
@@ -85,15 +84,7 @@ class ExportSerializer(ProductModelSerializer):
 
     @extend_schema_field(ProgressSerializer(allow_null=True))
     def get_progress(self, export: Export) -> dict[str, Any] | None:
-        job: Job | None = export.job
-        if job is None:
-            return None
-        return {
-            "done": job.done_count,
-            "total": job.total_count,
-            "percent": job.percent,
-            "message": job.message,
-        }
+        return None if export.job is None else progress_of(export.job)
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_file(self, export: Export) -> str | None:

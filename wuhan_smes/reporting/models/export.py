@@ -9,7 +9,7 @@ from wuhan_smes.accounts.models import Jurisdiction, User
 from wuhan_smes.files.models import StoredFile
 from wuhan_smes.jobs.choices import JobState
 from wuhan_smes.jobs.models import Job
-from wuhan_smes.reporting.choices import ExportState, Layout
+from wuhan_smes.reporting.choices import ExportState, ReportLayout
 from wuhan_smes.reporting.querysets import ExportQuerySet
 
 
@@ -25,7 +25,7 @@ class Export(models.Model):
     ordinal = models.PositiveIntegerField("序号")
     list = models.CharField("名单代码", max_length=80)
     title = models.CharField("名称", max_length=120)
-    layout = models.CharField("格式", max_length=4, choices=Layout)
+    layout = models.CharField("格式", max_length=4, choices=ReportLayout)
     words = models.JSONField("筛选条件", default=dict)
     said = models.CharField("筛选说明", max_length=400, blank=True)
     capability = models.CharField("所需权限", max_length=60, blank=True)
@@ -57,7 +57,7 @@ class Export(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "ordinal"], name="export_numbered_once"),
             models.CheckConstraint(
-                condition=Q(layout__in=Layout.values, state__in=ExportState.values),
+                condition=Q(layout__in=ReportLayout.values, state__in=ExportState.values),
                 name="export_words_known",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="export_has_a_title"),

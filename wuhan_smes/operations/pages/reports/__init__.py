@@ -1,0 +1,1 @@
+"""报表: the catalogue, each report as it was made, and whether a file is what it says."""

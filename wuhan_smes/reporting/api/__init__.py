@@ -1,0 +1,7 @@
+"""Exports and reports over HTTP, one module for each subject."""
+
+from wuhan_smes.reporting.api.catalogue import ROUTES as CATALOGUE
+from wuhan_smes.reporting.api.exports import ROUTES as EXPORTS
+from wuhan_smes.reporting.api.runs import ROUTES as RUNS
+
+ROUTES = (*EXPORTS, *CATALOGUE, *RUNS)

@@ -1,0 +1,125 @@
+"""A table in the style of official papers as .docx: ready to print and stamp."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from xml.sax.saxutils import escape
+
+from wuhan_smes.reporting.cells import NONE, UNPRINTABLE, Cell, Gap
+from wuhan_smes.reporting.official import (
+    HEADING_FONT,
+    TEXT_FONT,
+    TITLE_FONT,
+    line,
+    packed,
+    run,
+)
+from wuhan_smes.reporting.sheet import NUMBERS, Column, Sheet
+
+# Twentieths of a point; the binding edge of a page on its side is the upper one.
+UPRIGHT: Final = ("11906", "16838", "", 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587"')
+ON_ITS_SIDE: Final = (
+    "16838",
+    "11906",
+    ' w:orient="landscape"',
+    'w:top="1587" w:right="1984" w:bottom="1474" w:left="1984"',
+)
+MOST_UPRIGHT: Final = 6
+# Half points: 小四 for cells, smaller where many columns must share the page.
+CELL, NARROW, MANY_COLUMNS = 24, 18, 10
+EDGES: Final = "".join(
+    f'<w:{edge} w:val="single" w:sz="4" w:color="000000"/>'
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+def to_docx_table(sheet: Sheet) -> bytes:
+    """Title, who reports, the table with its head on every page, notes, who made and checked it."""
+    size = NARROW if len(sheet.columns) > MANY_COLUMNS else CELL
+    signed = f"制表人：{_clean(sheet.prepared_by)}　　审核人：　　　　填报日期：　　年　　月　　日"
+    body = (
+        line(_clean(sheet.title), TITLE_FONT, 44, align="center"),
+        line(_clean(sheet.as_of), TEXT_FONT, 28, align="center"),
+        line(
+            f"填报单位：{_clean(sheet.reporting_unit)}　　　　单位：{_clean(sheet.unit)}",
+            TEXT_FONT,
+            28,
+        ),
+        _table(sheet, size),
+        *(line(_clean(note), TEXT_FONT, 24) for note in sheet.notes),
+        line(signed, TEXT_FONT, 28),
+    )
+    return packed("".join(body) + _page(len(sheet.columns)))
+
+
+def _table(sheet: Sheet, size: int) -> str:
+    width = 9000 if len(sheet.columns) <= MOST_UPRIGHT else 12800
+    shares = [column.width for column in sheet.columns]
+    grid = [width * share // sum(shares) for share in shares]
+    rows = [
+        _row([column.label for column in sheet.columns], sheet.columns, grid, size, is_head=True),
+        *(_row(row, sheet.columns, grid, size) for row in sheet.rows),
+    ]
+    if sheet.total_label:
+        rows.append(_row(sheet.total_row(), sheet.columns, grid, size, is_bold=True))
+    columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(
+    cells: Iterable[Cell],
+    columns: Sequence[Column],
+    grid: Sequence[int],
+    size: int,
+    *,
+    is_head: bool = False,
+    is_bold: bool = False,
+) -> str:
+    font = HEADING_FONT if is_head or is_bold else TEXT_FONT
+    kept = "<w:tblHeader/>" if is_head else ""
+    filled = (
+        _cell(
+            cell, "center" if is_head or column.kind not in NUMBERS else "right", width, font, size
+        )
+        for cell, column, width in zip(cells, columns, grid, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{kept}</w:trPr>{''.join(filled)}</w:tr>"
+
+
+def _cell(cell: Cell, align: str, width: int, font: str, size: int) -> str:
+    text = run(escape(_shown(cell)), font, size)
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{text}</w:p></w:tc>'
+    )
+
+
+def _shown(cell: Cell) -> str:
+    """As a person reads it: thousands parted, — for none, … for not yet reported."""
+    if cell is None:
+        return NONE
+    if isinstance(cell, Gap):
+        return cell.said
+    if isinstance(cell, Decimal):
+        return f"{cell:,.2f}"
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return cell.isoformat() if isinstance(cell, date) else _clean(str(cell))
+
+
+def _clean(text: str) -> str:
+    return UNPRINTABLE.sub("", text)
+
+
+def _page(columns: int) -> str:
+    width, height, turned, margins = UPRIGHT if columns <= MOST_UPRIGHT else ON_ITS_SIDE
+    return (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgMar {margins} w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>'
+    )
