@@ -11,7 +11,7 @@ from enterprises.rules.spans import day_after
 from measures.actions.programme_rows import CHILDREN, TERMS, kept_rows, terms_of, written_rows
 from measures.choices import ProgrammeState, Transition
 from measures.models import Matter, PolicyDocument, Programme
-from measures.rules.programmes import check_terms, require_ready
+from measures.rules.programmes import check_terms, require_document, require_whole
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted, StaleVersion
@@ -119,6 +119,29 @@ def put_into_force(
     return row
 
 
+def bring_into_force(
+    row: Programme, document: PolicyDocument, access: Access, at: datetime
+) -> Programme:
+    """A draft comes into force with its document, by the two people who put that into force."""
+    row.state, row.valid_from = ProgrammeState.IN_FORCE, document.effective_from
+    row.proposed_by_id, row.proposed_by_name = document.proposed_by_id, document.proposed_by_name
+    row.proposed_at, row.approved_at = document.proposed_at, document.approved_at
+    row.approved_by_id, row.approved_by_name = document.approved_by_id, document.approved_by_name
+    changes = {"valid_from": row.valid_from, "document": document.pk}
+    _saved(row, "put_into_force", access, at, changes)
+    if row.replaces_id is not None:
+        _hand_over(row, access, at)
+    return row
+
+
+def require_rows(row: Programme) -> None:
+    """Refuses a draft whose parts do not add up, whatever its document says."""
+    require_whole(
+        shares=[share.percent for share in row.shares.order_by("pk")],
+        instalments=[one.percent for one in row.instalments.order_by("ordinal")],
+    )
+
+
 @transaction.atomic
 def end(
     programme_id: int,
@@ -217,11 +240,8 @@ def _require_draft(row: Programme) -> None:
 
 
 def _require_ready(row: Programme) -> None:
-    require_ready(
-        document_status=row.document.status,
-        shares=[share.percent for share in row.shares.order_by("pk")],
-        instalments=[one.percent for one in row.instalments.order_by("ordinal")],
-    )
+    require_document(row.document.status)
+    require_rows(row)
 
 
 def _person(access: Access) -> int:

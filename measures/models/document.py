@@ -11,7 +11,8 @@ from measures.querysets import PolicyDocumentQuerySet
 class PolicyDocument(models.Model):
     """One document. What is not known about it stays empty, with a note saying what is missing.
 
-    In force over [effective_from, effective_until).
+    In force over [effective_from, effective_until). A draft that somebody asks to put into force
+    says from when; `approved_by` is who did it here, empty for what came with the reference data.
     """
 
     code = models.SlugField("代码", max_length=40, unique=True)
@@ -38,6 +39,12 @@ class PolicyDocument(models.Model):
     )
     note = models.CharField("说明", max_length=300, blank=True)
     source = models.CharField("出处", max_length=200, blank=True)
+    proposed_by_id = models.BigIntegerField("提请人编号", null=True, editable=False)
+    proposed_by_name = models.CharField("提请人", max_length=150, blank=True)
+    proposed_at = models.DateTimeField("提请时间", null=True, blank=True)
+    approved_by_id = models.BigIntegerField("批准人编号", null=True, editable=False)
+    approved_by_name = models.CharField("批准人", max_length=150, blank=True)
+    approved_at = models.DateTimeField("批准时间", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = PolicyDocumentQuerySet.as_manager()
@@ -65,6 +72,15 @@ class PolicyDocument(models.Model):
             models.CheckConstraint(
                 condition=Q(repeals__isnull=True) | ~Q(repeals=F("id")),
                 name="document_does_not_repeal_itself",
+            ),
+            models.CheckConstraint(
+                condition=~Q(approved_by_id=F("proposed_by_id")), name="document_needs_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by_id__isnull=True)
+                | Q(proposed_by_id__isnull=False, effective_from__isnull=False)
+                & ~Q(status=DocumentStatus.DRAFT),
+                name="document_approved_as_proposed",
             ),
         ]
 

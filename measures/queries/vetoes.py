@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
-
-from enterprises.choices import EnterpriseStatus
+from enterprises.choices import EnterpriseStatus, Tier
 from enterprises.models import AnnualIndicators
-from measures.choices import PaymentState
-from measures.models import Clawback, Entitlement, LedgerEntry, Matter, Payment
-from measures.queries.paid import paid_for
+from enterprises.queries.key_projects import gates
+from measures.choices import Gate
+from measures.models import Clawback, Entitlement, Matter, Programme, ProgrammeInstalment
+from measures.queries.paid import Paid, paid_for
 from measures.rules import vetoes as rules
+from measures.rules.eligibility import eligibility
+from wuhan_smes.access import Reach
 from wuhan_smes.many_rows import among
 
 GONE = frozenset(EnterpriseStatus) - {EnterpriseStatus.ACTIVE}
@@ -23,7 +24,7 @@ def vetoes(lines: Sequence[Entitlement], *, on: date) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     listed = _listed(line.payee.enterprise_id for line in lines)
     barred = _barred((line.payee_id for line in lines), on)
-    above = _above_the_best(lines)
+    above, shut = _above_the_best(lines), _shut(lines)
     for line in lines:
         enterprise = line.payee.enterprise
         if enterprise is not None:
@@ -32,8 +33,7 @@ def vetoes(lines: Sequence[Entitlement], *, on: date) -> dict[int, list[str]]:
             found[line.pk] += listed.get(enterprise.pk, ())
         if line.payee_id in barred:
             found[line.pk].append(rules.barred(barred[line.payee_id]))
-        if line.pk in above:
-            found[line.pk].append(above[line.pk])
+        found[line.pk] += [said[line.pk] for said in (above, shut) if line.pk in said]
     return {pk: reasons for pk, reasons in found.items() if reasons}
 
 
@@ -68,54 +68,63 @@ def _barred(payees: Iterable[int], on: date) -> dict[int, date]:
 
 
 def _above_the_best(lines: Sequence[Entitlement]) -> dict[int, str]:
-    """Lines that would bring what was paid for their matter above the best standard of it."""
-    payees = [line.payee_id for line in lines]
-    matter = ("entitlement__payee_id", "entitlement__matter_id", "entitlement__period")
-    paid = {
-        tuple(key): total
-        for *key, total in Payment.objects.filter(among("entitlement__payee_id", payees))
-        .exclude(state__in=[PaymentState.VOID, PaymentState.RETURNED])
-        .values_list(*matter)
-        .annotate(total=Sum("amount"))
-        .order_by()
-    }
-    of_payment = tuple(f"payment__{name}" for name in matter)
-    back = {
-        tuple(key): total
-        for *key, total in LedgerEntry.objects.filter(
-            among("payment__entitlement__payee_id", payees), move="recover"
-        )
-        .values_list(*of_payment)
-        .annotate(total=Sum("amount"))
-        .order_by()
-    }
+    """Lines that would bring what is paid for their matter above the best standard of it: what is
+    in a batch counts as paid, whoever else paid counts too.
+    """
+    payees = {line.payee_id for line in lines}
     rows = Entitlement.objects.filter(among("payee_id", payees)).values_list(
         "payee_id", "matter_id", "period", "gross"
     )
     best: dict[tuple[int, ...], list[Decimal | None]] = defaultdict(list)
     for payee, of_matter, period, gross in rows:
         best[payee, of_matter, period].append(gross)
-    before = _paid_before(lines)
+    paid = _paid(lines)
     found = {}
     for line in lines:
         key = (line.payee_id, line.matter_id, line.period)
-        net = paid.get(key, Decimal(0)) - back.get(key, Decimal(0))
-        said = rules.above(net, before[key], best[key])
+        mine = paid[key]
+        net = mine.sent + mine.reserved - mine.recovered
+        said = rules.above(net, mine.told, best[key])
         if said:
             found[line.pk] = said
     return found
 
 
-def _paid_before(lines: Iterable[Entitlement]) -> dict[tuple[int, ...], Decimal | None]:
-    """By payee, matter and period what lists of the past tell, whichever came in since the line was
-    found; None where somebody was paid and nobody said how much.
-    """
+def _paid(lines: Iterable[Entitlement]) -> dict[tuple[int, ...], Paid]:
+    """By payee, matter and period; lists of the past may have come in since the line was found."""
     asked: dict[tuple[int, int], set[int]] = defaultdict(set)
     for line in lines:
         asked[line.matter_id, line.period].add(line.payee_id)
     matters = Matter.objects.in_bulk({matter for matter, _ in asked})
     return {
-        (payee, matter, period): told.paid
+        (payee, matter, period): told
         for (matter, period), payees in asked.items()
         for payee, told in paid_for(payees, matters[matter], period=period).items()
     }
+
+
+def _shut(lines: Iterable[Entitlement]) -> dict[int, str]:
+    """Lines of key little giants whose project has not opened the gate of their instalment."""
+    mine = [line for line in lines if _of_key_giants(line.programme)]
+    keys = {line.payee.enterprise_id for line in mine} - {None}
+    opened = gates([key for key in keys if key is not None], reach=Reach(everywhere=True))
+    evaluated = set(
+        ProgrammeInstalment.objects.filter(
+            programme__in={line.programme_id for line in mine}, gate=Gate.PERFORMANCE
+        ).values_list("programme_id", "ordinal")
+    )
+    found = {}
+    for line in mine:
+        gate = opened.get(line.payee.enterprise_id or 0)
+        gated = (line.programme_id, line.instalment) in evaluated
+        said = rules.gate_shut(gate, evaluated=gated)
+        if said:
+            found[line.pk] = said
+    return found
+
+
+def _of_key_giants(programme: Programme) -> bool:
+    if programme.eligibility is None:
+        return False
+    events = eligibility(programme.eligibility).events
+    return any(set(event.tiers) == {Tier.KEY_LITTLE_GIANT} for event in events)

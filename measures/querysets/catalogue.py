@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 class PolicyDocumentQuerySet(ReferenceQuerySet["PolicyDocument"]):
     """Documents cited by measures, targets and figures."""
 
+    def for_list(self) -> Self:
+        return self.select_related("repeals")
+
+    def locked(self, pk: int) -> "PolicyDocument":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
 
 class MeasureQuerySet(ReferenceQuerySet["Measure"]):
     def for_list(self) -> Self:

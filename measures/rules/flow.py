@@ -47,6 +47,10 @@ def _way(
     return Way(move, frozenset(frm), to, capability, reason, remark)
 
 
+# From where money that was paid may be demanded back, and where a withdrawn demand leads again:
+# a part of it may have been paid, given back or refused before.
+RECLAIMED: Final = (S.SETTLED, S.SURPLUS, S.CITY_CHECKED, S.REJECTED, S.RECOVERED)
+
 FLOW: Final[tuple[Way, ...]] = (
     _way(
         M.REVIEW,
@@ -57,7 +61,14 @@ FLOW: Final[tuple[Way, ...]] = (
     ),
     _way(M.REJECT, (S.PROPOSED,), S.REJECTED, C.ENTITLEMENT_REVIEW, reason=True),
     _way(M.REJECT, (S.DISTRICT_REVIEWED,), S.REJECTED, C.ENTITLEMENT_CHECK, reason=True),
-    _way(M.REOPEN, (S.REJECTED,), S.PROPOSED, C.ENTITLEMENT_CHECK, reason=True),
+    _way(
+        M.REOPEN,
+        (S.REJECTED,),
+        S.PROPOSED,
+        C.ENTITLEMENT_CHECK,
+        reason=True,
+        remark="首笔拨付以前",
+    ),
     _way(
         M.CHECK,
         (S.DISTRICT_REVIEWED,),
@@ -146,7 +157,7 @@ FLOW: Final[tuple[Way, ...]] = (
     ),
     _way(
         M.CLAW_BACK,
-        (S.SETTLED, S.SURPLUS),
+        RECLAIMED,
         S.RECOVERING,
         C.PAYMENT_APPROVE,
         reason=True,
@@ -154,22 +165,27 @@ FLOW: Final[tuple[Way, ...]] = (
     ),
     _way(M.RECEIVE, (S.RECOVERING,), None, C.PAYMENT_RELEASE),
     _way(M.RECOVER, (S.RECOVERING,), S.RECOVERED, C.PAYMENT_RELEASE),
-    _way(
-        M.WAIVE,
-        (S.RECOVERING,),
-        S.SETTLED,
-        C.PAYMENT_APPROVE,
-        reason=True,
-        remark="尚未收到款项",
+    *(
+        _way(
+            M.WAIVE,
+            (S.RECOVERING,),
+            state,
+            C.PAYMENT_APPROVE,
+            reason=True,
+            remark="尚未收到款项，回到追回前的状态",
+        )
+        for state in RECLAIMED
     ),
 )
 
 
-def way(state: str, move: FlowMove) -> Way:
-    """The row by which `move` leads on from `state`; refuses moves the table does not have."""
+def way(state: str, move: FlowMove, to: str | None = None) -> Way:
+    """The row by which `move` leads on from `state` (where it may lead to several, on to `to`);
+    refuses moves the table does not have.
+    """
     current = EntitlementState(state)
     for row in FLOW:
-        if row.move == move and current in row.frm:
+        if row.move == move and current in row.frm and to in (None, row.to):
             return row
     raise TransitionRefused(f"“{current.label}”的事项不能{move.label}", state=state, move=move)
 

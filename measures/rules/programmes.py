@@ -40,12 +40,14 @@ def check_terms(values: Mapping[str, Any], dictionary: Dictionary) -> None:
         raise InputRefused(*faults)
 
 
-def require_ready(
-    *, document_status: str, shares: Sequence[Decimal], instalments: Sequence[Decimal]
-) -> None:
-    """A draft document feeds the sandbox alone; what is paid must be paid by somebody, wholly."""
-    if document_status != DocumentStatus.IN_FORCE:
-        raise ActionRefused("所依文件尚未施行或效力待核，项目只能在测算中试算")
+def require_document(status: str) -> None:
+    """A draft document feeds the sandbox alone; with it its programmes come into force."""
+    if status != DocumentStatus.IN_FORCE:
+        raise ActionRefused("所依文件尚未施行或效力待核，项目只能在测算中试算；可随文件一并施行")
+
+
+def require_whole(*, shares: Sequence[Decimal], instalments: Sequence[Decimal]) -> None:
+    """What is paid must be paid by somebody, wholly."""
     for parts, what in ((shares, "资金分担"), (instalments, "分期拨付")):
         if parts and sum(parts) != WHOLE:
             raise ActionRefused(f"{what}比例合计 {sum(parts)}%，应为 100%")

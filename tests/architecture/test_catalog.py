@@ -71,6 +71,8 @@ DEFINERS: Final = {
     "services_ticket_step_follows": "a trigger: the step before may be of a scope that is over",
     "services_ticket_step_taken": "a trigger: at the commit the scope of a step may be over",
     "services_ticket_stands": "a trigger: at the commit the scope of a ticket may be over",
+    "measures_waived_leads_back": "a trigger: the demand may be of a scope that is over",
+    "measures_payee_follows": "a trigger: who renames an enterprise need not see its money",
     "measures_line_moves": "a trigger: a line moves by steps of whatever scope",
     "measures_step_taken": "a trigger: at the commit the scope of a step may be over",
     "measures_step_by_another": "a trigger: the review may be of a scope that is over",

@@ -83,8 +83,8 @@ def arrange(
     ]
     numbered(payments, year)
     Payment.objects.bulk_create(payments, batch_size=ROWS_AT_ONCE)
-    refuse_vetoed(lines, at)  # what is arranged here counts as well
     book(of_payments(payments, LedgerMove.RESERVE), access, at)
+    refuse_vetoed(lines, at)  # what is arranged here counts as well
     take(lines, FlowMove.ARRANGE, access, at, facts=lambda line: {"batch": batch.number})
     changes = {"lines": len(lines), "total": total}
     trail.record("disbursement.arrange", batch, access=access, at=at, changes=changes)
@@ -95,12 +95,30 @@ def arrange(
 def take_out(
     ids: Collection[int], *, access: Access, at: datetime, reason: str
 ) -> list[Entitlement]:
-    """Take lines out of their batches; what was reserved for them is free again."""
+    """Take lines out of their batches; what was reserved for them is free again.
+
+    Refused once a level has sent its part of the instalment: the others still owe theirs.
+    """
     why = said("reason", reason, "请写明移出的理由")
     lines = held(ids, FlowMove.TAKE_OUT, access)
+    require_none_sent(lines, (PaymentState.RELEASED, PaymentState.SETTLED), "移出批次")
     free(lines, access, at)
     take(lines, FlowMove.TAKE_OUT, access, at, why)
     return lines
+
+
+def require_none_sent(
+    lines: Iterable[Entitlement], states: Collection[PaymentState], verb: str
+) -> None:
+    """Refuses to break off an instalment of which some level's money is out."""
+    out = Payment.objects.filter(
+        among("entitlement_id", [line.pk for line in lines]),
+        instalment=F("entitlement__instalment"),
+        state__in=states,
+    )
+    first = out.select_related("entitlement__payee").order_by("pk").first()
+    if first is not None:
+        raise ActionRefused(f"“{first.entitlement.payee.name}”本笔已有资金拨出，不能{verb}")
 
 
 def refuse_vetoed(lines: Sequence[Entitlement], at: datetime) -> None:

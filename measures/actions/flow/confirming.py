@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from measures.actions.flow.arranging import free
+from measures.actions.flow.arranging import free, require_none_sent
 from measures.actions.flow.moving import held, said, take
 from measures.choices import ConfirmedVia, FlowMove, PaymentState
 from measures.models import Entitlement, PayeeAccount, Payment
@@ -81,6 +81,7 @@ def decline(
     """Whoever is owed it does not want it: nothing is paid, the reserve is free again."""
     why = said("reason", reason, "请写明放弃的说明")
     lines = held(ids, FlowMove.DECLINE, access)
+    require_none_sent(lines, (PaymentState.RELEASED,), "登记放弃")
     free(lines, access, at)
     take(lines, FlowMove.DECLINE, access, at, why)
     return lines

@@ -61,11 +61,15 @@ def take(
     note: str = "",
     facts: Callable[[Entitlement], dict[str, Any]] | None = None,
     next_instalment: bool = False,
+    to: str | None = None,
 ) -> None:
-    """Make the move for each: its step, its row and its entry in the trail, in a few statements."""
+    """Make the move for each: its step, its row and its entry in the trail, in a few statements.
+
+    `to` says where, of a move that may lead to several states.
+    """
     if not lines:
         return
-    rows = [(line, way(line.state, move)) for line in lines]
+    rows = [(line, way(line.state, move, to)) for line in lines]
     plus = 1 if next_instalment else 0
     steps = [_step(line, row, access, at, note, facts, plus) for line, row in rows]
     EntitlementStep.objects.bulk_create(steps, batch_size=ROWS_AT_ONCE)

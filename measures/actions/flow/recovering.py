@@ -9,7 +9,7 @@ from django.db.models import Sum
 from measures.actions.booking import book
 from measures.actions.flow.moving import held, said, take
 from measures.choices import ClawbackState, FlowMove, LedgerMove, PaymentState
-from measures.models import Clawback, LedgerEntry, Payment
+from measures.models import Clawback, Entitlement, EntitlementStep, LedgerEntry, Payment
 from measures.rules import ledger as book_rules
 from measures.rules import recovering as rules
 from wuhan_smes.access import Access, Capability
@@ -110,7 +110,9 @@ def receive(
 
 @transaction.atomic
 def waive(clawback_id: int, *, access: Access, at: datetime, reason: str) -> Clawback:
-    """The decision is withdrawn before anything came in: the payee is not barred any more."""
+    """The decision is withdrawn before anything came in: the line stands where it stood, the payee
+    is not barred any more.
+    """
     why = said("reason", reason, "请写明撤销追回的依据")
     reach = access.reach(Capability.PAYMENT_APPROVE)
     of_line = Clawback.objects.within(reach).values_list("entitlement_id", flat=True)
@@ -121,9 +123,16 @@ def waive(clawback_id: int, *, access: Access, at: datetime, reason: str) -> Cla
         raise TransitionRefused("已收到追回款，不能撤销")
     row.state, row.version = ClawbackState.WAIVED, row.version + 1
     row.save(update_fields=["state", "version"])
-    take([line], FlowMove.WAIVE, access, at, why, lambda _: {"clawback": row.pk})
+    facts = {"clawback": row.pk}
+    take([line], FlowMove.WAIVE, access, at, why, lambda _: facts, to=_before(line))
     trail.record("clawback.waive", row, access=access, at=at, changes={"reason": why})
     return row
+
+
+def _before(line: Entitlement) -> str:
+    """Where a line stood when its money was demanded back."""
+    demanded = EntitlementStep.objects.filter(entitlement=line, move=FlowMove.CLAW_BACK)
+    return demanded.latest("ordinal").state_before
 
 
 def _require_open(row: Clawback) -> None:

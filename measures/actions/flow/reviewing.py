@@ -39,9 +39,13 @@ def reject(ids: Collection[int], *, access: Access, at: datetime, reason: str) -
 
 @transaction.atomic
 def reopen(ids: Collection[int], *, access: Access, at: datetime, reason: str) -> list[Entitlement]:
-    """Look at rejected lines once more."""
+    """Look at rejected lines once more; not once something was paid, since the finder would reckon
+    anew what is settled.
+    """
     why = said("reason", reason, "请写明重新审核的理由")
     lines = held(ids, FlowMove.REOPEN, access)
+    if any(line.instalment > 1 for line in lines):
+        raise ActionRefused("已拨付首笔的事项不能重新审核")
     take(lines, FlowMove.REOPEN, access, at, why)
     return lines
 

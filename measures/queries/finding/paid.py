@@ -1,7 +1,8 @@
 """What was paid for a matter before, as SQL: whoever paid it, under whichever name.
 
-Payments of the past count by how they call the matter; lines of our own once they are past the
-proposal. What joined an enterprise counts for the one that is left.
+Payments of the past count by how they call the matter. Of our own lines the book tells what was
+paid and what came back; what is promised past the proposal and not paid yet counts whole. What
+joined an enterprise counts for the one that is left.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ S = EntitlementState
 # What the finder may still change: nothing of it is promised to anybody.
 OPEN: Final = (S.MISSING_EVIDENCE, S.DEFERRED, S.PROPOSED, S.LAPSED)
 UNBOUND: Final = (*OPEN, S.REJECTED)
+# Nothing more is to come of these: only what was paid counts.
+OVER: Final = (*UNBOUND, S.SURPLUS, S.RECOVERED)
 TIMES: Final[Mapping[OncePer, str]] = {
     OncePer.LIFETIME: "true",
     OncePer.TITLE: "w.year >= c.period",
@@ -31,10 +34,7 @@ def paid_sql(group: Group, moment: Moment) -> str:
 
 def ctes(matter: Matter, once_per: OncePer, moment: Moment, *, every: bool = False) -> str:
     """`id` names whoever is paid: an enterprise by its own, anybody else by minus the payee's."""
-    unbound = ", ".join(f"'{state}'" for state in UNBOUND)
-    rejected = f"t.state = '{S.REJECTED}'" if not every else "false"
-    # Lines keep no past: of what was known at another moment only payments are told.
-    then = "" if moment.known_at is None else " AND false"
+    rejected = "false" if every else f"t.state = '{S.REJECTED}'"
     period = "0" if every else "t.period"
     return f"""spelled AS (
     SELECT m.title AS written FROM measures_matter m WHERE m.id = {matter.pk:d}
@@ -61,20 +61,63 @@ def ctes(matter: Matter, once_per: OncePer, moment: Moment, *, every: bool = Fal
       FROM (SELECT DISTINCT id, period FROM claims) c
       JOIN told w ON w.id = c.id AND {TIMES[once_per]}
      GROUP BY c.id, c.period
+), own_lines AS (
+    SELECT e.id AS line_id, e.payee_id, e.programme_id, e.period, e.payable,
+           {_state(moment)} AS state
+      FROM measures_entitlement e WHERE e.matter_id = {matter.pk:d}
+), booked AS (
+    SELECT p.entitlement_id AS line_id,
+           sum(CASE l.move WHEN 'post' THEN l.amount WHEN 'reverse' THEN -l.amount
+                           ELSE 0 END) AS sent,
+           sum(CASE l.move WHEN 'reserve' THEN l.amount WHEN 'void' THEN -l.amount
+                           WHEN 'post' THEN -l.amount ELSE 0 END) AS reserved,
+           sum(CASE l.move WHEN 'recover' THEN l.amount ELSE 0 END) AS recovered
+      FROM measures_payment p JOIN measures_ledgerentry l ON l.payment_id = p.id
+     WHERE p.entitlement_id IN (SELECT line_id FROM own_lines){_written(moment)}
+     GROUP BY p.entitlement_id
 ), bound_rows AS (
     SELECT coalesce(kin.root, y.enterprise_id, -y.id) AS id, {period} AS period, t.programme_id,
-           t.state, t.payable
-      FROM measures_entitlement t JOIN measures_payee y ON y.id = t.payee_id
+           coalesce(k.sent, 0) AS sent, coalesce(k.reserved, 0) AS reserved,
+           coalesce(k.recovered, 0) AS recovered, t.state NOT IN ({_listed(UNBOUND)})
+           OR {rejected} OR k.sent > 0 AS bound,
+           CASE WHEN t.state IN ({_listed(OVER)}) THEN 0
+                ELSE greatest(t.payable - coalesce(k.sent, 0), 0) END AS promised
+      FROM own_lines t JOIN measures_payee y ON y.id = t.payee_id
       LEFT JOIN kin ON kin.id = y.enterprise_id
-     WHERE t.matter_id = {matter.pk:d}{then} AND (t.state NOT IN ({unbound}) OR {rejected})
+      LEFT JOIN booked k ON k.line_id = t.line_id
 ), bound AS (
-    SELECT id, period,
-           sum(payable) FILTER (WHERE state <> '{S.REJECTED}') AS approved,
-           sum(payable) FILTER (WHERE state = '{S.RECOVERED}') AS recovered
-      FROM bound_rows GROUP BY id, period
+    SELECT id, period, sum(sent) AS sent, sum(reserved) AS reserved, sum(promised) AS approved,
+           sum(recovered) AS recovered
+      FROM bound_rows WHERE bound GROUP BY id, period
 ), bound_lines AS (
-    SELECT DISTINCT id, period, programme_id FROM bound_rows
+    SELECT DISTINCT id, period, programme_id FROM bound_rows WHERE bound
 )"""  # noqa: S608 - constants and numbers
+
+
+def _state(moment: Moment) -> str:
+    """How far a line was: its steps tell it of any moment; before the first it was only found."""
+    if moment.known_at is None:
+        return "e.state"
+    return (
+        "coalesce((SELECT s.state_after FROM measures_entitlementstep s"  # noqa: S608 - constants
+        f" WHERE s.entitlement_id = e.id AND s.at <= {_then(moment)}"
+        f" ORDER BY s.ordinal DESC LIMIT 1), '{S.PROPOSED}')"
+    )
+
+
+def _written(moment: Moment) -> str:
+    """Which entries of the book were written by then."""
+    return "" if moment.known_at is None else f" AND l.at <= {_then(moment)}"
+
+
+def _then(moment: Moment) -> str:
+    if moment.known_at is None:
+        raise ValueError("as we know now has no moment")
+    return f"TIMESTAMPTZ '{moment.known_at.isoformat()}'"
+
+
+def _listed(states: tuple[EntitlementState, ...]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
 
 
 def _joined(moment: Moment) -> str:
@@ -84,7 +127,7 @@ def _joined(moment: Moment) -> str:
             "SELECT e.id, e.merged_into_id AS root FROM enterprises_enterprise e"  # noqa: S608 - constants
             f" WHERE e.status = '{EnterpriseStatus.MERGED}'"
         )
-    then = f"TIMESTAMPTZ '{moment.known_at.isoformat()}'"
+    then = _then(moment)
     return (
         "SELECT g.gone_id AS id, g.into_id AS root FROM enterprises_merge g"  # noqa: S608 - constants
         f" WHERE g.merged_at <= {then} AND (g.undone_at IS NULL OR g.undone_at > {then})"

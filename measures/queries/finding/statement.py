@@ -145,7 +145,8 @@ def lines_sql(group: Group, moment: Moment) -> str:
     options = f"coalesce({left}, '[]'::jsonb)" if several else "'[]'::jsonb"
     return f"""{options_sql(group, moment)}, {paid_sql(group, moment)},
 weighed AS (
-    SELECT c.*, coalesce(p.paid, 0) AS paid, coalesce(p.unclear, 0) > 0 AS unclear,
+    SELECT c.*, coalesce(p.paid, 0) + coalesce(b.sent, 0) AS paid,
+           coalesce(p.unclear, 0) > 0 AS unclear,
            coalesce(b.approved, 0) AS approved, coalesce(b.recovered, 0) AS recovered,
            own.programme_id IS NOT NULL AS bound,
            own.programme_id IS NULL AND c.standard IS NOT NULL AND c.missing = '{{}}'
