@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from measures.actions import finding
 from measures.models import Programme
-from wuhan_smes.access import Access
+from measures.queries.sandbox import CostCut, cost, told
+from measures.queries.sandbox import known_on as end_of_day
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
 
@@ -25,6 +27,31 @@ def find_entitlements(job: LeasedJob, *, programme_id: int, on: str, **_: object
     message = f"共 {lines} 条，新增 {found.new}，变更 {found.changed}，落空 {found.lapsed}"
     job.progress(lines, lines, message)
     return {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
+
+
+@leased_task("measures.cost_programme", title="政策测算")
+def cost_programme(
+    job: LeasedJob,
+    *,
+    programme_id: int,
+    on: str,
+    by: str = CostCut.UNIT,
+    known_on: str = "",
+    **_: object,
+) -> dict[str, object]:
+    """What the sandbox would show; nothing is written but the result."""
+    rows = Programme.objects.within(job.access.reach(Capability.MEASURE_VIEW))
+    found = cost(
+        rows.select_related("matter").get(pk=programme_id),
+        access=job.access,
+        on=date.fromisoformat(on),
+        by=CostCut(by),
+        known_at=end_of_day(date.fromisoformat(known_on)) if known_on else None,
+    )
+    total = found.total
+    paid = f"{total.payable:,.2f} 元" if total.claims > total.unknown else "未明确"
+    job.progress(1, 1, f"{total.claims} 家，应兑付 {paid}")
+    return told(found)
 
 
 @shared_task(name="measures.find_all", acks_late=True)

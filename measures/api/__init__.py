@@ -1,5 +1,6 @@
 from django.urls import path
 
+from measures.api.documents import PolicyDocumentViewSet
 from measures.api.entitlements import EnterpriseEntitlementViewSet, PayeeViewSet
 from measures.api.money_batches import DisbursementViewSet, NoticeViewSet, PaymentObjectionViewSet
 from measures.api.money_lines import LineViewSet
@@ -11,13 +12,16 @@ from measures.api.money_payments import (
 )
 from measures.api.past_payments import PastPaymentViewSet
 from measures.api.programmes import MatterViewSet, ProgrammeViewSet
+from measures.api.sandbox import SandboxViewSet
 from measures.api.views import MeasureViewSet
 
 ROUTES = (
     ("measures", MeasureViewSet),
     ("past-payments", PastPaymentViewSet),
+    ("policy-documents", PolicyDocumentViewSet),
     ("matters", MatterViewSet),
     ("programmes", ProgrammeViewSet),
+    ("sandbox", SandboxViewSet),
     ("payees", PayeeViewSet),
     ("entitlements", LineViewSet),
     ("disbursements", DisbursementViewSet),

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from measures.actions.flow import arranging, noticing, ordering
 from measures.api import money_bodies as bodies
-from measures.api.money_lists import BATCHES, NOTICES, OBJECTIONS
 from measures.api.money_shown import (
     DisbursementSerializer,
     NoticeSerializer,
@@ -22,6 +21,7 @@ from measures.api.money_shown import (
 from measures.models import DisbursementBatch, Objection, PublicNotice
 from measures.queries.annex import lines_of
 from measures.reports import payments as papers
+from measures.reports.money_lists import BATCHES, NOTICES, OBJECTIONS
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.reporting.choices import Layout

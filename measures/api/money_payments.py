@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from measures.actions import budgets
 from measures.actions.flow import confirming, paying, recovering
 from measures.api import money_bodies as bodies
-from measures.api.money_lists import BUDGETS, CLAWBACKS, LEDGER, PAYMENTS
 from measures.api.money_shown import (
     BudgetSerializer,
     ClawbackSerializer,
@@ -20,6 +19,7 @@ from measures.api.money_shown import (
 )
 from measures.choices import PaymentState
 from measures.models import Budget, Clawback, LedgerEntry, Payment
+from measures.reports.money_lists import BUDGETS, CLAWBACKS, LEDGER, PAYMENTS
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import ActionRefused

@@ -181,7 +181,10 @@ class ProgrammeViewSet(mixins.ListModelMixin, ExportedViewSet):
 
 
 def said(
-    body: type[serializers.Serializer], request: Request, *, partial: bool = False
+    body: type[serializers.Serializer],
+    request: Request,
+    *,
+    partial: bool = False,
 ) -> dict[str, Any]:
     serializer = body(data=request.data, partial=partial)
     serializer.is_valid(raise_exception=True)

@@ -28,6 +28,7 @@ from measures.models import (
     ProgrammeInstalment,
     ProgrammeShare,
 )
+from measures.queries.sandbox import CostCut
 from measures.queries.wording import amount_told
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
@@ -232,6 +233,35 @@ class NamedBody(ProductSerializer):
     facts = serializers.DictField(
         child=serializers.DecimalField(16, 2), required=False, help_text="金额所依的数量"
     )
+
+
+class CostQuery(ProductSerializer):
+    on = DayField(required=False, help_text="测算日，默认今天")
+    by = serializers.ChoiceField(
+        choices=[(cut.value, cut.label) for cut in CostCut], required=False
+    )
+    known_on = DayField(required=False, help_text="按该日结束时已登记的数据回测")
+
+
+class CostRowSerializer(ProductSerializer):
+    """金额单位元；`unknown` 家金额未明确，不计入合计。"""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    claims = serializers.IntegerField()
+    unknown = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    gross = serializers.CharField()
+    overlap = serializers.CharField()
+    payable = serializers.CharField()
+
+
+class CostingSerializer(ProductSerializer):
+    programme = serializers.CharField()
+    edition = serializers.IntegerField()
+    on = serializers.DateField()
+    rows = CostRowSerializer(many=True)
+    total = CostRowSerializer()
 
 
 class PutForwardBody(ProductSerializer):

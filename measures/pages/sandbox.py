@@ -3,14 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from enterprises.pages.cultivation_acts import sound
 from measures.models import Programme
 from measures.pages.programme_forms import day
 from measures.queries.sandbox import CostCut, compared, cost, known_on
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.jobs.outbox import enqueue
 from wuhan_smes.web.pages import ScopedPage
+
+COST = "measures.cost_programme"
 
 
 class SandboxForm(forms.Form):
@@ -67,3 +74,33 @@ class SandboxPage(ScopedPage):
             by=CostCut(words["by"] or CostCut.UNIT),
             known_at=known_on(known) if known else None,
         )
+
+
+class CostLater(ScopedPage):
+    """The same as a job, for a population too large to wait for; the result stands with the job."""
+
+    capability = Capability.ENTITLEMENT_FIND
+    title = "后台测算"
+    http_method_names = ["post"]
+    model = Programme
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        words = sound(SandboxForm(request.POST))
+        rows = Programme.objects.within(self.access.reach(Capability.MEASURE_VIEW))
+        for key in filter(None, (words["programme"], words["other"])):
+            row = rows.get(pk=key)
+            known = words["known_on"]
+            enqueue(
+                COST,
+                {
+                    "programme_id": row.pk,
+                    "on": (words["on"] or timezone.localdate()).isoformat(),
+                    "by": words["by"] or CostCut.UNIT.value,
+                    "known_on": known.isoformat() if known else "",
+                },
+                access=self.access,
+                capability=Capability.ENTITLEMENT_FIND,
+                title=f"政策测算：{row.title}"[:200],
+            )
+        messages.success(request, "已开始测算，结果见“我的任务”")
+        return redirect("sandbox")

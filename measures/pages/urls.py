@@ -3,7 +3,18 @@
 from django.urls import path
 
 from measures.pages.catalogue import MeasurePage, MeasuresPage
+from measures.pages.documents import DocumentPage, DocumentsPage
 from measures.pages.entitlements import ChasePage, EntitlementsPage, FindNow, LeftOutPage, Receive
+from measures.pages.money.acts import ActOnMany, ActOnOne
+from measures.pages.money.batch import DisbursementPage, DisbursementPaper
+from measures.pages.money.budget import BudgetPage
+from measures.pages.money.desk import MoneyDesk
+from measures.pages.money.line import AskAccount, LinePage
+from measures.pages.money.line_desk import LineDesk
+from measures.pages.money.lists import BudgetsPage, ClawbacksPage, DisbursementsPage, PaymentsPage
+from measures.pages.money.overview import MoneyOverview
+from measures.pages.money.payment import PaymentPage, RevealAccount
+from measures.pages.money.unmapped import UnmappedPage
 from measures.pages.programme_acts import Amend, End, Propose, PutIntoForce
 from measures.pages.programmes import (
     EditProgrammePage,
@@ -11,7 +22,7 @@ from measures.pages.programmes import (
     ProgrammePage,
     ProgrammesPage,
 )
-from measures.pages.sandbox import SandboxPage
+from measures.pages.sandbox import CostLater, SandboxPage
 
 urlpatterns = [
     path("measures/", MeasuresPage.as_view(), name="measures"),
@@ -29,5 +40,29 @@ urlpatterns = [
     path("entitlements/", EntitlementsPage.as_view(), name="entitlements"),
     path("entitlements/chase/", ChasePage.as_view(), name="chase"),
     path("entitlements/<int:pk>/receive/", Receive.as_view(), name="receive-evidence"),
+    path("entitlements/desk/", LineDesk.as_view(), name="line-desk"),
+    path("entitlements/unmapped/", UnmappedPage.as_view(), name="unmapped-payments"),
+    path("entitlements/<int:pk>/", LinePage.as_view(), name="entitlement"),
+    path("entitlements/<int:pk>/ask/", AskAccount.as_view(), name="ask-account"),
+    path("documents/", DocumentsPage.as_view(), name="documents"),
+    path("documents/<int:pk>/", DocumentPage.as_view(), name="document"),
     path("sandbox/", SandboxPage.as_view(), name="sandbox"),
+    path("sandbox/later/", CostLater.as_view(), name="cost-later"),
+    path("money/", MoneyDesk.as_view(), name="money-desk"),
+    path("money/overview/", MoneyOverview.as_view(), name="money-overview"),
+    path("money/payments/", PaymentsPage.as_view(), name="payments"),
+    path("money/payments/<int:pk>/", PaymentPage.as_view(), name="payment"),
+    path("money/payments/<int:pk>/account/", RevealAccount.as_view(), name="reveal-account"),
+    path("money/batches/", DisbursementsPage.as_view(), name="disbursements"),
+    path("money/batches/<int:pk>/", DisbursementPage.as_view(), name="disbursement"),
+    path(
+        "money/batches/<int:pk>/<slug:paper>/",
+        DisbursementPaper.as_view(),
+        name="disbursement-paper",
+    ),
+    path("money/clawbacks/", ClawbacksPage.as_view(), name="clawbacks"),
+    path("money/budgets/", BudgetsPage.as_view(), name="budgets"),
+    path("money/book/", BudgetPage.as_view(), name="budget"),
+    path("money/acts/<slug:act>/", ActOnMany.as_view(), name="act-on-many"),
+    path("money/acts/<slug:act>/<int:pk>/", ActOnOne.as_view(), name="act-on-one"),
 ]

@@ -138,6 +138,30 @@ def compared(one: Costing, other: Costing) -> list[Compared]:
     return [Compared(key, labels[key], first.get(key), second.get(key)) for key in sorted(labels)]
 
 
+def told(costing: Costing) -> dict[str, object]:
+    """As programs read it: amounts in 元 as text, the total beside the rows."""
+    return {
+        "programme": costing.programme.code,
+        "edition": costing.programme.edition,
+        "on": costing.on.isoformat(),
+        "rows": [_told(row) for row in costing.rows],
+        "total": _told(costing.total),
+    }
+
+
+def _told(row: Cost) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "title": row.label,
+        "claims": row.claims,
+        "unknown": row.unknown,
+        "waiting": row.waiting,
+        "gross": str(row.gross),
+        "overlap": str(row.overlap),
+        "payable": str(row.payable),
+    }
+
+
 def known_on(day: date) -> datetime:
     """The end of a day: as known then."""
     return datetime.combine(day, time.max, tzinfo=timezone.get_default_timezone())

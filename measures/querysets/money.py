@@ -118,6 +118,9 @@ class EntitlementStepQuerySet(ScopedQuerySet["EntitlementStep"]):
 class ClawbackQuerySet(ScopedQuerySet["Clawback"]):
     jurisdiction_path = "jurisdiction_id"
 
+    def for_list(self) -> Self:
+        return self.select_related("entitlement__payee", "jurisdiction")
+
     def barring(self, payees: Iterable[int], *, on: date) -> Self:
         """Decisions by which payees get nothing on the day."""
         return self.filter(

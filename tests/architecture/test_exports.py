@@ -44,6 +44,7 @@ LISTS_WITHOUT: Final = {
 PAGES_WITHOUT: Final = {
     "JobsPage": "what one ordered oneself; the list of jobs is taken out from the API",
     "ImportPage": "rows of one file; those that want a person are its workbook of questions",
+    "DisbursementPage": "one batch; its lines are taken out as its annex",
     "BatchPage": "one batch; its lines are taken out from the API, cut by the batch",
     "DrawPage": "one draw; its rows are taken out from the API, cut by the draw",
     "MyReportsPage": "what is still to be asked for; reports are taken out from their own list",

@@ -28,6 +28,7 @@ NAMES: Final[Mapping[str, str]] = {
     "move": "triage",
     "act": "freeze",
     "line": "H2",
+    "paper": "annex",
     "channel": "hanqitong",
     "part": "service",
     "way": "webhook",
