@@ -31,8 +31,13 @@ def clone(name: str) -> None:
     with psycopg.connect(os.environ["TEST_ADMIN_DATABASE_URL"], autocommit=True) as admin:
         drop(admin, name)
         admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER app_owner").format(
-                sql.Identifier(name), sql.Identifier(os.environ["TEST_TEMPLATE"])
+            sql.SQL(
+                "CREATE DATABASE {} TEMPLATE {} OWNER app_owner TABLESPACE {} STRATEGY FILE_COPY"
+            ).format(
+                *map(
+                    sql.Identifier,
+                    (name, os.environ["TEST_TEMPLATE"], os.environ["TEST_TABLESPACE"]),
+                )
             )
         )
         # rights on a database are not copied with it

@@ -13,6 +13,7 @@ from typing import IO, Final
 import psycopg
 from psycopg import sql
 
+from tests.memory import Tablespace
 from wuhan_smes.embedded import roles
 from wuhan_smes.embedded.passwords import password
 from wuhan_smes.embedded.place import settle
@@ -49,16 +50,21 @@ class TestServers:
     held: IO[str] | None = field(default=None, init=False)
     postgres: EmbeddedPostgres | None = field(default=None, init=False)
     valkey: EmbeddedValkey | None = field(default=None, init=False)
+    tablespace: Tablespace | None = field(default=None, init=False)
 
     def start(self) -> dict[str, str]:
         """Start both and return the environment of the run."""
         var = self._free_folder()
         place = settle(var)
         self.postgres = EmbeddedPostgres(place, var, FOR_TESTS)
+        self.tablespace = Tablespace(place)
+        self.tablespace.forget_lost(self.postgres.data)
         self.postgres.start()
         self.valkey = EmbeddedValkey(place, var, remember=False)
         self.valkey.start()
         template = self._template(var)
+        with psycopg.connect(self.postgres.url(), autocommit=True) as admin:
+            tablespace = self.tablespace.make(admin)
         redis = self.valkey.url().rpartition("/")[0]
         return {
             "MODE": "test",
@@ -71,16 +77,29 @@ class TestServers:
             "APP_WORKER_DATABASE_URL": self.postgres.url("test_main", "app_worker"),
             "TEST_ADMIN_DATABASE_URL": self.postgres.url(),
             "TEST_TEMPLATE": template,
+            "TEST_TABLESPACE": tablespace,
             "TEST_REDIS": redis,
             "REDIS_URL": f"{redis}/0",
         }
 
     def stop(self) -> None:
+        self._drop_clones()
         for server in (self.valkey, self.postgres):
             if server is not None:
                 server.stop()
         if self.held is not None:
             self.held.close()
+
+    def _drop_clones(self) -> None:
+        """What lives in memory does not outlive the run."""
+        if self.postgres is None or self.tablespace is None or not self.postgres.is_running:
+            return
+        with psycopg.connect(self.postgres.url(), autocommit=True) as admin:
+            for (name,) in admin.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ '^test_'"
+            ).fetchall():
+                drop(admin, name)
+            self.tablespace.remove(admin)
 
     def _free_folder(self) -> Path:
         """A folder of data no other run in this clone is using; the first is the usual one."""

@@ -50,6 +50,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "国民经济行业",
                 "verbose_name_plural": "国民经济行业",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-T][0-9]{0,4}$")),
+                        name="industry_code_has_its_section",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__range", (1, 4))), name="industry_level_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +184,79 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "企业",
                 "verbose_name_plural": "企业",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("uscc__isnull", True),
+                            ("uscc__regex", "^[0-9A-HJ-NP-RTUW-Y]{18}$"),
+                            _connector="OR",
+                        ),
+                        name="enterprise_uscc_well_formed",
+                        violation_error_message="统一社会信用代码应为 18 位，且不含 I、O、S、V、Z",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "team"), ("uscc__isnull", False), _connector="OR"
+                        ),
+                        name="enterprise_without_uscc_is_a_team",
+                        violation_error_message="除团队外，统一社会信用代码必填",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["company", "individual", "institution", "association", "team"],
+                            )
+                        ),
+                        name="enterprise_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["active", "moved_out", "deregistered", "merged"])
+                        ),
+                        name="enterprise_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("size_class__in", ["", "large", "medium", "small", "micro"])
+                        ),
+                        name="enterprise_size_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("status", "merged")),
+                            models.Q(
+                                models.Q(("status", "merged"), _negated=True),
+                                ("merged_into__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="enterprise_merged_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="enterprise_has_a_name",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "jurisdiction"), name="enterprise_scope_key"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "id"], name="enterprise_by_unit"),
+                    models.Index(
+                        fields=["uscc"],
+                        name="enterprise_uscc_prefix",
+                        opclasses=["varchar_pattern_ops"],
+                    ),
+                    models.Index(fields=["-updated_at", "-id"], name="enterprise_by_update"),
+                    models.Index(
+                        fields=["jurisdiction", "-updated_at", "-id"], name="enterprise_unit_update"
+                    ),
+                    models.Index(fields=["industry", "id"], name="enterprise_by_industry"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["tags"], name="enterprise_by_tag"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +296,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "产业链",
                 "verbose_name_plural": "产业链",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "name"), name="chain_named_once_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="chain_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +363,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "所属产业链",
                 "verbose_name_plural": "所属产业链",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("chain", "="), ("during", "&&")],
+                        name="chain_joined_once_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True), ("is_primary", True)),
+                        expressions=[("enterprise", "="), ("chain_version", "="), ("during", "&&")],
+                        name="chain_one_primary_a_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="chain_superseded_after_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="chain_lasts"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +420,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "产业链对应",
                 "verbose_name_plural": "产业链对应",
+                "constraints": [
+                    models.UniqueConstraint(fields=("earlier", "later"), name="chain_mapped_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier", models.F("later")), _negated=True),
+                        name="chain_maps_to_another_chain",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +479,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "行业变迁",
                 "verbose_name_plural": "行业变迁",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("during", "&&")],
+                        name="industry_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="industry_superseded_after_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="industry_lasts"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +587,69 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "管理单位变迁",
                 "verbose_name_plural": "管理单位变迁",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("during", "&&")],
+                        name="stay_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="stay_superseded_after_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="stay_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "start_cause__in",
+                                [
+                                    "registered",
+                                    "entered",
+                                    "moved_in",
+                                    "transferred",
+                                    "boundary",
+                                    "moved_out",
+                                    "deregistered",
+                                    "merged",
+                                    "reactivated",
+                                ],
+                            ),
+                            (
+                                "end_cause__in",
+                                [
+                                    "",
+                                    "registered",
+                                    "entered",
+                                    "moved_in",
+                                    "transferred",
+                                    "boundary",
+                                    "moved_out",
+                                    "deregistered",
+                                    "merged",
+                                    "reactivated",
+                                ],
+                            ),
+                        ),
+                        name="stay_causes_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("during__endswith__isnull", True), ("end_cause", "")),
+                            models.Q(
+                                ("during__endswith__isnull", False),
+                                models.Q(("end_cause", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stay_ended_for_a_cause",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -522,6 +728,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "迁移申请",
                 "verbose_name_plural": "迁移申请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["pending", "accepted", "declined", "cancelled"])
+                        ),
+                        name="move_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_jurisdiction", models.F("to_jurisdiction")), _negated=True
+                        ),
+                        name="move_leads_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "pending")),
+                            models.Q(
+                                models.Q(("state", "pending"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="move_decided_when_not_pending",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "pending")),
+                        fields=("enterprise",),
+                        name="move_one_pending",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["to_jurisdiction", "state", "-id"], name="move_by_receiver"
+                    ),
+                    models.Index(
+                        fields=["from_jurisdiction", "state", "-id"], name="move_by_sender"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,6 +829,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "股权与集团关系",
                 "verbose_name_plural": "股权与集团关系",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["controls", "invests", "same_group"])),
+                        name="ownership_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_percent__isnull", True),
+                            ("share_percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="ownership_share_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="ownership_ends_after_it_begins",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["other_uscc"], name="ownership_by_other"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -630,6 +899,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "街道、园区与集群",
                 "verbose_name_plural": "街道、园区与集群",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["street", "park", "building", "cluster"])),
+                        name="place_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("kind", "jurisdiction", "name"), name="place_named_once_a_unit"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -734,6 +1012,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "所在位置",
                 "verbose_name_plural": "所在位置",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("during", "&&")],
+                        name="place_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="place_superseded_after_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="place_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "wugu__in",
+                                ["", "guanggu", "chegu", "wanggu", "xinggu", "yaogu", "none"],
+                            )
+                        ),
+                        name="place_wugu_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1094,6 +1399,173 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "梯度称号",
                 "verbose_name_plural": "梯度称号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tier__in",
+                                [
+                                    "tech_sme",
+                                    "innovative_sme",
+                                    "srdi_sme",
+                                    "little_giant",
+                                    "little_giant_provincial",
+                                    "key_little_giant",
+                                    "champion",
+                                    "champion_provincial",
+                                    "unicorn",
+                                    "gazelle",
+                                ],
+                            )
+                        ),
+                        name="recognition_tier_is_awarded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "subclass__in",
+                                [
+                                    "",
+                                    "demonstration",
+                                    "product",
+                                    "unicorn",
+                                    "potential_unicorn",
+                                    "seed_unicorn",
+                                ],
+                            )
+                        ),
+                        name="recognition_subclass_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "recogniser_level__in",
+                                ["national", "provincial", "municipal", "district", "institute"],
+                            )
+                        ),
+                        name="recognition_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "new",
+                                    "review_passed",
+                                    "renamed",
+                                    "moved_in",
+                                    "restored",
+                                    "corrected",
+                                ],
+                            )
+                        ),
+                        name="recognition_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="recognition_term_positive",
+                        violation_error_message="有效期止应晚于有效期起",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("extended_until__isnull", True),
+                            ("extended_until__gt", models.F("valid_until")),
+                            _connector="OR",
+                        ),
+                        name="recognition_extension_lengthens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawal_cause", ""), ("withdrawn_on__isnull", True)),
+                            models.Q(
+                                ("withdrawn_on__isnull", False),
+                                (
+                                    "withdrawal_cause__in",
+                                    [
+                                        "falsification",
+                                        "violation",
+                                        "unfit",
+                                        "waived",
+                                        "not_reviewed",
+                                        "review_failed",
+                                        "moved_out",
+                                        "deregistered",
+                                        "merged",
+                                        "error",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recognition_withdrawn_with_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("barred_until__isnull", True),
+                            ("withdrawn_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="recognition_bar_follows_withdrawal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="recognition_superseded_after_recorded",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("series", "version"), name="recognition_version_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("series",),
+                        name="recognition_has_one_current_version",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("enterprise", "="),
+                            ("tier", "="),
+                            ("subclass", "="),
+                            ("in_force", "&&"),
+                            (
+                                enterprises.expressions.KnownSpan("recorded_at", "superseded_at"),
+                                "&&",
+                            ),
+                        ],
+                        name="recognition_one_in_force",
+                        violation_error_message="该企业在同一时间已有同一称号",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["enterprise", "tier"],
+                        name="recognition_of_enterprise",
+                    ),
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["tier", "enterprise"],
+                        name="recognition_by_tier",
+                    ),
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["jurisdiction", "series"],
+                        name="recognition_by_unit",
+                    ),
+                    models.Index(
+                        models.Func("in_force", function="upper"),
+                        models.F("series"),
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        name="recognition_by_end",
+                    ),
+                    models.Index(fields=["batch", "series"], name="recognition_by_batch"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1161,6 +1633,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "批次名单",
                 "verbose_name_plural": "批次名单",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "enterprise"), name="candidate_once_a_batch"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "due",
+                                    "applied",
+                                    "recommended",
+                                    "in_review",
+                                    "publicised",
+                                    "passed",
+                                    "failed",
+                                    "waived",
+                                    "not_submitted",
+                                ],
+                            )
+                        ),
+                        name="candidate_state_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "batch", "id"], name="candidate_by_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1347,6 +1846,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "升规进限",
                 "verbose_name_plural": "升规进限",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("kind", "="), ("during", "&&")],
+                        name="scale_one_stage_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="scale_superseded_after_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="scale_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["industrial", "service", "trade"]),
+                            ("stage__in", ["pool", "entered", "stayed", "left"]),
+                        ),
+                        name="scale_kind_and_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "pool"),
+                            models.Q(("confirmed_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scale_confirmed_by_statistics",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1404,6 +1936,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "年度划型",
                 "verbose_name_plural": "年度划型",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("during", "&&")],
+                        name="size_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="size_superseded_after_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="size_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("size_class__in", ["large", "medium", "small", "micro"])
+                        ),
+                        name="size_class_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (1990, 2100))),
+                        name="size_year_plausible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1627,6 +2187,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "梯度目标",
                 "verbose_name_plural": "梯度目标",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tier__in",
+                                [
+                                    "tech_sme",
+                                    "innovative_sme",
+                                    "tech_innovative",
+                                    "srdi_sme",
+                                    "little_giant",
+                                    "little_giant_provincial",
+                                    "key_little_giant",
+                                    "champion",
+                                    "champion_provincial",
+                                    "unicorn",
+                                    "gazelle",
+                                ],
+                            )
+                        ),
+                        name="target_tier_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["stock", "flow", "cumulative"])),
+                        name="target_basis_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("starts_on__lt", models.F("due_on")),
+                            _connector="OR",
+                        ),
+                        name="target_starts_before_it_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", ""), _negated=True),
+                            models.Q(("clause", ""), _negated=True),
+                        ),
+                        name="target_has_a_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1747,777 +2349,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-T][0-9]{0,4}$")),
-                name="industry_code_has_its_section",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__range", (1, 4))), name="industry_level_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(fields=["jurisdiction", "id"], name="enterprise_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(
-                fields=["uscc"], name="enterprise_uscc_prefix", opclasses=["varchar_pattern_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(fields=["-updated_at", "-id"], name="enterprise_by_update"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(
-                fields=["jurisdiction", "-updated_at", "-id"], name="enterprise_unit_update"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(fields=["industry", "id"], name="enterprise_by_industry"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["tags"], name="enterprise_by_tag"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("uscc__isnull", True),
-                    ("uscc__regex", "^[0-9A-HJ-NP-RTUW-Y]{18}$"),
-                    _connector="OR",
-                ),
-                name="enterprise_uscc_well_formed",
-                violation_error_message="统一社会信用代码应为 18 位，且不含 I、O、S、V、Z",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "team"), ("uscc__isnull", False), _connector="OR"),
-                name="enterprise_without_uscc_is_a_team",
-                violation_error_message="除团队外，统一社会信用代码必填",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["company", "individual", "institution", "association", "team"])
-                ),
-                name="enterprise_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["active", "moved_out", "deregistered", "merged"])
-                ),
-                name="enterprise_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_class__in", ["", "large", "medium", "small", "micro"])),
-                name="enterprise_size_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("status", "merged")),
-                    models.Q(
-                        models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="enterprise_merged_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="enterprise_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="enterprise_scope_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrychain",
-            constraint=models.UniqueConstraint(
-                fields=("version", "name"), name="chain_named_once_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrychain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="chain_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprisechain",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("enterprise", "="), ("chain", "="), ("during", "&&")],
-                name="chain_joined_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprisechain",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True), ("is_primary", True)),
-                expressions=[("enterprise", "="), ("chain_version", "="), ("during", "&&")],
-                name="chain_one_primary_a_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprisechain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="chain_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprisechain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="chain_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainmapping",
-            constraint=models.UniqueConstraint(
-                fields=("earlier", "later"), name="chain_mapped_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainmapping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("earlier", models.F("later")), _negated=True),
-                name="chain_maps_to_another_chain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrystay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("enterprise", "="), ("during", "&&")],
-                name="industry_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrystay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="industry_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrystay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="industry_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdictionstay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("enterprise", "="), ("during", "&&")],
-                name="stay_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdictionstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="stay_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdictionstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="stay_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdictionstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "start_cause__in",
-                        [
-                            "registered",
-                            "entered",
-                            "moved_in",
-                            "transferred",
-                            "boundary",
-                            "moved_out",
-                            "deregistered",
-                            "merged",
-                            "reactivated",
-                        ],
-                    ),
-                    (
-                        "end_cause__in",
-                        [
-                            "",
-                            "registered",
-                            "entered",
-                            "moved_in",
-                            "transferred",
-                            "boundary",
-                            "moved_out",
-                            "deregistered",
-                            "merged",
-                            "reactivated",
-                        ],
-                    ),
-                ),
-                name="stay_causes_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdictionstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("during__endswith__isnull", True), ("end_cause", "")),
-                    models.Q(
-                        ("during__endswith__isnull", False),
-                        models.Q(("end_cause", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="stay_ended_for_a_cause",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moverequest",
-            index=models.Index(fields=["to_jurisdiction", "state", "-id"], name="move_by_receiver"),
-        ),
-        migrations.AddIndex(
-            model_name="moverequest",
-            index=models.Index(fields=["from_jurisdiction", "state", "-id"], name="move_by_sender"),
-        ),
-        migrations.AddConstraint(
-            model_name="moverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "accepted", "declined", "cancelled"])),
-                name="move_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_jurisdiction", models.F("to_jurisdiction")), _negated=True
-                ),
-                name="move_leads_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "pending")),
-                    models.Q(
-                        models.Q(("state", "pending"), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="move_decided_when_not_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moverequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "pending")),
-                fields=("enterprise",),
-                name="move_one_pending",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ownershiplink",
-            index=models.Index(fields=["other_uscc"], name="ownership_by_other"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownershiplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["controls", "invests", "same_group"])),
-                name="ownership_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownershiplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share_percent__isnull", True),
-                    ("share_percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="ownership_share_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownershiplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="ownership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["street", "park", "building", "cluster"])),
-                name="place_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "jurisdiction", "name"), name="place_named_once_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterpriseplace",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("enterprise", "="), ("during", "&&")],
-                name="place_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterpriseplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="place_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterpriseplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="place_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterpriseplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("wugu__in", ["", "guanggu", "chegu", "wanggu", "xinggu", "yaogu", "none"])
-                ),
-                name="place_wugu_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["enterprise", "tier"],
-                name="recognition_of_enterprise",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["tier", "enterprise"],
-                name="recognition_by_tier",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["jurisdiction", "series"],
-                name="recognition_by_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(
-                models.Func("in_force", function="upper"),
-                models.F("series"),
-                condition=models.Q(("superseded_at__isnull", True)),
-                name="recognition_by_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(fields=["batch", "series"], name="recognition_by_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tier__in",
-                        [
-                            "tech_sme",
-                            "innovative_sme",
-                            "srdi_sme",
-                            "little_giant",
-                            "little_giant_provincial",
-                            "key_little_giant",
-                            "champion",
-                            "champion_provincial",
-                            "unicorn",
-                            "gazelle",
-                        ],
-                    )
-                ),
-                name="recognition_tier_is_awarded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "subclass__in",
-                        [
-                            "",
-                            "demonstration",
-                            "product",
-                            "unicorn",
-                            "potential_unicorn",
-                            "seed_unicorn",
-                        ],
-                    )
-                ),
-                name="recognition_subclass_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "recogniser_level__in",
-                        ["national", "provincial", "municipal", "district", "institute"],
-                    )
-                ),
-                name="recognition_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        ["new", "review_passed", "renamed", "moved_in", "restored", "corrected"],
-                    )
-                ),
-                name="recognition_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="recognition_term_positive",
-                violation_error_message="有效期止应晚于有效期起",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("extended_until__isnull", True),
-                    ("extended_until__gt", models.F("valid_until")),
-                    _connector="OR",
-                ),
-                name="recognition_extension_lengthens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawal_cause", ""), ("withdrawn_on__isnull", True)),
-                    models.Q(
-                        ("withdrawn_on__isnull", False),
-                        (
-                            "withdrawal_cause__in",
-                            [
-                                "falsification",
-                                "violation",
-                                "unfit",
-                                "waived",
-                                "not_reviewed",
-                                "review_failed",
-                                "moved_out",
-                                "deregistered",
-                                "merged",
-                                "error",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="recognition_withdrawn_with_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("barred_until__isnull", True), ("withdrawn_on__isnull", False), _connector="OR"
-                ),
-                name="recognition_bar_follows_withdrawal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="recognition_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                fields=("series", "version"), name="recognition_version_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=("series",),
-                name="recognition_has_one_current_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("enterprise", "="),
-                    ("tier", "="),
-                    ("subclass", "="),
-                    ("in_force", "&&"),
-                    (enterprises.expressions.KnownSpan("recorded_at", "superseded_at"), "&&"),
-                ],
-                name="recognition_one_in_force",
-                violation_error_message="该企业在同一时间已有同一称号",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batchcandidate",
-            index=models.Index(fields=["jurisdiction", "batch", "id"], name="candidate_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchcandidate",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "enterprise"), name="candidate_once_a_batch"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchcandidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "due",
-                            "applied",
-                            "recommended",
-                            "in_review",
-                            "publicised",
-                            "passed",
-                            "failed",
-                            "waived",
-                            "not_submitted",
-                        ],
-                    )
-                ),
-                name="candidate_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalestatus",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("enterprise", "="), ("kind", "="), ("during", "&&")],
-                name="scale_one_stage_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalestatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="scale_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalestatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="scale_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalestatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["industrial", "service", "trade"]),
-                    ("stage__in", ["pool", "entered", "stayed", "left"]),
-                ),
-                name="scale_kind_and_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalestatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "pool"),
-                    models.Q(("confirmed_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="scale_confirmed_by_statistics",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizeyear",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("enterprise", "="), ("during", "&&")],
-                name="size_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="size_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="size_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_class__in", ["large", "medium", "small", "micro"])),
-                name="size_class_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1990, 2100))), name="size_year_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tiertarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tier__in",
-                        [
-                            "tech_sme",
-                            "innovative_sme",
-                            "tech_innovative",
-                            "srdi_sme",
-                            "little_giant",
-                            "little_giant_provincial",
-                            "key_little_giant",
-                            "champion",
-                            "champion_provincial",
-                            "unicorn",
-                            "gazelle",
-                        ],
-                    )
-                ),
-                name="target_tier_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tiertarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stock", "flow", "cumulative"])),
-                name="target_basis_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tiertarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("starts_on__lt", models.F("due_on")),
-                    _connector="OR",
-                ),
-                name="target_starts_before_it_is_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tiertarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document", ""), _negated=True),
-                    models.Q(("clause", ""), _negated=True),
-                ),
-                name="target_has_a_source",
-            ),
         ),
     ]

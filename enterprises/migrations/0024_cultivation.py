@@ -122,6 +122,80 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "梯度培育",
                 "verbose_name_plural": "梯度培育",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tier__in",
+                                [
+                                    "tech_sme",
+                                    "innovative_sme",
+                                    "srdi_sme",
+                                    "little_giant",
+                                    "key_little_giant",
+                                    "champion",
+                                    "champion_provincial",
+                                    "unicorn",
+                                    "gazelle",
+                                ],
+                            )
+                        ),
+                        name="cultivation_aims_at_a_tier",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "seedling",
+                                    "growing",
+                                    "preparing",
+                                    "applied",
+                                    "recognised",
+                                    "dropped",
+                                ],
+                            )
+                        ),
+                        name="cultivation_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "drop_cause__in",
+                                    ["unfit", "unwilling", "failed", "other_tier", "gone", "other"],
+                                ),
+                                ("stage", "dropped"),
+                            ),
+                            models.Q(
+                                models.Q(("stage", "dropped"), _negated=True), ("drop_cause", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cultivation_dropped_with_a_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage_since__gte", models.F("put_in_on"))),
+                        name="cultivation_goes_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["seedling", "growing", "preparing", "applied"])
+                        ),
+                        fields=("enterprise", "tier"),
+                        name="cultivation_open_once_a_tier",
+                        violation_error_message="该企业已在这一梯度的培育库中",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "jurisdiction"), name="cultivation_is_of_one_unit"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["jurisdiction", "stage", "id"], name="cultivation_by_unit"
+                    ),
+                    models.Index(fields=["tier", "stage", "id"], name="cultivation_by_tier"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +285,120 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "培育过程",
                 "verbose_name_plural": "培育过程",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("move", "apply"),
+                                ("stage_after", "applied"),
+                                ("stage_before", "preparing"),
+                            ),
+                            models.Q(
+                                ("move", "back"),
+                                ("stage_after", "growing"),
+                                ("stage_before", "applied"),
+                            ),
+                            models.Q(
+                                ("move", "back"),
+                                ("stage_after", "growing"),
+                                ("stage_before", "preparing"),
+                            ),
+                            models.Q(
+                                ("move", "drop"),
+                                ("stage_after", "dropped"),
+                                ("stage_before", "applied"),
+                            ),
+                            models.Q(
+                                ("move", "drop"),
+                                ("stage_after", "dropped"),
+                                ("stage_before", "growing"),
+                            ),
+                            models.Q(
+                                ("move", "drop"),
+                                ("stage_after", "dropped"),
+                                ("stage_before", "preparing"),
+                            ),
+                            models.Q(
+                                ("move", "drop"),
+                                ("stage_after", "dropped"),
+                                ("stage_before", "seedling"),
+                            ),
+                            models.Q(
+                                ("move", "nurture"),
+                                ("stage_after", "growing"),
+                                ("stage_before", "seedling"),
+                            ),
+                            models.Q(
+                                ("move", "prepare"),
+                                ("stage_after", "preparing"),
+                                ("stage_before", "growing"),
+                            ),
+                            models.Q(
+                                ("move", "put_in"), ("stage_after", "growing"), ("stage_before", "")
+                            ),
+                            models.Q(
+                                ("move", "put_in"),
+                                ("stage_after", "preparing"),
+                                ("stage_before", ""),
+                            ),
+                            models.Q(
+                                ("move", "put_in"),
+                                ("stage_after", "seedling"),
+                                ("stage_before", ""),
+                            ),
+                            models.Q(
+                                ("move", "recognise"),
+                                ("stage_after", "recognised"),
+                                ("stage_before", "applied"),
+                            ),
+                            models.Q(
+                                ("move", "recognise"),
+                                ("stage_after", "recognised"),
+                                ("stage_before", "growing"),
+                            ),
+                            models.Q(
+                                ("move", "recognise"),
+                                ("stage_after", "recognised"),
+                                ("stage_before", "preparing"),
+                            ),
+                            models.Q(
+                                ("move", "recognise"),
+                                ("stage_after", "recognised"),
+                                ("stage_before", "seedling"),
+                            ),
+                            models.Q(
+                                ("move", "resume"),
+                                ("stage_after", "growing"),
+                                ("stage_before", "dropped"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cultivation_step_is_in_the_table",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after__isnull", True), ("move", "put_in"), ("ordinal", 1)),
+                            models.Q(
+                                (
+                                    "ordinal",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("after"), "+", models.Value(1)
+                                    ),
+                                ),
+                                models.Q(("move", "put_in"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cultivation_step_follows_the_last",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("cultivation", "ordinal", "stage_after"),
+                        name="cultivation_step_leads_to_a_stage",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("cultivation", "ordinal"), name="cultivation_step_numbered_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,213 +453,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "培育任务",
                 "verbose_name_plural": "培育任务",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="cultivation",
-            index=models.Index(fields=["jurisdiction", "stage", "id"], name="cultivation_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="cultivation",
-            index=models.Index(fields=["tier", "stage", "id"], name="cultivation_by_tier"),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tier__in",
-                        [
-                            "tech_sme",
-                            "innovative_sme",
-                            "srdi_sme",
-                            "little_giant",
-                            "key_little_giant",
-                            "champion",
-                            "champion_provincial",
-                            "unicorn",
-                            "gazelle",
-                        ],
-                    )
-                ),
-                name="cultivation_aims_at_a_tier",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        ["seedling", "growing", "preparing", "applied", "recognised", "dropped"],
-                    )
-                ),
-                name="cultivation_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "drop_cause__in",
-                            ["unfit", "unwilling", "failed", "other_tier", "gone", "other"],
-                        ),
-                        ("stage", "dropped"),
-                    ),
-                    models.Q(models.Q(("stage", "dropped"), _negated=True), ("drop_cause", "")),
-                    _connector="OR",
-                ),
-                name="cultivation_dropped_with_a_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage_since__gte", models.F("put_in_on"))),
-                name="cultivation_goes_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage__in", ["seedling", "growing", "preparing", "applied"])),
-                fields=("enterprise", "tier"),
-                name="cultivation_open_once_a_tier",
-                violation_error_message="该企业已在这一梯度的培育库中",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivation",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="cultivation_is_of_one_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("move", "apply"), ("stage_after", "applied"), ("stage_before", "preparing")
-                    ),
-                    models.Q(
-                        ("move", "back"), ("stage_after", "growing"), ("stage_before", "applied")
-                    ),
-                    models.Q(
-                        ("move", "back"), ("stage_after", "growing"), ("stage_before", "preparing")
-                    ),
-                    models.Q(
-                        ("move", "drop"), ("stage_after", "dropped"), ("stage_before", "applied")
-                    ),
-                    models.Q(
-                        ("move", "drop"), ("stage_after", "dropped"), ("stage_before", "growing")
-                    ),
-                    models.Q(
-                        ("move", "drop"), ("stage_after", "dropped"), ("stage_before", "preparing")
-                    ),
-                    models.Q(
-                        ("move", "drop"), ("stage_after", "dropped"), ("stage_before", "seedling")
-                    ),
-                    models.Q(
-                        ("move", "nurture"),
-                        ("stage_after", "growing"),
-                        ("stage_before", "seedling"),
-                    ),
-                    models.Q(
-                        ("move", "prepare"),
-                        ("stage_after", "preparing"),
-                        ("stage_before", "growing"),
-                    ),
-                    models.Q(("move", "put_in"), ("stage_after", "growing"), ("stage_before", "")),
-                    models.Q(
-                        ("move", "put_in"), ("stage_after", "preparing"), ("stage_before", "")
-                    ),
-                    models.Q(("move", "put_in"), ("stage_after", "seedling"), ("stage_before", "")),
-                    models.Q(
-                        ("move", "recognise"),
-                        ("stage_after", "recognised"),
-                        ("stage_before", "applied"),
-                    ),
-                    models.Q(
-                        ("move", "recognise"),
-                        ("stage_after", "recognised"),
-                        ("stage_before", "growing"),
-                    ),
-                    models.Q(
-                        ("move", "recognise"),
-                        ("stage_after", "recognised"),
-                        ("stage_before", "preparing"),
-                    ),
-                    models.Q(
-                        ("move", "recognise"),
-                        ("stage_after", "recognised"),
-                        ("stage_before", "seedling"),
-                    ),
-                    models.Q(
-                        ("move", "resume"), ("stage_after", "growing"), ("stage_before", "dropped")
-                    ),
-                    _connector="OR",
-                ),
-                name="cultivation_step_is_in_the_table",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after__isnull", True), ("move", "put_in"), ("ordinal", 1)),
-                    models.Q(
-                        (
-                            "ordinal",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("after"), "+", models.Value(1)
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("ended_at__isnull", False), ("outcome__in", ["done", "cancelled"])
                             ),
+                            _connector="OR",
                         ),
-                        models.Q(("move", "put_in"), _negated=True),
+                        name="cultivation_task_ended_with_an_outcome",
                     ),
-                    _connector="OR",
-                ),
-                name="cultivation_step_follows_the_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivationstep",
-            constraint=models.UniqueConstraint(
-                fields=("cultivation", "ordinal", "stage_after"),
-                name="cultivation_step_leads_to_a_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivationstep",
-            constraint=models.UniqueConstraint(
-                fields=("cultivation", "ordinal"), name="cultivation_step_numbered_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cultivationtask",
-            index=models.Index(
-                condition=models.Q(("outcome", "")),
-                fields=["jurisdiction", "due_on"],
-                name="cultivation_task_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivationtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("outcome", "")),
-                    models.Q(("ended_at__isnull", False), ("outcome__in", ["done", "cancelled"])),
-                    _connector="OR",
-                ),
-                name="cultivation_task_ended_with_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cultivationtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="cultivation_task_says_what"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="cultivation_task_says_what",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "")),
+                        fields=["jurisdiction", "due_on"],
+                        name="cultivation_task_waiting",
+                    ),
+                ],
+            },
         ),
         *(policies.scoped_table(table) for table in (WAY, STEP, TASK)),
         policies.scope_key(WAY, "enterprises_enterprise", key="enterprise_id"),

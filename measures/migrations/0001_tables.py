@@ -107,6 +107,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "政策文件",
                 "verbose_name_plural": "政策文件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="document_can_be_cited",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["measures", "rule", "plan", "notice", "reply", "report"]),
+                            ("level__in", ["national", "provincial", "municipal", "district"]),
+                            (
+                                "status__in",
+                                ["draft", "in_force", "repealed", "unknown", "not_applicable"],
+                            ),
+                        ),
+                        name="document_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_until__isnull", True),
+                            ("effective_from__isnull", True),
+                            ("effective_until__gt", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="document_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("repeals__isnull", True),
+                            models.Q(("repeals", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="document_does_not_repeal_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +198,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "政策措施",
                 "verbose_name_plural": "政策措施",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "no"), name="measure_numbered_once_a_document"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("no__gt", 0)), name="measure_number_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "theme__in",
+                                ["enterprise", "technology", "industry", "talent", "culture"],
+                            )
+                        ),
+                        name="measure_theme_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,71 +547,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="document_can_be_cited",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["measures", "rule", "plan", "notice", "reply", "report"]),
-                    ("level__in", ["national", "provincial", "municipal", "district"]),
-                    ("status__in", ["draft", "in_force", "repealed", "unknown", "not_applicable"]),
-                ),
-                name="document_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_until__isnull", True),
-                    ("effective_from__isnull", True),
-                    ("effective_until__gt", models.F("effective_from")),
-                    _connector="OR",
-                ),
-                name="document_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("repeals__isnull", True),
-                    models.Q(("repeals", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="document_does_not_repeal_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                fields=("document", "no"), name="measure_numbered_once_a_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no__gt", 0)), name="measure_number_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("theme__in", ["enterprise", "technology", "industry", "talent", "culture"])
-                ),
-                name="measure_theme_known",
-            ),
         ),
     ]

@@ -151,6 +151,47 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "兑付对象",
                 "verbose_name_plural": "兑付对象",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "identifier"), name="payee_known_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "enterprise",
+                                    "person",
+                                    "institution",
+                                    "park",
+                                    "district",
+                                    "station",
+                                    "team",
+                                ],
+                            )
+                        ),
+                        name="payee_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("identifier", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="payee_can_be_told_apart",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("enterprise__isnull", False), ("kind", "enterprise")),
+                            models.Q(
+                                models.Q(("kind", "enterprise"), _negated=True),
+                                ("enterprise__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payee_enterprise_is_of_the_register",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "id"], name="payee_by_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +371,91 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "兑现项目",
                 "verbose_name_plural": "兑现项目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "edition"), name="programme_edition_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("code",),
+                        name="programme_has_one_draft",
+                        violation_error_message="该项目已有一份草拟，请先办结",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["national", "provincial", "municipal", "district"]),
+                            ("mode__in", ["matched", "instant", "applied"]),
+                            ("once_per__in", ["lifetime", "title", "year"]),
+                            (
+                                "payee_kind__in",
+                                [
+                                    "enterprise",
+                                    "person",
+                                    "institution",
+                                    "park",
+                                    "district",
+                                    "station",
+                                    "team",
+                                ],
+                            ),
+                            ("state__in", ["draft", "in_force", "ended"]),
+                        ),
+                        name="programme_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaces__isnull", True), ("transition", "")),
+                            models.Q(
+                                ("replaces__isnull", False),
+                                ("transition__in", ["by_event", "at_once"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programme_takes_a_place_by_a_rule",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="programme_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by_id__isnull", True), ("state", "draft")),
+                            models.Q(
+                                ("approved_by_id__isnull", False),
+                                ("proposed_by_id__isnull", False),
+                                ("state__in", ["in_force", "ended"]),
+                                ("valid_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programme_in_force_was_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by_id", models.F("proposed_by_id")), _negated=True
+                        ),
+                        name="programme_needs_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", True), ("level", "district"), _connector="OR"
+                        ),
+                        name="programme_of_one_unit_is_a_districts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("eligibility__isnull", True),
+                            ("payee_kind", "enterprise"),
+                            _connector="OR",
+                        ),
+                        name="programme_finds_enterprises_alone",
+                    ),
+                    models.UniqueConstraint(fields=("id", "matter"), name="programme_matter_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,6 +589,117 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "兑现事项",
                 "verbose_name_plural": "兑现事项",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("payee", "programme", "period"),
+                        name="entitlement_once_a_period",
+                        violation_error_message="该对象在本期间已有这一项目",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "best",
+                                    "top_up",
+                                    "paid_before",
+                                    "paid_unknown",
+                                    "higher_elsewhere",
+                                    "amount_unknown",
+                                    "evidence_missing",
+                                    "awaiting_check",
+                                    "check_failed",
+                                    "no_longer_eligible",
+                                    "handed_over",
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    "missing_evidence",
+                                    "deferred",
+                                    "proposed",
+                                    "district_reviewed",
+                                    "city_checked",
+                                    "arranged",
+                                    "noticed",
+                                    "ordered",
+                                    "confirmed",
+                                    "released",
+                                    "settled",
+                                    "returned",
+                                    "suspended",
+                                    "recovering",
+                                    "recovered",
+                                    "lapsed",
+                                    "surplus",
+                                    "rejected",
+                                ],
+                            ),
+                        ),
+                        name="entitlement_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period", 0), ("period__range", (1990, 2100)), _connector="OR"
+                        ),
+                        name="entitlement_period_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("gross__isnull", True), ("gross__gte", 0), _connector="OR"),
+                            ("already_paid__gte", 0),
+                            models.Q(
+                                ("payable__isnull", True),
+                                models.Q(("payable__gte", 0), ("payable__lte", models.F("gross"))),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="entitlement_never_above_its_standard",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("gross__isnull", True), ("payable__isnull", True)),
+                            models.Q(("gross__isnull", False), ("payable__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="entitlement_amount_is_known_or_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("payable__isnull", False),
+                            ("state__in", ["missing_evidence", "deferred", "lapsed", "rejected"]),
+                            _connector="OR",
+                        ),
+                        name="entitlement_without_amount_is_never_paid",
+                        violation_error_message="金额未明确，不能兑付",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("missing__len__gt", 0), ("state", "missing_evidence")),
+                            models.Q(
+                                models.Q(("state", "missing_evidence"), _negated=True),
+                                ("missing__len", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entitlement_says_what_is_missing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "jurisdiction"), name="entitlement_scope_key"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["jurisdiction", "state", "id"], name="entitlement_by_unit"
+                    ),
+                    models.Index(
+                        fields=["programme", "state", "id"], name="entitlement_by_programme"
+                    ),
+                    models.Index(
+                        fields=["matter", "payee", "period"], name="entitlement_by_matter"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +740,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "佐证材料",
                 "verbose_name_plural": "佐证材料",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "code"), name="programme_evidence_asked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["code", "contact", "certificate", "indicators", "paper"])
+                        ),
+                        name="programme_evidence_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +797,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "分期拨付",
                 "verbose_name_plural": "分期拨付",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "ordinal"), name="programme_instalment_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gate__in", ["none", "performance"])),
+                        name="programme_instalment_gate_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="programme_instalment_is_a_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ordinal__gte", 1)),
+                        name="programme_instalments_count_from_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -591,6 +856,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "资金分担",
                 "verbose_name_plural": "资金分担",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "level"), name="programme_share_once_a_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["national", "provincial", "municipal", "district"])
+                        ),
+                        name="programme_share_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="programme_share_is_a_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -666,364 +946,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="payee",
-            index=models.Index(fields=["jurisdiction", "id"], name="payee_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "identifier"), name="payee_known_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "enterprise",
-                            "person",
-                            "institution",
-                            "park",
-                            "district",
-                            "station",
-                            "team",
-                        ],
-                    )
-                ),
-                name="payee_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("identifier", ""), _negated=True),
-                    models.Q(("name", ""), _negated=True),
-                ),
-                name="payee_can_be_told_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("enterprise__isnull", False), ("kind", "enterprise")),
-                    models.Q(
-                        models.Q(("kind", "enterprise"), _negated=True),
-                        ("enterprise__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payee_enterprise_is_of_the_register",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                fields=("code", "edition"), name="programme_edition_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("code",),
-                name="programme_has_one_draft",
-                violation_error_message="该项目已有一份草拟，请先办结",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", ["national", "provincial", "municipal", "district"]),
-                    ("mode__in", ["matched", "instant", "applied"]),
-                    ("once_per__in", ["lifetime", "title", "year"]),
-                    (
-                        "payee_kind__in",
-                        [
-                            "enterprise",
-                            "person",
-                            "institution",
-                            "park",
-                            "district",
-                            "station",
-                            "team",
-                        ],
-                    ),
-                    ("state__in", ["draft", "in_force", "ended"]),
-                ),
-                name="programme_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces__isnull", True), ("transition", "")),
-                    models.Q(
-                        ("replaces__isnull", False), ("transition__in", ["by_event", "at_once"])
-                    ),
-                    _connector="OR",
-                ),
-                name="programme_takes_a_place_by_a_rule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="programme_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_by_id__isnull", True), ("state", "draft")),
-                    models.Q(
-                        ("approved_by_id__isnull", False),
-                        ("proposed_by_id__isnull", False),
-                        ("state__in", ["in_force", "ended"]),
-                        ("valid_from__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="programme_in_force_was_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by_id", models.F("proposed_by_id")), _negated=True),
-                name="programme_needs_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", True), ("level", "district"), _connector="OR"),
-                name="programme_of_one_unit_is_a_districts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("eligibility__isnull", True), ("payee_kind", "enterprise"), _connector="OR"
-                ),
-                name="programme_finds_enterprises_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                fields=("id", "matter"), name="programme_matter_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["jurisdiction", "state", "id"], name="entitlement_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(
-                fields=["programme", "state", "id"], name="entitlement_by_programme"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["matter", "payee", "period"], name="entitlement_by_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                fields=("payee", "programme", "period"),
-                name="entitlement_once_a_period",
-                violation_error_message="该对象在本期间已有这一项目",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "best",
-                            "top_up",
-                            "paid_before",
-                            "paid_unknown",
-                            "higher_elsewhere",
-                            "amount_unknown",
-                            "evidence_missing",
-                            "awaiting_check",
-                            "check_failed",
-                            "no_longer_eligible",
-                            "handed_over",
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            "missing_evidence",
-                            "deferred",
-                            "proposed",
-                            "district_reviewed",
-                            "city_checked",
-                            "arranged",
-                            "noticed",
-                            "ordered",
-                            "confirmed",
-                            "released",
-                            "settled",
-                            "returned",
-                            "suspended",
-                            "recovering",
-                            "recovered",
-                            "lapsed",
-                            "surplus",
-                            "rejected",
-                        ],
-                    ),
-                ),
-                name="entitlement_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period", 0), ("period__range", (1990, 2100)), _connector="OR"),
-                name="entitlement_period_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("gross__isnull", True), ("gross__gte", 0), _connector="OR"),
-                    ("already_paid__gte", 0),
-                    models.Q(
-                        ("payable__isnull", True),
-                        models.Q(("payable__gte", 0), ("payable__lte", models.F("gross"))),
-                        _connector="OR",
-                    ),
-                ),
-                name="entitlement_never_above_its_standard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("gross__isnull", True), ("payable__isnull", True)),
-                    models.Q(("gross__isnull", False), ("payable__isnull", False)),
-                    _connector="OR",
-                ),
-                name="entitlement_amount_is_known_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("payable__isnull", False),
-                    ("state__in", ["missing_evidence", "deferred", "lapsed", "rejected"]),
-                    _connector="OR",
-                ),
-                name="entitlement_without_amount_is_never_paid",
-                violation_error_message="金额未明确，不能兑付",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("missing__len__gt", 0), ("state", "missing_evidence")),
-                    models.Q(
-                        models.Q(("state", "missing_evidence"), _negated=True), ("missing__len", 0)
-                    ),
-                    _connector="OR",
-                ),
-                name="entitlement_says_what_is_missing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="entitlement_scope_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeevidence",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "code"), name="programme_evidence_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["code", "contact", "certificate", "indicators", "paper"])
-                ),
-                name="programme_evidence_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeinstalment",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "ordinal"), name="programme_instalment_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeinstalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gate__in", ["none", "performance"])),
-                name="programme_instalment_gate_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeinstalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="programme_instalment_is_a_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeinstalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ordinal__gte", 1)), name="programme_instalments_count_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeshare",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "level"), name="programme_share_once_a_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", ["national", "provincial", "municipal", "district"])
-                ),
-                name="programme_share_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="programme_share_is_a_part",
-            ),
         ),
         *(
             policies.reference_table(table)

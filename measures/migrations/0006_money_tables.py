@@ -83,6 +83,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "预算",
                 "verbose_name_plural": "预算",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "year", "level", "jurisdiction"),
+                        name="budget_once_a_year_and_level",
+                        violation_error_message="该项目本年度这一层级已有预算",
+                    ),
+                    models.UniqueConstraint(fields=("id", "jurisdiction"), name="budget_scope_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("committed__gte", 0), ("committed__lte", models.F("total"))
+                        ),
+                        name="budget_never_overspent",
+                        violation_error_message="超出可用预算",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["national", "provincial", "municipal", "district"])
+                        ),
+                        name="budget_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (1990, 2100))),
+                        name="budget_year_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("committed", models.F("total")),
+                            _connector="OR",
+                        ),
+                        name="budget_closed_with_nothing_left",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-year", "id"], name="budget_by_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +201,58 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "追回",
                 "verbose_name_plural": "追回",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("entitlement",),
+                        name="clawback_open_once_a_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "waived"])),
+                        name="clawback_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("interest__gte", 0),
+                            ("interest_received__gte", 0),
+                            ("interest_received__lte", models.F("interest")),
+                            ("principal__gt", 0),
+                            ("received__gte", 0),
+                            ("received__lte", models.F("principal")),
+                        ),
+                        name="clawback_receives_what_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("interest_received", models.F("interest")),
+                                ("received", models.F("principal")),
+                                ("state", "done"),
+                            ),
+                            models.Q(
+                                ("interest_received", 0), ("received", 0), ("state", "waived")
+                            ),
+                            ("state", "open"),
+                            _connector="OR",
+                        ),
+                        name="clawback_done_when_all_is_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cause", ""), _negated=True),
+                            models.Q(("decision_no", ""), _negated=True),
+                        ),
+                        name="clawback_rests_on_a_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("barred_until__isnull", True),
+                            ("barred_until__gt", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="clawback_bars_for_a_while",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +312,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "拨付批次",
                 "verbose_name_plural": "拨付批次",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["arranged", "noticed", "ordered", "void"])
+                        ),
+                        name="disbursement_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gte", 0)), name="disbursement_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ordered_on__isnull", False),
+                                ("state", "ordered"),
+                                models.Q(("document_no", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ordered"), _negated=True),
+                                ("document_no", ""),
+                                ("ordered_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disbursement_ordered_by_a_document",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-id"], name="disbursement_by_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +476,94 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "兑现步骤",
                 "verbose_name_plural": "兑现步骤",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entitlement", "ordinal"), name="entitlement_step_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "move__in",
+                                [
+                                    "review",
+                                    "reject",
+                                    "reopen",
+                                    "check",
+                                    "send_back",
+                                    "arrange",
+                                    "take_out",
+                                    "publish",
+                                    "object",
+                                    "dismiss",
+                                    "uphold",
+                                    "order",
+                                    "confirm",
+                                    "decline",
+                                    "approve",
+                                    "release",
+                                    "settle",
+                                    "settle_part",
+                                    "bounce",
+                                    "evaluate",
+                                    "advance",
+                                    "forfeit",
+                                    "correct",
+                                    "claw_back",
+                                    "receive",
+                                    "recover",
+                                    "waive",
+                                ],
+                            ),
+                            (
+                                "state_after__in",
+                                [
+                                    "missing_evidence",
+                                    "deferred",
+                                    "proposed",
+                                    "district_reviewed",
+                                    "city_checked",
+                                    "arranged",
+                                    "noticed",
+                                    "ordered",
+                                    "confirmed",
+                                    "released",
+                                    "settled",
+                                    "returned",
+                                    "suspended",
+                                    "recovering",
+                                    "recovered",
+                                    "lapsed",
+                                    "surplus",
+                                    "rejected",
+                                ],
+                            ),
+                            (
+                                "state_before__in",
+                                [
+                                    "missing_evidence",
+                                    "deferred",
+                                    "proposed",
+                                    "district_reviewed",
+                                    "city_checked",
+                                    "arranged",
+                                    "noticed",
+                                    "ordered",
+                                    "confirmed",
+                                    "released",
+                                    "settled",
+                                    "returned",
+                                    "suspended",
+                                    "recovering",
+                                    "recovered",
+                                    "lapsed",
+                                    "surplus",
+                                    "rejected",
+                                ],
+                            ),
+                        ),
+                        name="entitlement_step_words_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +624,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "收款账户",
                 "verbose_name_plural": "收款账户",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "entitlement"), name="payee_account_entitlement_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__startswith", "v1:")),
+                        name="payee_account_number_is_enciphered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_four__regex", "^[0-9]{4}$")),
+                        name="payee_account_shows_four_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("via__in", ["link", "unit"])),
+                        name="payee_account_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("via", "unit"), _negated=True),
+                            ("scan__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payee_account_on_paper_has_a_scan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_name", ""), _negated=True),
+                            models.Q(("holder", ""), _negated=True),
+                            models.Q(("bank", ""), _negated=True),
+                        ),
+                        name="payee_account_is_complete",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -564,6 +803,115 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "付款",
                 "verbose_name_plural": "付款",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["reserved", "submitted", "approved", "released", "settled"],
+                            )
+                        ),
+                        fields=("entitlement", "instalment", "level"),
+                        name="payout_once_an_instalment",
+                        violation_error_message="这一笔已经安排或拨付",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payout_is_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["national", "provincial", "municipal", "district"]),
+                            (
+                                "state__in",
+                                [
+                                    "reserved",
+                                    "submitted",
+                                    "approved",
+                                    "released",
+                                    "settled",
+                                    "returned",
+                                    "void",
+                                ],
+                            ),
+                        ),
+                        name="payout_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["reserved", "void"]),
+                            models.Q(
+                                ("account__isnull", False), ("digest__regex", "^[0-9a-f]{64}$")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payout_submitted_with_its_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["approved", "released", "settled", "returned"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("agreed_digest", models.F("digest")),
+                                ("approved_by_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payout_approved_as_it_is",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by_id", models.F("proposed_by_id")), _negated=True
+                        ),
+                        name="payout_approver_did_not_propose",
+                        violation_error_message="审批人不得是安排人",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["released", "settled", "returned"]), _negated=True
+                            ),
+                            models.Q(
+                                ("released_at__isnull", False), ("released_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payout_released_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_by_id", models.F("approved_by_id")), _negated=True
+                        ),
+                        name="payout_releaser_did_not_approve",
+                        violation_error_message="拨付人不得是审批人",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                ("state", "returned"),
+                                models.Q(("return_cause", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                ("return_cause", ""),
+                                ("state", "settled"),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["returned", "settled"]), _negated=True),
+                                ("ended_on__isnull", True),
+                                ("return_cause", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payout_ends_once_and_says_how",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "state", "id"], name="payout_by_unit"),
+                    models.Index(fields=["batch", "state", "id"], name="payout_of_batch"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -665,6 +1013,57 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "台账分录",
                 "verbose_name_plural": "台账分录",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="ledger_amount_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "credit__in",
+                                [
+                                    "source",
+                                    "available",
+                                    "reserved",
+                                    "paid",
+                                    "recovered",
+                                    "interest",
+                                    "surplus",
+                                ],
+                            ),
+                            (
+                                "debit__in",
+                                [
+                                    "source",
+                                    "available",
+                                    "reserved",
+                                    "paid",
+                                    "recovered",
+                                    "interest",
+                                    "surplus",
+                                ],
+                            ),
+                            (
+                                "move__in",
+                                [
+                                    "allot",
+                                    "cut",
+                                    "reserve",
+                                    "void",
+                                    "post",
+                                    "reverse",
+                                    "recover",
+                                    "interest",
+                                    "close",
+                                ],
+                            ),
+                        ),
+                        name="ledger_words_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["budget", "id"], name="ledger_of_budget"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -706,6 +1105,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公示",
                 "verbose_name_plural": "公示",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("shown_to__gte", models.F("shown_from"))),
+                        name="public_notice_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discipline_phone", ""), _negated=True),
+                            models.Q(("business_phone", ""), _negated=True),
+                        ),
+                        name="public_notice_names_two_telephones",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -769,523 +1181,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公示异议",
                 "verbose_name_plural": "公示异议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("entitlement",),
+                        name="objection_open_once_a_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "upheld", "dismissed"])),
+                        name="objection_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("decided_at__isnull", False),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_decided_with_a_finding",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="budget",
-            index=models.Index(fields=["jurisdiction", "-year", "id"], name="budget_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "year", "level", "jurisdiction"),
-                name="budget_once_a_year_and_level",
-                violation_error_message="该项目本年度这一层级已有预算",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="budget_scope_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed__gte", 0), ("committed__lte", models.F("total"))),
-                name="budget_never_overspent",
-                violation_error_message="超出可用预算",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", ["national", "provincial", "municipal", "district"])
-                ),
-                name="budget_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1990, 2100))), name="budget_year_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("committed", models.F("total")), _connector="OR"
-                ),
-                name="budget_closed_with_nothing_left",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("entitlement",),
-                name="clawback_open_once_a_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "waived"])),
-                name="clawback_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("interest__gte", 0),
-                    ("interest_received__gte", 0),
-                    ("interest_received__lte", models.F("interest")),
-                    ("principal__gt", 0),
-                    ("received__gte", 0),
-                    ("received__lte", models.F("principal")),
-                ),
-                name="clawback_receives_what_is_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("interest_received", models.F("interest")),
-                        ("received", models.F("principal")),
-                        ("state", "done"),
-                    ),
-                    models.Q(("interest_received", 0), ("received", 0), ("state", "waived")),
-                    ("state", "open"),
-                    _connector="OR",
-                ),
-                name="clawback_done_when_all_is_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cause", ""), _negated=True),
-                    models.Q(("decision_no", ""), _negated=True),
-                ),
-                name="clawback_rests_on_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("barred_until__isnull", True),
-                    ("barred_until__gt", models.F("decided_on")),
-                    _connector="OR",
-                ),
-                name="clawback_bars_for_a_while",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="disbursementbatch",
-            index=models.Index(fields=["jurisdiction", "-id"], name="disbursement_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursementbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["arranged", "noticed", "ordered", "void"])),
-                name="disbursement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursementbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gte", 0)), name="disbursement_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursementbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ordered_on__isnull", False),
-                        ("state", "ordered"),
-                        models.Q(("document_no", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "ordered"), _negated=True),
-                        ("document_no", ""),
-                        ("ordered_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="disbursement_ordered_by_a_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlementstep",
-            constraint=models.UniqueConstraint(
-                fields=("entitlement", "ordinal"), name="entitlement_step_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlementstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "move__in",
-                        [
-                            "review",
-                            "reject",
-                            "reopen",
-                            "check",
-                            "send_back",
-                            "arrange",
-                            "take_out",
-                            "publish",
-                            "object",
-                            "dismiss",
-                            "uphold",
-                            "order",
-                            "confirm",
-                            "decline",
-                            "approve",
-                            "release",
-                            "settle",
-                            "settle_part",
-                            "bounce",
-                            "evaluate",
-                            "advance",
-                            "forfeit",
-                            "correct",
-                            "claw_back",
-                            "receive",
-                            "recover",
-                            "waive",
-                        ],
-                    ),
-                    (
-                        "state_after__in",
-                        [
-                            "missing_evidence",
-                            "deferred",
-                            "proposed",
-                            "district_reviewed",
-                            "city_checked",
-                            "arranged",
-                            "noticed",
-                            "ordered",
-                            "confirmed",
-                            "released",
-                            "settled",
-                            "returned",
-                            "suspended",
-                            "recovering",
-                            "recovered",
-                            "lapsed",
-                            "surplus",
-                            "rejected",
-                        ],
-                    ),
-                    (
-                        "state_before__in",
-                        [
-                            "missing_evidence",
-                            "deferred",
-                            "proposed",
-                            "district_reviewed",
-                            "city_checked",
-                            "arranged",
-                            "noticed",
-                            "ordered",
-                            "confirmed",
-                            "released",
-                            "settled",
-                            "returned",
-                            "suspended",
-                            "recovering",
-                            "recovered",
-                            "lapsed",
-                            "surplus",
-                            "rejected",
-                        ],
-                    ),
-                ),
-                name="entitlement_step_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.UniqueConstraint(
-                fields=("id", "entitlement"), name="payee_account_entitlement_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__startswith", "v1:")),
-                name="payee_account_number_is_enciphered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_four__regex", "^[0-9]{4}$")),
-                name="payee_account_shows_four_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("via__in", ["link", "unit"])), name="payee_account_way_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("via", "unit"), _negated=True),
-                    ("scan__isnull", False),
-                    _connector="OR",
-                ),
-                name="payee_account_on_paper_has_a_scan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_name", ""), _negated=True),
-                    models.Q(("holder", ""), _negated=True),
-                    models.Q(("bank", ""), _negated=True),
-                ),
-                name="payee_account_is_complete",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["jurisdiction", "state", "id"], name="payout_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["batch", "state", "id"], name="payout_of_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ["reserved", "submitted", "approved", "released", "settled"])
-                ),
-                fields=("entitlement", "instalment", "level"),
-                name="payout_once_an_instalment",
-                violation_error_message="这一笔已经安排或拨付",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payout_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", ["national", "provincial", "municipal", "district"]),
-                    (
-                        "state__in",
-                        [
-                            "reserved",
-                            "submitted",
-                            "approved",
-                            "released",
-                            "settled",
-                            "returned",
-                            "void",
-                        ],
-                    ),
-                ),
-                name="payout_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["reserved", "void"]),
-                    models.Q(("account__isnull", False), ("digest__regex", "^[0-9a-f]{64}$")),
-                    _connector="OR",
-                ),
-                name="payout_submitted_with_its_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["approved", "released", "settled", "returned"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("agreed_digest", models.F("digest")), ("approved_by_id__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="payout_approved_as_it_is",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by_id", models.F("proposed_by_id")), _negated=True),
-                name="payout_approver_did_not_propose",
-                violation_error_message="审批人不得是安排人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["released", "settled", "returned"]), _negated=True),
-                    models.Q(("released_at__isnull", False), ("released_by_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payout_released_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_by_id", models.F("approved_by_id")), _negated=True),
-                name="payout_releaser_did_not_approve",
-                violation_error_message="拨付人不得是审批人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_on__isnull", False),
-                        ("state", "returned"),
-                        models.Q(("return_cause", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("ended_on__isnull", False), ("return_cause", ""), ("state", "settled")
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["returned", "settled"]), _negated=True),
-                        ("ended_on__isnull", True),
-                        ("return_cause", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="payout_ends_once_and_says_how",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ledgerentry",
-            index=models.Index(fields=["budget", "id"], name="ledger_of_budget"),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="ledger_amount_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "credit__in",
-                        [
-                            "source",
-                            "available",
-                            "reserved",
-                            "paid",
-                            "recovered",
-                            "interest",
-                            "surplus",
-                        ],
-                    ),
-                    (
-                        "debit__in",
-                        [
-                            "source",
-                            "available",
-                            "reserved",
-                            "paid",
-                            "recovered",
-                            "interest",
-                            "surplus",
-                        ],
-                    ),
-                    (
-                        "move__in",
-                        [
-                            "allot",
-                            "cut",
-                            "reserve",
-                            "void",
-                            "post",
-                            "reverse",
-                            "recover",
-                            "interest",
-                            "close",
-                        ],
-                    ),
-                ),
-                name="ledger_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown_to__gte", models.F("shown_from"))),
-                name="public_notice_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("discipline_phone", ""), _negated=True),
-                    models.Q(("business_phone", ""), _negated=True),
-                ),
-                name="public_notice_names_two_telephones",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("entitlement",),
-                name="objection_open_once_a_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "upheld", "dismissed"])),
-                name="objection_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("decided_at__isnull", False),
-                        models.Q(("finding", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_decided_with_a_finding",
-            ),
         ),
     ]

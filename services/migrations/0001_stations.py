@@ -46,6 +46,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "专项行动",
                 "verbose_name_plural": "专项行动",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="campaign_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="campaign_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +153,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "服务活动",
                 "verbose_name_plural": "服务活动",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="event_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "policy",
+                                    "finance",
+                                    "market",
+                                    "training",
+                                    "diagnosis",
+                                    "recruitment",
+                                    "legal",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="event_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("cancelled_at__isnull", True)),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                models.Q(("cancel_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_cancelled_with_reason",
+                    ),
+                    models.UniqueConstraint(fields=("id", "jurisdiction"), name="event_scope_key"),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-held_on", "-id"], name="event_by_unit"),
+                    models.Index(fields=["station", "-held_on", "-id"], name="event_at_station"),
+                    models.Index(fields=["-held_on", "-id"], name="event_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +240,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "参加企业",
                 "verbose_name_plural": "参加企业",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("enterprise_name", ""), _negated=True),
+                        name="attendance_names_the_enterprise",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("persons__gte", 1)), name="attendance_counts_somebody"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("event", "enterprise_name"),
+                        name="attendance_once_an_event",
+                        violation_error_message="该企业已登记参加",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("event", "enterprise"), name="attendance_enterprise_once_an_event"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +346,107 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "服务专员",
                 "verbose_name_plural": "服务专员",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["applied", "approved", "declined", "ended"])
+                        ),
+                        name="specialist_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("phone", ""), _negated=True),
+                        ),
+                        name="specialist_has_name_and_phone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False), ("during__lower_inf", False)
+                        ),
+                        name="specialist_filing_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "applied")),
+                            models.Q(
+                                models.Q(("state", "applied"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="specialist_decided_when_not_applied",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "ended")), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="specialist_filed_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("decision_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="specialist_declined_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__upper_inf", False),
+                                ("state", "ended"),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True), ("end_reason", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="specialist_ended_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by_id", models.F("applied_by_id")), _negated=True
+                        ),
+                        name="specialist_needs_four_eyes",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ("approved", "ended"))),
+                        expressions=[("phone", "="), ("during", "&&")],
+                        name="specialist_phone_at_one_station",
+                        violation_error_message="该手机号在此期间已备案为服务专员",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ("approved", "ended"))),
+                        expressions=[("number", "="), ("during", "&&")],
+                        name="specialist_number_at_one_station",
+                        violation_error_message="该备案编号在此期间已在其他服务站使用",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("state__in", ("approved", "ended")), ("user__isnull", False)
+                        ),
+                        expressions=[("user", "="), ("during", "&&")],
+                        name="specialist_user_at_one_station",
+                        violation_error_message="该账号在此期间已绑定其他服务专员",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "jurisdiction"), name="specialist_scope_key"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-id"], name="specialist_by_unit"),
+                    models.Index(fields=["station", "-id"], name="specialist_at_station"),
+                    models.Index(fields=["number"], name="specialist_by_number"),
+                    models.Index(
+                        condition=models.Q(("state", "applied")),
+                        fields=["jurisdiction", "id"],
+                        name="specialist_to_decide",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +523,47 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "包联",
                 "verbose_name_plural": "包联",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False), ("during__lower_inf", False)
+                        ),
+                        name="assignment_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cadence_days__isnull", True),
+                            ("cadence_days__range", (1, 730)),
+                            _connector="OR",
+                        ),
+                        name="assignment_cadence_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voided_at__isnull", True),
+                            models.Q(("end_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assignment_voided_with_reason",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_lead", True), ("voided_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("during", "&&")],
+                        name="assignment_one_lead_at_a_time",
+                        violation_error_message="该企业在此期间已有主责专员",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        expressions=[("enterprise", "="), ("specialist", "="), ("during", "&&")],
+                        name="assignment_once_a_specialist",
+                        violation_error_message="该企业在此期间已由该专员包联",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-id"], name="assignment_by_unit"),
+                    models.Index(fields=["station", "-id"], name="assignment_at_station"),
+                    models.Index(fields=["specialist", "-id"], name="assignment_of_specialist"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +643,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "服务站概况",
                 "verbose_name_plural": "服务站概况",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["street", "park", "building", "association", "institution"],
+                            )
+                        ),
+                        name="station_kind_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["street", "station"], name="station_by_street"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -510,313 +736,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="campaign_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="campaign_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="serviceevent",
-            index=models.Index(fields=["jurisdiction", "-held_on", "-id"], name="event_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="serviceevent",
-            index=models.Index(fields=["station", "-held_on", "-id"], name="event_at_station"),
-        ),
-        migrations.AddIndex(
-            model_name="serviceevent",
-            index=models.Index(fields=["-held_on", "-id"], name="event_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="event_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "policy",
-                            "finance",
-                            "market",
-                            "training",
-                            "diagnosis",
-                            "recruitment",
-                            "legal",
-                            "other",
-                        ],
-                    )
-                ),
-                name="event_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("cancelled_at__isnull", True)),
-                    models.Q(
-                        ("cancelled_at__isnull", False),
-                        models.Q(("cancel_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_cancelled_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="event_scope_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventattendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("enterprise_name", ""), _negated=True),
-                name="attendance_names_the_enterprise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventattendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("persons__gte", 1)), name="attendance_counts_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventattendance",
-            constraint=models.UniqueConstraint(
-                fields=("event", "enterprise_name"),
-                name="attendance_once_an_event",
-                violation_error_message="该企业已登记参加",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventattendance",
-            constraint=models.UniqueConstraint(
-                fields=("event", "enterprise"), name="attendance_enterprise_once_an_event"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="specialist",
-            index=models.Index(fields=["jurisdiction", "-id"], name="specialist_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="specialist",
-            index=models.Index(fields=["station", "-id"], name="specialist_at_station"),
-        ),
-        migrations.AddIndex(
-            model_name="specialist",
-            index=models.Index(fields=["number"], name="specialist_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="specialist",
-            index=models.Index(
-                condition=models.Q(("state", "applied")),
-                fields=["jurisdiction", "id"],
-                name="specialist_to_decide",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["applied", "approved", "declined", "ended"])),
-                name="specialist_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("phone", ""), _negated=True)
-                ),
-                name="specialist_has_name_and_phone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False), ("during__lower_inf", False)),
-                name="specialist_filing_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "applied")),
-                    models.Q(
-                        models.Q(("state", "applied"), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="specialist_decided_when_not_applied",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "ended")), _negated=True),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="specialist_filed_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("decision_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="specialist_declined_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__upper_inf", False),
-                        ("state", "ended"),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("state", "ended"), _negated=True), ("end_reason", "")),
-                    _connector="OR",
-                ),
-                name="specialist_ended_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_by_id", models.F("applied_by_id")), _negated=True),
-                name="specialist_needs_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ("approved", "ended"))),
-                expressions=[("phone", "="), ("during", "&&")],
-                name="specialist_phone_at_one_station",
-                violation_error_message="该手机号在此期间已备案为服务专员",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ("approved", "ended"))),
-                expressions=[("number", "="), ("during", "&&")],
-                name="specialist_number_at_one_station",
-                violation_error_message="该备案编号在此期间已在其他服务站使用",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ("approved", "ended")), ("user__isnull", False)),
-                expressions=[("user", "="), ("during", "&&")],
-                name="specialist_user_at_one_station",
-                violation_error_message="该账号在此期间已绑定其他服务专员",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialist",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="specialist_scope_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["jurisdiction", "-id"], name="assignment_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["station", "-id"], name="assignment_at_station"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["specialist", "-id"], name="assignment_of_specialist"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False), ("during__lower_inf", False)),
-                name="assignment_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cadence_days__isnull", True),
-                    ("cadence_days__range", (1, 730)),
-                    _connector="OR",
-                ),
-                name="assignment_cadence_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_at__isnull", True),
-                    models.Q(("end_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="assignment_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("is_lead", True), ("voided_at__isnull", True)),
-                expressions=[("enterprise", "="), ("during", "&&")],
-                name="assignment_one_lead_at_a_time",
-                violation_error_message="该企业在此期间已有主责专员",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("voided_at__isnull", True)),
-                expressions=[("enterprise", "="), ("specialist", "="), ("during", "&&")],
-                name="assignment_once_a_specialist",
-                violation_error_message="该企业在此期间已由该专员包联",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stationprofile",
-            index=models.Index(fields=["street", "station"], name="station_by_street"),
-        ),
-        migrations.AddConstraint(
-            model_name="stationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["street", "park", "building", "association", "institution"])
-                ),
-                name="station_kind_known",
-            ),
         ),
     ]

@@ -298,6 +298,220 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "走访",
                 "verbose_name_plural": "走访",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mode__in", ["place", "online", "phone"]),
+                            ("rank__in", ["city_leader", "department", "district", "station"]),
+                            ("location_source__in", ["", "device", "photo"]),
+                            (
+                                "intent_tier__in",
+                                [
+                                    "",
+                                    "tech_sme",
+                                    "innovative_sme",
+                                    "tech_innovative",
+                                    "srdi_sme",
+                                    "little_giant",
+                                    "little_giant_provincial",
+                                    "key_little_giant",
+                                    "champion",
+                                    "champion_provincial",
+                                    "unicorn",
+                                    "gazelle",
+                                ],
+                            ),
+                        ),
+                        name="visit_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purposes__contained_by",
+                                [
+                                    "routine",
+                                    "policy",
+                                    "needs",
+                                    "follow_up",
+                                    "cultivation",
+                                    "renewal",
+                                    "operation",
+                                    "finance",
+                                    "talent",
+                                    "safety",
+                                ],
+                            ),
+                            models.Q(("purposes", []), _negated=True),
+                        ),
+                        name="visit_has_known_purposes",
+                        violation_error_message="请至少选择一个走访目的",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank", "station"), ("station__isnull", False)),
+                            models.Q(
+                                models.Q(("rank", "station"), _negated=True),
+                                ("station__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_of_a_station_ranks_as_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("specialist__isnull", True),
+                            ("station__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="visit_of_a_specialist_is_his_stations",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("latitude__isnull", True),
+                                ("location_source", ""),
+                                ("longitude__isnull", True),
+                            ),
+                            models.Q(
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__range", (-180, 180)),
+                                models.Q(("location_source", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_location_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmation", "pending"),
+                                ("confirmed_at__isnull", True),
+                                ("confirmed_how", ""),
+                            ),
+                            models.Q(
+                                ("confirmation", "confirmed"),
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_how__in", ["signature", "call", "link"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_confirmed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_reason", ""), ("voided_at__isnull", True)),
+                            models.Q(
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_voided_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("summary", ""), _negated=True),
+                            models.Q(("enterprise_name", ""), _negated=True),
+                        ),
+                        name="visit_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("historical", True),
+                            ("recorded_at__gte", models.F("visited_at")),
+                            _connector="OR",
+                        ),
+                        name="visit_recorded_after_it_happened",
+                        violation_error_message="走访时间不能晚于登记时间",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("revenue__isnull", True), ("revenue__gte", 0), _connector="OR"
+                            ),
+                            models.Q(("orders__isnull", True), ("orders__gte", 0), _connector="OR"),
+                            models.Q(("staff__isnull", True), ("staff__gte", 0), _connector="OR"),
+                            models.Q(
+                                ("rnd_spending__isnull", True),
+                                ("rnd_spending__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("investment__isnull", True),
+                                ("investment__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("staff_needed__isnull", True),
+                                ("staff_needed__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("money_needed__isnull", True),
+                                ("money_needed__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("land_needed__isnull", True),
+                                ("land_needed__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("power_needed__isnull", True),
+                                ("power_needed__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="visit_facts_are_not_negative",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("voided_at__isnull", True),
+                            ("again_reason", ""),
+                            ("historical", False),
+                            ("station__isnull", False),
+                        ),
+                        fields=("enterprise", "station", "visited_on"),
+                        name="visit_again_on_a_day_has_a_reason",
+                        violation_error_message="本站当日已走访过该企业，再次走访请说明理由",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_no", ""), _negated=True),
+                        fields=("jurisdiction", "external_no"),
+                        name="visit_external_number_once",
+                        violation_error_message="该外部编号的走访已经登记",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["-visited_at", "-id"], name="visit_by_time"),
+                    models.Index(
+                        fields=["jurisdiction", "-visited_at", "-id"], name="visit_by_unit"
+                    ),
+                    models.Index(
+                        condition=models.Q(("station__isnull", False)),
+                        fields=["station", "-visited_at", "-id"],
+                        name="visit_by_station",
+                    ),
+                    models.Index(
+                        condition=models.Q(("specialist__isnull", False)),
+                        fields=["specialist", "-visited_at", "-id"],
+                        name="visit_by_specialist",
+                    ),
+                    models.Index(
+                        fields=["enterprise", "-visited_at", "-id"], name="visit_of_enterprise"
+                    ),
+                    models.Index(
+                        condition=models.Q(("campaign__isnull", False)),
+                        fields=["campaign", "visited_on"],
+                        name="visit_by_campaign",
+                    ),
+                    models.Index(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=["visited_on", "jurisdiction"],
+                        include=("enterprise", "station", "rank"),
+                        name="visit_counted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +620,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "走访人员",
                 "verbose_name_plural": "走访人员",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rank__in", ["city_leader", "department", "district", "station"])
+                        ),
+                        name="visit_member_rank_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("unit", ""), _negated=True),
+                        ),
+                        name="visit_member_is_named_with_a_unit",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("visit", "ordinal"), name="visit_member_stands_in_one_place"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -462,6 +694,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "走访照片",
                 "verbose_name_plural": "走访照片",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="visit_photo_is_fingerprinted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_photo_location_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at__isnull", True), ("removed_reason", "")),
+                            models.Q(
+                                ("removed_at__isnull", False),
+                                models.Q(("removed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_photo_removed_with_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("visit", "sha256"),
+                        name="visit_shows_a_photo_once",
+                        violation_error_message="该走访已有这张照片",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["sha256"], name="visit_photo_by_fingerprint"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -529,319 +797,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["-visited_at", "-id"], name="visit_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["jurisdiction", "-visited_at", "-id"], name="visit_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("station__isnull", False)),
-                fields=["station", "-visited_at", "-id"],
-                name="visit_by_station",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("specialist__isnull", False)),
-                fields=["specialist", "-visited_at", "-id"],
-                name="visit_by_specialist",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                fields=["enterprise", "-visited_at", "-id"], name="visit_of_enterprise"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("campaign__isnull", False)),
-                fields=["campaign", "visited_on"],
-                name="visit_by_campaign",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("voided_at__isnull", True)),
-                fields=["visited_on", "jurisdiction"],
-                include=("enterprise", "station", "rank"),
-                name="visit_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("mode__in", ["place", "online", "phone"]),
-                    ("rank__in", ["city_leader", "department", "district", "station"]),
-                    ("location_source__in", ["", "device", "photo"]),
-                    (
-                        "intent_tier__in",
-                        [
-                            "",
-                            "tech_sme",
-                            "innovative_sme",
-                            "tech_innovative",
-                            "srdi_sme",
-                            "little_giant",
-                            "little_giant_provincial",
-                            "key_little_giant",
-                            "champion",
-                            "champion_provincial",
-                            "unicorn",
-                            "gazelle",
-                        ],
-                    ),
-                ),
-                name="visit_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "purposes__contained_by",
-                        [
-                            "routine",
-                            "policy",
-                            "needs",
-                            "follow_up",
-                            "cultivation",
-                            "renewal",
-                            "operation",
-                            "finance",
-                            "talent",
-                            "safety",
-                        ],
-                    ),
-                    models.Q(("purposes", []), _negated=True),
-                ),
-                name="visit_has_known_purposes",
-                violation_error_message="请至少选择一个走访目的",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rank", "station"), ("station__isnull", False)),
-                    models.Q(
-                        models.Q(("rank", "station"), _negated=True), ("station__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_of_a_station_ranks_as_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("specialist__isnull", True), ("station__isnull", False), _connector="OR"
-                ),
-                name="visit_of_a_specialist_is_his_stations",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("latitude__isnull", True),
-                        ("location_source", ""),
-                        ("longitude__isnull", True),
-                    ),
-                    models.Q(
-                        ("latitude__range", (-90, 90)),
-                        ("longitude__range", (-180, 180)),
-                        models.Q(("location_source", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_location_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("confirmation", "pending"),
-                        ("confirmed_at__isnull", True),
-                        ("confirmed_how", ""),
-                    ),
-                    models.Q(
-                        ("confirmation", "confirmed"),
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_how__in", ["signature", "call", "link"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_confirmed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at__isnull", True)),
-                    models.Q(
-                        ("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("summary", ""), _negated=True),
-                    models.Q(("enterprise_name", ""), _negated=True),
-                ),
-                name="visit_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("historical", True),
-                    ("recorded_at__gte", models.F("visited_at")),
-                    _connector="OR",
-                ),
-                name="visit_recorded_after_it_happened",
-                violation_error_message="走访时间不能晚于登记时间",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revenue__isnull", True), ("revenue__gte", 0), _connector="OR"),
-                    models.Q(("orders__isnull", True), ("orders__gte", 0), _connector="OR"),
-                    models.Q(("staff__isnull", True), ("staff__gte", 0), _connector="OR"),
-                    models.Q(
-                        ("rnd_spending__isnull", True), ("rnd_spending__gte", 0), _connector="OR"
-                    ),
-                    models.Q(("investment__isnull", True), ("investment__gte", 0), _connector="OR"),
-                    models.Q(
-                        ("staff_needed__isnull", True), ("staff_needed__gte", 0), _connector="OR"
-                    ),
-                    models.Q(
-                        ("money_needed__isnull", True), ("money_needed__gte", 0), _connector="OR"
-                    ),
-                    models.Q(
-                        ("land_needed__isnull", True), ("land_needed__gte", 0), _connector="OR"
-                    ),
-                    models.Q(
-                        ("power_needed__isnull", True), ("power_needed__gte", 0), _connector="OR"
-                    ),
-                ),
-                name="visit_facts_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("voided_at__isnull", True),
-                    ("again_reason", ""),
-                    ("historical", False),
-                    ("station__isnull", False),
-                ),
-                fields=("enterprise", "station", "visited_on"),
-                name="visit_again_on_a_day_has_a_reason",
-                violation_error_message="本站当日已走访过该企业，再次走访请说明理由",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_no", ""), _negated=True),
-                fields=("jurisdiction", "external_no"),
-                name="visit_external_number_once",
-                violation_error_message="该外部编号的走访已经登记",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rank__in", ["city_leader", "department", "district", "station"])
-                ),
-                name="visit_member_rank_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("unit", ""), _negated=True)
-                ),
-                name="visit_member_is_named_with_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "ordinal"), name="visit_member_stands_in_one_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitphoto",
-            index=models.Index(fields=["sha256"], name="visit_photo_by_fingerprint"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="visit_photo_is_fingerprinted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="visit_photo_location_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at__isnull", True), ("removed_reason", "")),
-                    models.Q(
-                        ("removed_at__isnull", False),
-                        models.Q(("removed_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_photo_removed_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("visit", "sha256"),
-                name="visit_shows_a_photo_once",
-                violation_error_message="该走访已有这张照片",
-            ),
         ),
     ]

@@ -338,6 +338,263 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "工单",
                 "verbose_name_plural": "工单",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                [
+                                    "financing",
+                                    "labour",
+                                    "land",
+                                    "energy",
+                                    "market",
+                                    "arrears",
+                                    "technology",
+                                    "digital",
+                                    "titles",
+                                    "subsidy",
+                                    "tax",
+                                    "approval",
+                                    "law",
+                                    "ip",
+                                    "logistics",
+                                    "environment",
+                                    "policy",
+                                    "other",
+                                ],
+                            ),
+                            (
+                                "channel__in",
+                                [
+                                    "visit",
+                                    "station",
+                                    "hanqitong",
+                                    "guanggu",
+                                    "dianxiaoer",
+                                    "hotline_12345",
+                                    "letter",
+                                    "meeting",
+                                    "phone",
+                                    "other",
+                                ],
+                            ),
+                            ("grade__range", (1, 3)),
+                            ("handler_kind__in", ["", "station", "unit", "agency"]),
+                            ("nature__in", ["problem", "appeal", "consultation"]),
+                            (
+                                "outcome__in",
+                                [
+                                    "",
+                                    "solved",
+                                    "partly_solved",
+                                    "planned",
+                                    "explained",
+                                    "unsupported",
+                                    "withdrawn",
+                                    "duplicate",
+                                    "declined",
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "collected",
+                                    "triaged",
+                                    "self_handled",
+                                    "assigned",
+                                    "signed",
+                                    "returned",
+                                    "in_progress",
+                                    "suspended",
+                                    "special_study",
+                                    "replied",
+                                    "audited",
+                                    "surveyed",
+                                    "listed",
+                                    "closed",
+                                    "reopened",
+                                ],
+                            ),
+                            ("urgency__in", ["normal", "complex", "urgent"]),
+                            ("waiting_for__in", ["", "enterprise", "policy"]),
+                        ),
+                        name="ticket_words_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_no", ""), _negated=True),
+                        fields=("channel", "external_no"),
+                        name="ticket_external_number_once_a_channel",
+                        violation_error_message="该来源的这个编号已经登记",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="ticket_says_what_it_is_about",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "closed"),
+                                ("closed_at__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_closed_with_an_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "closed"),
+                                ("holder_id__isnull", True),
+                                ("holder_kind", ""),
+                                ("holder_name", ""),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("holder_id__isnull", False),
+                                ("holder_kind__in", ["station", "unit", "agency", "enterprise"]),
+                                ("held_since__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_is_held_until_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(
+                                ("state", "closed"),
+                                ("outcome", "duplicate"),
+                                models.Q(("merged_into", models.F("id")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_merged_is_a_closed_duplicate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handler_kind", "agency"), ("lead_agency__isnull", False)),
+                            models.Q(
+                                models.Q(("handler_kind", "agency"), _negated=True),
+                                ("lead_agency__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_of_an_agency_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handler_kind", "station"), _negated=True),
+                            ("station__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ticket_of_a_station_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "listed"), _negated=True),
+                            ("review_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ticket_listed_with_a_review_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clocks_paused_at__isnull", False), ("state", "suspended")),
+                            models.Q(
+                                ("clocks_paused_at__isnull", True),
+                                models.Q(("state", "suspended"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_clocks_pause_while_suspended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="ticket_closes_after_it_came",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-id"], name="ticket_by_unit"),
+                    models.Index(
+                        fields=["jurisdiction", "state", "-id"], name="ticket_by_unit_state"
+                    ),
+                    models.Index(fields=["state", "-id"], name="ticket_by_state"),
+                    models.Index(fields=["category", "-id"], name="ticket_by_category"),
+                    models.Index(fields=["channel", "-id"], name="ticket_by_channel"),
+                    models.Index(
+                        condition=models.Q(("enterprise__isnull", False)),
+                        fields=["enterprise", "-id"],
+                        name="ticket_of_enterprise",
+                    ),
+                    models.Index(
+                        condition=models.Q(("station__isnull", False)),
+                        fields=["station", "-id"],
+                        name="ticket_by_station",
+                    ),
+                    models.Index(
+                        condition=models.Q(("lead_agency__isnull", False)),
+                        fields=["lead_agency", "-id"],
+                        name="ticket_by_lead",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["agency_ids"], name="ticket_by_agencies"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["holder_kind", "holder_id", "-id"],
+                        name="ticket_by_holder",
+                    ),
+                    models.Index(
+                        condition=models.Q(("collected_by_id__isnull", False)),
+                        fields=["collected_by_id", "-id"],
+                        name="ticket_by_collector",
+                    ),
+                    models.Index(
+                        condition=models.Q(("handled_by_id__isnull", False)),
+                        fields=["handled_by_id", "-id"],
+                        name="ticket_by_handler",
+                    ),
+                    models.Index(
+                        condition=models.Q(("visit__isnull", False)),
+                        fields=["visit"],
+                        name="ticket_of_visit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)),
+                        fields=["due_at", "id"],
+                        name="ticket_by_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)),
+                        fields=["jurisdiction", "due_at", "id"],
+                        name="ticket_by_unit_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("escalate_at__isnull", False)),
+                        fields=["escalate_at"],
+                        name="ticket_by_escalation",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False)),
+                        fields=["closed_at"],
+                        name="ticket_by_closing",
+                    ),
+                    models.Index(fields=["received_at"], name="ticket_by_receipt"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +642,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "工单回访",
                 "verbose_name_plural": "工单回访",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("satisfaction__in", ["", "satisfied", "fairly", "unsatisfied"])
+                        ),
+                        name="ticket_survey_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reached", False),
+                                ("satisfaction", ""),
+                                ("contacted__isnull", True),
+                                ("solved__isnull", True),
+                            ),
+                            models.Q(
+                                ("contacted__isnull", False),
+                                ("reached", True),
+                                ("solved__isnull", False),
+                                models.Q(("satisfaction", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_survey_answered_when_reached",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["ticket", "-id"], name="ticket_survey_of_ticket"),
+                    models.Index(fields=["at"], name="ticket_survey_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,6 +746,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "催办督办",
                 "verbose_name_plural": "催办督办",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("clock_kind__in", ["", "sign", "contact", "plan", "solve"]),
+                            ("kind__in", ["remind", "supervise", "study"]),
+                            ("told_kind__in", ["station", "unit", "agency", "enterprise"]),
+                        ),
+                        name="ticket_supervision_words_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("ticket", "round", "clock_kind", "clock_due_at", "kind"),
+                        name="ticket_pressed_once_a_limit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="ticket_supervision_numbered_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,6 +800,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "专题研究",
                 "verbose_name_plural": "专题研究",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decisions", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("decisions", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_study_ends_with_decisions",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at__isnull", True)),
+                        fields=("ticket",),
+                        name="ticket_studied_by_one_meeting_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -582,6 +906,91 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "承办单位",
                 "verbose_name_plural": "承办单位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ended_by__in",
+                                [
+                                    "",
+                                    "raise",
+                                    "submit",
+                                    "triage",
+                                    "decline",
+                                    "answer",
+                                    "self_handle",
+                                    "assign",
+                                    "arbitrate",
+                                    "transfer",
+                                    "refer",
+                                    "sign",
+                                    "return",
+                                    "progress",
+                                    "suspend",
+                                    "resume",
+                                    "extend",
+                                    "remind",
+                                    "supervise",
+                                    "study",
+                                    "list",
+                                    "reply",
+                                    "audit",
+                                    "send_back",
+                                    "survey",
+                                    "close",
+                                    "reopen",
+                                    "merge",
+                                    "unmerge",
+                                    "ask",
+                                    "refuse",
+                                    "recalculate",
+                                ],
+                            ),
+                            ("part__in", ["lead", "co"]),
+                        ),
+                        name="ticket_leg_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("signed_at__isnull", True),
+                                ("signed_at__gte", models.F("handed_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_at__gte", models.F("handed_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="ticket_leg_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by", "")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                models.Q(("ended_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_leg_ends_by_a_move",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("ticket", "agency"),
+                        name="ticket_leg_open_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("part", "lead")),
+                        fields=("ticket",),
+                        name="ticket_has_one_lead",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["ticket", "id"], name="ticket_leg_of_ticket"),
+                    models.Index(fields=["agency", "-id"], name="ticket_leg_of_agency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -618,6 +1027,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "共性问题企业",
                 "verbose_name_plural": "共性问题企业",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ticket", "enterprise"), name="ticket_names_an_enterprise_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -799,6 +1213,57 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "工单申请",
                 "verbose_name_plural": "工单申请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("move__in", ("return", "suspend", "extend", "list")),
+                            ("state__in", ["pending", "approved", "refused", "lapsed"]),
+                            ("waiting_for__in", ["", "enterprise", "policy"]),
+                        ),
+                        name="ticket_request_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="ticket_request_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "pending")),
+                            models.Q(
+                                models.Q(("state", "pending"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_request_decided_when_not_pending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by_id__isnull", True),
+                            ("asked_by_id__isnull", True),
+                            models.Q(("decided_by_id", models.F("asked_by_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ticket_request_needs_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_after__isnull", True),
+                            ("due_after__gt", models.F("due_before")),
+                            _connector="OR",
+                        ),
+                        name="ticket_extension_gives_more_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "pending")),
+                        fields=("ticket", "move"),
+                        name="ticket_request_waits_once",
+                        violation_error_message="已有同样的申请待审批",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["ticket", "id"], name="ticket_request_of_ticket"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -952,733 +1417,127 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "工单步骤",
                 "verbose_name_plural": "工单步骤",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ticket", "ordinal"), name="ticket_step_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("late__contained_by", ["sign", "contact", "plan", "solve"]),
+                            (
+                                "move__in",
+                                [
+                                    "raise",
+                                    "submit",
+                                    "triage",
+                                    "decline",
+                                    "answer",
+                                    "self_handle",
+                                    "assign",
+                                    "arbitrate",
+                                    "transfer",
+                                    "refer",
+                                    "sign",
+                                    "return",
+                                    "progress",
+                                    "suspend",
+                                    "resume",
+                                    "extend",
+                                    "remind",
+                                    "supervise",
+                                    "study",
+                                    "list",
+                                    "reply",
+                                    "audit",
+                                    "send_back",
+                                    "survey",
+                                    "close",
+                                    "reopen",
+                                    "merge",
+                                    "unmerge",
+                                    "ask",
+                                    "refuse",
+                                    "recalculate",
+                                ],
+                            ),
+                            (
+                                "state_after__in",
+                                [
+                                    "draft",
+                                    "collected",
+                                    "triaged",
+                                    "self_handled",
+                                    "assigned",
+                                    "signed",
+                                    "returned",
+                                    "in_progress",
+                                    "suspended",
+                                    "special_study",
+                                    "replied",
+                                    "audited",
+                                    "surveyed",
+                                    "listed",
+                                    "closed",
+                                    "reopened",
+                                ],
+                            ),
+                            (
+                                "state_before__in",
+                                [
+                                    "",
+                                    "draft",
+                                    "collected",
+                                    "triaged",
+                                    "self_handled",
+                                    "assigned",
+                                    "signed",
+                                    "returned",
+                                    "in_progress",
+                                    "suspended",
+                                    "special_study",
+                                    "replied",
+                                    "audited",
+                                    "surveyed",
+                                    "listed",
+                                    "closed",
+                                    "reopened",
+                                ],
+                            ),
+                        ),
+                        name="ticket_step_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state_after", "closed"),
+                                ("holder_id__isnull", True),
+                                ("holder_kind", ""),
+                            ),
+                            models.Q(
+                                models.Q(("state_after", "closed"), _negated=True),
+                                ("holder_id__isnull", False),
+                                ("holder_kind__in", ["station", "unit", "agency", "enterprise"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_step_names_one_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("move", "raise"), ("ordinal", 1), ("state_before", "")),
+                            models.Q(
+                                ("ordinal__gt", 1),
+                                models.Q(("state_before", ""), _negated=True),
+                                models.Q(("move", "raise"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ticket_step_first_raises",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["move", "at"], name="ticket_step_by_move"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["jurisdiction", "-id"], name="ticket_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                fields=["jurisdiction", "state", "-id"], name="ticket_by_unit_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["state", "-id"], name="ticket_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["category", "-id"], name="ticket_by_category"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["channel", "-id"], name="ticket_by_channel"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("enterprise__isnull", False)),
-                fields=["enterprise", "-id"],
-                name="ticket_of_enterprise",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("station__isnull", False)),
-                fields=["station", "-id"],
-                name="ticket_by_station",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("lead_agency__isnull", False)),
-                fields=["lead_agency", "-id"],
-                name="ticket_by_lead",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["agency_ids"], name="ticket_by_agencies"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["holder_kind", "holder_id", "-id"],
-                name="ticket_by_holder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("collected_by_id__isnull", False)),
-                fields=["collected_by_id", "-id"],
-                name="ticket_by_collector",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("handled_by_id__isnull", False)),
-                fields=["handled_by_id", "-id"],
-                name="ticket_by_handler",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("visit__isnull", False)),
-                fields=["visit"],
-                name="ticket_of_visit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)),
-                fields=["due_at", "id"],
-                name="ticket_by_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)),
-                fields=["jurisdiction", "due_at", "id"],
-                name="ticket_by_unit_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("escalate_at__isnull", False)),
-                fields=["escalate_at"],
-                name="ticket_by_escalation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", False)),
-                fields=["closed_at"],
-                name="ticket_by_closing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["received_at"], name="ticket_by_receipt"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "category__in",
-                        [
-                            "financing",
-                            "labour",
-                            "land",
-                            "energy",
-                            "market",
-                            "arrears",
-                            "technology",
-                            "digital",
-                            "titles",
-                            "subsidy",
-                            "tax",
-                            "approval",
-                            "law",
-                            "ip",
-                            "logistics",
-                            "environment",
-                            "policy",
-                            "other",
-                        ],
-                    ),
-                    (
-                        "channel__in",
-                        [
-                            "visit",
-                            "station",
-                            "hanqitong",
-                            "guanggu",
-                            "dianxiaoer",
-                            "hotline_12345",
-                            "letter",
-                            "meeting",
-                            "phone",
-                            "other",
-                        ],
-                    ),
-                    ("grade__range", (1, 3)),
-                    ("handler_kind__in", ["", "station", "unit", "agency"]),
-                    ("nature__in", ["problem", "appeal", "consultation"]),
-                    (
-                        "outcome__in",
-                        [
-                            "",
-                            "solved",
-                            "partly_solved",
-                            "planned",
-                            "explained",
-                            "unsupported",
-                            "withdrawn",
-                            "duplicate",
-                            "declined",
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "collected",
-                            "triaged",
-                            "self_handled",
-                            "assigned",
-                            "signed",
-                            "returned",
-                            "in_progress",
-                            "suspended",
-                            "special_study",
-                            "replied",
-                            "audited",
-                            "surveyed",
-                            "listed",
-                            "closed",
-                            "reopened",
-                        ],
-                    ),
-                    ("urgency__in", ["normal", "complex", "urgent"]),
-                    ("waiting_for__in", ["", "enterprise", "policy"]),
-                ),
-                name="ticket_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_no", ""), _negated=True),
-                fields=("channel", "external_no"),
-                name="ticket_external_number_once_a_channel",
-                violation_error_message="该来源的这个编号已经登记",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="ticket_says_what_it_is_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "closed"),
-                        ("closed_at__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_closed_with_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "closed"),
-                        ("holder_id__isnull", True),
-                        ("holder_kind", ""),
-                        ("holder_name", ""),
-                    ),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True),
-                        ("holder_id__isnull", False),
-                        ("holder_kind__in", ["station", "unit", "agency", "enterprise"]),
-                        ("held_since__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_is_held_until_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(
-                        ("state", "closed"),
-                        ("outcome", "duplicate"),
-                        models.Q(("merged_into", models.F("id")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_merged_is_a_closed_duplicate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handler_kind", "agency"), ("lead_agency__isnull", False)),
-                    models.Q(
-                        models.Q(("handler_kind", "agency"), _negated=True),
-                        ("lead_agency__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_of_an_agency_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handler_kind", "station"), _negated=True),
-                    ("station__isnull", False),
-                    _connector="OR",
-                ),
-                name="ticket_of_a_station_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "listed"), _negated=True),
-                    ("review_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="ticket_listed_with_a_review_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clocks_paused_at__isnull", False), ("state", "suspended")),
-                    models.Q(
-                        ("clocks_paused_at__isnull", True),
-                        models.Q(("state", "suspended"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_clocks_pause_while_suspended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    ("closed_at__gte", models.F("received_at")),
-                    _connector="OR",
-                ),
-                name="ticket_closes_after_it_came",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["ticket", "-id"], name="ticket_survey_of_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["at"], name="ticket_survey_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("satisfaction__in", ["", "satisfied", "fairly", "unsatisfied"])
-                ),
-                name="ticket_survey_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("reached", False),
-                        ("satisfaction", ""),
-                        ("contacted__isnull", True),
-                        ("solved__isnull", True),
-                    ),
-                    models.Q(
-                        ("contacted__isnull", False),
-                        ("reached", True),
-                        ("solved__isnull", False),
-                        models.Q(("satisfaction", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_survey_answered_when_reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("clock_kind__in", ["", "sign", "contact", "plan", "solve"]),
-                    ("kind__in", ["remind", "supervise", "study"]),
-                    ("told_kind__in", ["station", "unit", "agency", "enterprise"]),
-                ),
-                name="ticket_supervision_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "round", "clock_kind", "clock_due_at", "kind"),
-                name="ticket_pressed_once_a_limit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="ticket_supervision_numbered_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="studymeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decisions", "")),
-                    models.Q(
-                        ("decided_at__isnull", False), models.Q(("decisions", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_study_ends_with_decisions",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="studymeeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at__isnull", True)),
-                fields=("ticket",),
-                name="ticket_studied_by_one_meeting_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketagency",
-            index=models.Index(fields=["ticket", "id"], name="ticket_leg_of_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="ticketagency",
-            index=models.Index(fields=["agency", "-id"], name="ticket_leg_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketagency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ended_by__in",
-                        [
-                            "",
-                            "raise",
-                            "submit",
-                            "triage",
-                            "decline",
-                            "answer",
-                            "self_handle",
-                            "assign",
-                            "arbitrate",
-                            "transfer",
-                            "refer",
-                            "sign",
-                            "return",
-                            "progress",
-                            "suspend",
-                            "resume",
-                            "extend",
-                            "remind",
-                            "supervise",
-                            "study",
-                            "list",
-                            "reply",
-                            "audit",
-                            "send_back",
-                            "survey",
-                            "close",
-                            "reopen",
-                            "merge",
-                            "unmerge",
-                            "ask",
-                            "refuse",
-                            "recalculate",
-                        ],
-                    ),
-                    ("part__in", ["lead", "co"]),
-                ),
-                name="ticket_leg_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketagency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("signed_at__isnull", True),
-                        ("signed_at__gte", models.F("handed_at")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("ended_at__gte", models.F("handed_at")),
-                        _connector="OR",
-                    ),
-                ),
-                name="ticket_leg_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketagency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by", "")),
-                    models.Q(
-                        ("ended_at__isnull", False), models.Q(("ended_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_leg_ends_by_a_move",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketagency",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("ticket", "agency"),
-                name="ticket_leg_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketagency",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("part", "lead")),
-                fields=("ticket",),
-                name="ticket_has_one_lead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketenterprise",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "enterprise"), name="ticket_names_an_enterprise_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketrequest",
-            index=models.Index(fields=["ticket", "id"], name="ticket_request_of_ticket"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("move__in", ("return", "suspend", "extend", "list")),
-                    ("state__in", ["pending", "approved", "refused", "lapsed"]),
-                    ("waiting_for__in", ["", "enterprise", "policy"]),
-                ),
-                name="ticket_request_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="ticket_request_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "pending")),
-                    models.Q(
-                        models.Q(("state", "pending"), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_request_decided_when_not_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by_id__isnull", True),
-                    ("asked_by_id__isnull", True),
-                    models.Q(("decided_by_id", models.F("asked_by_id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ticket_request_needs_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_after__isnull", True),
-                    ("due_after__gt", models.F("due_before")),
-                    _connector="OR",
-                ),
-                name="ticket_extension_gives_more_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "pending")),
-                fields=("ticket", "move"),
-                name="ticket_request_waits_once",
-                violation_error_message="已有同样的申请待审批",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketstep",
-            index=models.Index(fields=["move", "at"], name="ticket_step_by_move"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketstep",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "ordinal"), name="ticket_step_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("late__contained_by", ["sign", "contact", "plan", "solve"]),
-                    (
-                        "move__in",
-                        [
-                            "raise",
-                            "submit",
-                            "triage",
-                            "decline",
-                            "answer",
-                            "self_handle",
-                            "assign",
-                            "arbitrate",
-                            "transfer",
-                            "refer",
-                            "sign",
-                            "return",
-                            "progress",
-                            "suspend",
-                            "resume",
-                            "extend",
-                            "remind",
-                            "supervise",
-                            "study",
-                            "list",
-                            "reply",
-                            "audit",
-                            "send_back",
-                            "survey",
-                            "close",
-                            "reopen",
-                            "merge",
-                            "unmerge",
-                            "ask",
-                            "refuse",
-                            "recalculate",
-                        ],
-                    ),
-                    (
-                        "state_after__in",
-                        [
-                            "draft",
-                            "collected",
-                            "triaged",
-                            "self_handled",
-                            "assigned",
-                            "signed",
-                            "returned",
-                            "in_progress",
-                            "suspended",
-                            "special_study",
-                            "replied",
-                            "audited",
-                            "surveyed",
-                            "listed",
-                            "closed",
-                            "reopened",
-                        ],
-                    ),
-                    (
-                        "state_before__in",
-                        [
-                            "",
-                            "draft",
-                            "collected",
-                            "triaged",
-                            "self_handled",
-                            "assigned",
-                            "signed",
-                            "returned",
-                            "in_progress",
-                            "suspended",
-                            "special_study",
-                            "replied",
-                            "audited",
-                            "surveyed",
-                            "listed",
-                            "closed",
-                            "reopened",
-                        ],
-                    ),
-                ),
-                name="ticket_step_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state_after", "closed"), ("holder_id__isnull", True), ("holder_kind", "")
-                    ),
-                    models.Q(
-                        models.Q(("state_after", "closed"), _negated=True),
-                        ("holder_id__isnull", False),
-                        ("holder_kind__in", ["station", "unit", "agency", "enterprise"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_step_names_one_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("move", "raise"), ("ordinal", 1), ("state_before", "")),
-                    models.Q(
-                        ("ordinal__gt", 1),
-                        models.Q(("state_before", ""), _negated=True),
-                        models.Q(("move", "raise"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_step_first_raises",
-            ),
         ),
     ]

@@ -74,6 +74,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "管理单位",
                 "verbose_name_plural": "管理单位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["nation", "province", "city", "district", "functional_zone"],
+                            )
+                        ),
+                        name="jurisdiction_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("statutory_code", ""),
+                            ("statutory_code__regex", "^[0-9]{6}$"),
+                            _connector="OR",
+                        ),
+                        name="jurisdiction_statutory_code_has_six_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="jurisdiction_is_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="jurisdiction_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +155,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "责任单位",
                 "verbose_name_plural": "责任单位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["department", "group", "district_government"])
+                        ),
+                        name="agency_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +222,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用户",
                 "verbose_name_plural": "用户",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("display_name", ""), _negated=True),
+                        name="user_has_a_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +257,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "服务站",
                 "verbose_name_plural": "服务站",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="station_closes_after_it_opens",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "id"], name="station_by_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +392,83 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "授权",
                 "verbose_name_plural": "授权",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "bureau_staff",
+                                    "bureau_lead",
+                                    "district_staff",
+                                    "district_lead",
+                                    "specialist",
+                                    "handler",
+                                    "finance",
+                                    "finance_lead",
+                                    "auditor",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agency__isnull", True),
+                                ("jurisdiction__isnull", False),
+                                ("station__isnull", True),
+                            ),
+                            models.Q(
+                                ("agency__isnull", False),
+                                ("jurisdiction__isnull", True),
+                                ("station__isnull", True),
+                            ),
+                            models.Q(
+                                ("agency__isnull", True),
+                                ("jurisdiction__isnull", True),
+                                ("station__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_has_one_anchor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_installation", True),
+                            ("proposed_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="grant_is_proposed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_installation", True),
+                            ("approved_at__isnull", True),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="grant_is_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                        name="grant_needs_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proposed_by", models.F("user")), _negated=True),
+                            models.Q(("approved_by", models.F("user")), _negated=True),
+                        ),
+                        name="grant_is_never_to_oneself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("user", "role", "jurisdiction", "agency", "station"),
+                        name="grant_is_held_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -381,170 +516,12 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["nation", "province", "city", "district", "functional_zone"])
-                ),
-                name="jurisdiction_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("statutory_code", ""), ("statutory_code__regex", "^[0-9]{6}$"), _connector="OR"
-                ),
-                name="jurisdiction_statutory_code_has_six_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="jurisdiction_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="jurisdiction_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["department", "group", "district_government"])),
-                name="agency_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicestation",
-            index=models.Index(fields=["jurisdiction", "id"], name="station_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("closed_on__gte", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="station_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "bureau_staff",
-                            "bureau_lead",
-                            "district_staff",
-                            "district_lead",
-                            "specialist",
-                            "handler",
-                            "finance",
-                            "finance_lead",
-                            "auditor",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="grant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agency__isnull", True),
-                        ("jurisdiction__isnull", False),
-                        ("station__isnull", True),
-                    ),
-                    models.Q(
-                        ("agency__isnull", False),
-                        ("jurisdiction__isnull", True),
-                        ("station__isnull", True),
-                    ),
-                    models.Q(
-                        ("agency__isnull", True),
-                        ("jurisdiction__isnull", True),
-                        ("station__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_has_one_anchor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at_installation", True), ("proposed_by__isnull", False), _connector="OR"
-                ),
-                name="grant_is_proposed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at_installation", True),
-                    ("approved_at__isnull", True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="grant_is_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                name="grant_needs_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proposed_by", models.F("user")), _negated=True),
-                    models.Q(("approved_by", models.F("user")), _negated=True),
-                ),
-                name="grant_is_never_to_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("user", "role", "jurisdiction", "agency", "station"),
-                name="grant_is_held_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("agency__isnull", True), ("station__isnull", True), _connector="OR"
                 ),
                 name="user_works_in_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("display_name", ""), _negated=True), name="user_has_a_name"
             ),
         ),
     ]

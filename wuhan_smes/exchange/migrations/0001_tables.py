@@ -143,6 +143,68 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入",
                 "verbose_name_plural": "导入",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "uploaded",
+                                    "mapping",
+                                    "checked",
+                                    "applied",
+                                    "reverted",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="import_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ["", "reading", "checking", "applying", "reverting"])
+                        ),
+                        name="import_step_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["", "all", "good"])),
+                        name="import_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", [10, 20, 30, 40, 50])),
+                        name="import_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("applied_at__isnull", False),
+                                ("state__in", ["applied", "reverted"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["applied", "reverted"]), _negated=True),
+                                ("applied_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_applied_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reverted_at__isnull", False), ("state", "reverted")),
+                            models.Q(
+                                models.Q(("state", "reverted"), _negated=True),
+                                ("reverted_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_reverted_at_a_time",
+                    ),
+                    models.UniqueConstraint(fields=("id", "jurisdiction"), name="import_scope_key"),
+                ],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "-id"], name="import_by_unit"),
+                    models.Index(fields=["sha256"], name="import_by_fingerprint"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +289,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入行",
                 "verbose_name_plural": "导入行",
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "sheet", "line"), name="import_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                [
+                                    "new",
+                                    "changed",
+                                    "unchanged",
+                                    "conflict",
+                                    "doubtful",
+                                    "transfer",
+                                    "refused",
+                                ],
+                            )
+                        ),
+                        name="import_row_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "matched__in",
+                                ["", "code", "name", "former_name", "remembered", "chosen"],
+                            )
+                        ),
+                        name="import_row_match_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chosen__in", ["", "file", "register"])),
+                        name="import_row_choice_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["of", "verdict", "sheet", "line"], name="import_row_by_verdict"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +356,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "企业匹配选择",
                 "verbose_name_plural": "企业匹配选择",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "key", "jurisdiction"), name="match_choice_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        name="match_choice_is_about_a_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +439,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "数据来源",
                 "verbose_name_plural": "数据来源",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("operation__in", ["added", "superseded", "updated"])),
+                        name="provenance_operation_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", [10, 20, 30, 40, 50])),
+                        name="provenance_source_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["of", "id"], name="provenance_by_import"),
+                    models.Index(fields=["subject_id", "-id"], name="provenance_by_subject"),
+                    models.Index(fields=["table", "target_id"], name="provenance_by_target"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +482,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "记住的列对应",
                 "verbose_name_plural": "记住的列对应",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "fingerprint", "jurisdiction"),
+                        name="remembered_columns_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,172 +533,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["jurisdiction", "-id"], name="import_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["sha256"], name="import_by_fingerprint"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["uploaded", "mapping", "checked", "applied", "reverted", "cancelled"],
-                    )
-                ),
-                name="import_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("step__in", ["", "reading", "checking", "applying", "reverting"])
-                ),
-                name="import_step_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["", "all", "good"])), name="import_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__in", [10, 20, 30, 40, 50])), name="import_source_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at__isnull", False), ("state__in", ["applied", "reverted"])),
-                    models.Q(
-                        models.Q(("state__in", ["applied", "reverted"]), _negated=True),
-                        ("applied_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_applied_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reverted_at__isnull", False), ("state", "reverted")),
-                    models.Q(
-                        models.Q(("state", "reverted"), _negated=True),
-                        ("reverted_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_reverted_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.UniqueConstraint(
-                fields=("id", "jurisdiction"), name="import_scope_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(
-                fields=["of", "verdict", "sheet", "line"], name="import_row_by_verdict"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("of", "sheet", "line"), name="import_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verdict__in",
-                        [
-                            "new",
-                            "changed",
-                            "unchanged",
-                            "conflict",
-                            "doubtful",
-                            "transfer",
-                            "refused",
-                        ],
-                    )
-                ),
-                name="import_row_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("matched__in", ["", "code", "name", "former_name", "remembered", "chosen"])
-                ),
-                name="import_row_match_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chosen__in", ["", "file", "register"])),
-                name="import_row_choice_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matchchoice",
-            constraint=models.UniqueConstraint(
-                fields=("subject", "key", "jurisdiction"), name="match_choice_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matchchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", ""), _negated=True), name="match_choice_is_about_a_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="provenance",
-            index=models.Index(fields=["of", "id"], name="provenance_by_import"),
-        ),
-        migrations.AddIndex(
-            model_name="provenance",
-            index=models.Index(fields=["subject_id", "-id"], name="provenance_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="provenance",
-            index=models.Index(fields=["table", "target_id"], name="provenance_by_target"),
-        ),
-        migrations.AddConstraint(
-            model_name="provenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("operation__in", ["added", "superseded", "updated"])),
-                name="provenance_operation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__in", [10, 20, 30, 40, 50])),
-                name="provenance_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rememberedcolumns",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "fingerprint", "jurisdiction"), name="remembered_columns_once"
-            ),
         ),
     ]

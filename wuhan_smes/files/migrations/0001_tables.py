@@ -53,6 +53,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文件",
                 "verbose_name_plural": "文件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="file_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="file_is_fingerprinted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("owner__isnull", False),
+                            ("jurisdiction__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="file_belongs_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__isnull", True),
+                            ("expires_at__gt", models.F("stored_at")),
+                            _connector="OR",
+                        ),
+                        name="file_expires_after_it_came",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["owner", "-id"], name="file_by_owner"),
+                    models.Index(fields=["sha256"], name="file_by_fingerprint"),
+                    models.Index(
+                        condition=models.Q(("expires_at__isnull", False)),
+                        fields=["expires_at"],
+                        name="file_by_expiry",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,61 +114,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文件内容",
                 "verbose_name_plural": "文件内容",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "ordinal"), name="file_piece_numbered_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(fields=["owner", "-id"], name="file_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(fields=["sha256"], name="file_by_fingerprint"),
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(
-                condition=models.Q(("expires_at__isnull", False)),
-                fields=["expires_at"],
-                name="file_by_expiry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="file_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="file_is_fingerprinted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("owner__isnull", False), ("jurisdiction__isnull", False), _connector="OR"
-                ),
-                name="file_belongs_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_at__isnull", True),
-                    ("expires_at__gt", models.F("stored_at")),
-                    _connector="OR",
-                ),
-                name="file_expires_after_it_came",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedpiece",
-            constraint=models.UniqueConstraint(
-                fields=("file", "ordinal"), name="file_piece_numbered_once"
-            ),
         ),
     ]
