@@ -8,9 +8,11 @@ from typing import Final
 from enterprises.choices import CountBasis, CountCut, Tier
 from enterprises.queries.highest import is_rung
 from enterprises.queries.tier_counts import TierCount, tier_counts
+from enterprises.queries.tier_members import Cell as Counted
+from enterprises.queries.tier_members import Changed, changed
 from enterprises.reports.heading import BASIS, CUT, chinese_day, reporting_unit
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Definition, Report, Rows
+from wuhan_smes.reporting.catalogue import Cause, Choice, Definition, Report, Rows
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -111,6 +113,33 @@ def _opens(choices: Mapping[str, str], key: str, column: str) -> Rows | None:
     return Rows("page:enterprises", {"jurisdiction": key, name: column, "on": choices["on"]})
 
 
+def _explains(
+    access: Access,
+    choices: Mapping[str, str],
+    key: str,
+    column: str,
+    before: datetime,
+    after: datetime,
+) -> list[Cause]:
+    """Each enterprise that came to be counted, or no longer is, by what was entered in between."""
+    if choices["by"] != CountCut.JURISDICTION or column not in SHOWN:
+        return []
+    day, basis = date.fromisoformat(choices["on"]), CountBasis(choices["basis"])
+    found = changed(
+        Counted(key, Tier(column), day, basis),
+        reach=access.reach(Capability.REGISTER_EXPORT),
+        before=before,
+        after=after,
+    )
+    return [Cause(it.name or "已迁出本单位的企业", _why(it), it.change) for it in found]
+
+
+def _why(it: Changed) -> str:
+    if it.by_stay:
+        return "补记归属本单位" if it.change > 0 else "更正为不归属本单位"
+    return "补记称号" if it.change > 0 else "称号更正、撤销或层级变化"
+
+
 def _year_before(on: date) -> date:
     """The same day a year earlier; 29 February becomes the 28th."""
     return (on - timedelta(days=1) if (on.month, on.day) == (2, 29) else on).replace(
@@ -137,4 +166,5 @@ TIER_TABLE: Final = Report(
     ),
     is_as_known=True,
     opens=_opens,
+    explains=_explains,
 )

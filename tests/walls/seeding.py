@@ -58,8 +58,8 @@ from wuhan_smes.exchange.models import (
 )
 from wuhan_smes.files.storing import store
 from wuhan_smes.jobs.models import Job
-from wuhan_smes.reporting.choices import Layout, ReportLayout
-from wuhan_smes.reporting.models import Export, ReportRun
+from wuhan_smes.reporting.choices import HandInMove, HandInState, Layout, ReportLayout
+from wuhan_smes.reporting.models import Export, HandIn, HandInStep, ReportPeriod, ReportRun
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.models import IdempotencyKey, PutOff
 
@@ -170,7 +170,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             jurisdiction=unit,
             ordered_at=NOW,
         )
-        ReportRun.objects.create(
+        run = ReportRun.objects.create(
             year=2025,
             ordinal=unit.pk,
             report="tier-table",
@@ -184,6 +184,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             actor=user,
             ordered_at=NOW,
         )
+        _handed_in(unit, run)
         IdempotencyKey.objects.create(
             client_id=user.pk,
             key=f"seeded-{unit.pk}",
@@ -195,6 +196,27 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         PutOff.objects.create(user=user, queue="duplicates", matter=unit.pk, at=NOW)
         everything = Access(user.pk, user.username)
         trail.record("walls.seeded", enterprise, access=everything, at=NOW, changes={})
+
+
+def _handed_in(unit: Jurisdiction, run: ReportRun) -> None:
+    """What the unit hands in for a period of its own."""
+    period = ReportPeriod.objects.create(
+        report="tier-table",
+        title="梯度培育企业数量统计表",
+        name=f"第{unit.pk}期",
+        due_on=NOW.date(),
+        opened_at=NOW,
+        opened_by_name="甲",
+    )
+    row = HandIn.objects.create(period=period, jurisdiction=unit, state=HandInState.HANDED, run=run)
+    HandInStep.objects.create(
+        hand_in=row,
+        jurisdiction=unit,
+        move=HandInMove.HAND_IN,
+        run=run,
+        at=NOW,
+        actor_name="甲",
+    )
 
 
 def _import(own: Access, unit: Jurisdiction, enterprise_id: int) -> None:

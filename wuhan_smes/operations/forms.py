@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from wuhan_smes.errors import Fault
-from wuhan_smes.reporting.catalogue import LAYOUTS, Report
+from wuhan_smes.reporting.catalogue import LAYOUTS, Choice, Report
 
 
 class ReportForm(forms.Form):
@@ -22,17 +22,7 @@ class ReportForm(forms.Form):
             auto_id=f"{report.name}-%s",
         )
         for choice in report.choices:
-            self.fields[choice.name] = (
-                forms.ChoiceField(
-                    label=choice.label, choices=list(choice.options.items()), required=False
-                )
-                if choice.options
-                else forms.DateField(
-                    label=choice.label,
-                    required=False,
-                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                )
-            )
+            self.fields[choice.name] = _field(choice)
             self.fields[choice.name].help_text = choice.help_text
         self.fields["layout"] = forms.ChoiceField(
             label="格式", choices=list(LAYOUTS.items()), required=False
@@ -40,3 +30,13 @@ class ReportForm(forms.Form):
         self._errors = forms.utils.ErrorDict()
         for fault in faults:
             self._errors.setdefault(fault.field, self.error_class()).append(fault.detail)
+
+
+def _field(choice: Choice) -> forms.Field:
+    if choice.options:
+        options = list(choice.options.items())
+        return forms.ChoiceField(label=choice.label, choices=options, required=False)
+    if choice.pattern:
+        return forms.CharField(label=choice.label, required=False)
+    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=choice.label, required=False, widget=day)

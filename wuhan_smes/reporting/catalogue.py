@@ -1,5 +1,6 @@
 """Reports by declaration: what can be exported, with which choices, by whom."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,13 +17,14 @@ LAYOUTS: Final[Mapping[str, str]] = {it.value: it.label for it in ReportLayout}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose before exporting. `options` empty means a date."""
+    """One thing to choose. Without `options` it is a day, or a word that fits `pattern`."""
 
     name: str
     label: str
     options: Mapping[str, str] = field(default_factory=dict)
     default: Callable[[date], str] = lambda today: today.isoformat()
     help_text: str = ""
+    pattern: str = ""
 
     def read(self, text: str, today: date) -> str:
         """The value as chosen, or the default. Raises InputRefused naming the choice."""
@@ -31,6 +33,10 @@ class Choice:
             if value not in self.options:
                 detail = f"“{value}”不可选，可选：{'、'.join(self.options)}"
                 raise InputRefused(Fault(self.name, "unknown_option", f"{self.label}：{detail}"))
+            return value
+        if self.pattern:
+            if not re.fullmatch(self.pattern, value):
+                raise InputRefused(Fault(self.name, "invalid", f"{self.label}：“{value}”不对"))
             return value
         try:
             return date.fromisoformat(value).isoformat()
@@ -75,6 +81,18 @@ class Rows:
     words: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason why a figure changed: whom it is about, what happened, what it adds or takes."""
+
+    whom: str
+    what: str
+    change: int
+
+
+# For the choices, a row's key and a column's, and two moments: why the figure as known at the later
+# one is another. The causes are disjoint and add up to the change.
+Explains = Callable[[Access, Mapping[str, str], str, str, datetime, datetime], Sequence[Cause]]
 # For the choices, a row's key and a column's: where the rows behind that figure are.
 Opens = Callable[[Mapping[str, str], str, str], Rows | None]
 
@@ -95,7 +113,9 @@ class Report:
     build: Callable[..., Sheet | LongList]
     definition: Definition
     is_as_known: bool = False
+    is_listed: bool = True
     opens: Opens = lambda choices, key, column: None
+    explains: Explains = lambda access, choices, key, column, before, after: ()
 
     def built(
         self, access: Access, choices: Mapping[str, str], known_at: datetime
@@ -143,7 +163,12 @@ class Catalogue:
             raise InputRefused(Fault("report", "unknown_report", f"没有报表“{name}”")) from None
 
     def open_to(self, access: Access) -> list[Report]:
-        return [report for report in self._reports.values() if access.holds(report.capability)]
+        """What this person may choose from; those made from a page of their own are not listed."""
+        return [
+            report
+            for report in self._reports.values()
+            if report.is_listed and access.holds(report.capability)
+        ]
 
 
 catalogue: Final = Catalogue()

@@ -33,3 +33,20 @@ class RunState(models.TextChoices):
     OPEN = "open", "生成中"
     DONE = "done", "已生成"
     SEALED = "sealed", "已封存"
+
+
+class HandInState(models.TextChoices):
+    """Where a unit's table of a period stands."""
+
+    AWAITED = "awaited", "待报送"
+    HANDED = "handed", "已报送待复核"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已接收"
+
+
+class HandInMove(models.TextChoices):
+    """What is done with it."""
+
+    HAND_IN = "hand_in", "报送"
+    SEND_BACK = "send_back", "退回"
+    ACCEPT = "accept", "接收"

@@ -16,6 +16,8 @@ class Difference:
     column: str
     before: Cell
     after: Cell
+    key: str
+    column_key: str
 
 
 def differences(before: Sheet, after: Sheet) -> list[Difference]:
@@ -23,7 +25,7 @@ def differences(before: Sheet, after: Sheet) -> list[Difference]:
     old, new = _by_row(before), _by_row(after)
     labels = {column.key: column.label for column in (*before.columns, *after.columns)}
     return [
-        Difference(_told(row, new.get(row) or old[row]), labels[column], was, now)
+        Difference(_told(row, new.get(row) or old[row]), labels[column], was, now, row[0], column)
         for row in dict.fromkeys((*new, *old))
         for column in labels
         if (was := old.get(row, {}).get(column)) != (now := new.get(row, {}).get(column))

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Self
 
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.choices import ExportState
-from wuhan_smes.scoping import ScopedQuerySet
+from wuhan_smes.reporting.choices import ExportState, HandInState
+from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from wuhan_smes.reporting.models import Export, ReportRun
+    from wuhan_smes.reporting.models import Export, HandIn, HandInStep, ReportPeriod, ReportRun
 
 
 class ExportQuerySet(ScopedQuerySet["Export"]):
@@ -55,3 +55,33 @@ class ReportRunQuerySet(ScopedQuerySet["ReportRun"]):
     def locked(self, pk: int) -> "ReportRun":
         """One report, its row held until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class ReportPeriodQuerySet(ReferenceQuerySet["ReportPeriod"]):
+    """Which tables are asked for is known to everybody."""
+
+
+class HandInQuerySet(ScopedQuerySet["HandIn"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query; the tables themselves stay behind."""
+        return self.select_related("period", "jurisdiction", "run", "accepted_run").defer(
+            "run__body", "accepted_run__body"
+        )
+
+    def due(self) -> Self:
+        """Still to be handed in, or in again."""
+        return self.filter(state__in=(HandInState.AWAITED, HandInState.RETURNED))
+
+    def locked(self, pk: int) -> "HandIn":
+        """One of them, its row held until the transaction ends."""
+        return (
+            self.select_related("period", "jurisdiction")
+            .select_for_update(of=("self",), no_key=True)
+            .get(pk=pk)
+        )
+
+
+class HandInStepQuerySet(ScopedQuerySet["HandInStep"]):
+    jurisdiction_path = "jurisdiction_id"

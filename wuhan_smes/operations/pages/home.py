@@ -17,8 +17,11 @@ from wuhan_smes.exchange.choices import ImportState
 from wuhan_smes.exchange.shown.imports import VIEW, visible
 from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import Ending, ending_soon
+from wuhan_smes.reporting.choices import HandInState
+from wuhan_smes.reporting.models import HandIn
 from wuhan_smes.web.pages import ScopedPage
 
+MOST_TABLES: Final = 5
 UNDECIDED: Final = (ImportState.MAPPING, ImportState.CHECKED)
 
 
@@ -50,6 +53,8 @@ class Home(ScopedPage):
             duties=self._duties(),
             grants_waiting=self._grants_waiting(),
             imports_waiting=self._imports_waiting(),
+            tables_due=self._tables_due(),
+            tables_waiting=self._tables_waiting(),
             **kwargs,
         )
 
@@ -87,6 +92,23 @@ class Home(ScopedPage):
         reach = self.access.reach(Capability.GRANT_APPROVE)
         waiting = Grant.objects.within(reach).waiting()
         return waiting.exclude(user_id=me).count()
+
+    def _tables_due(self) -> list[HandIn]:
+        """Tables this person's unit has still to hand in, the most urgent first."""
+        if not self.access.holds(Capability.REPORT_SEAL):
+            return []
+        reach = self.access.reach(Capability.REPORT_SEAL)
+        if reach.everywhere:
+            return []
+        due = HandIn.objects.within(reach).due().for_list()
+        return list(due.order_by("period__due_on", "pk")[:MOST_TABLES])
+
+    def _tables_waiting(self) -> int:
+        """Tables units have handed in for this person to look at."""
+        if not self.access.holds(Capability.REPORT_CHECK):
+            return 0
+        reach = self.access.reach(Capability.REPORT_CHECK)
+        return HandIn.objects.within(reach).filter(state=HandInState.HANDED).count()
 
     def _imports_waiting(self) -> int:
         """Lists this person handed in that wait for a word of his."""

@@ -28,6 +28,14 @@ from wuhan_smes.operations.pages.prospects import (
 )
 from wuhan_smes.operations.pages.radar import RadarPage
 from wuhan_smes.operations.pages.reports.catalogue import ReportPage, ReportsPage
+from wuhan_smes.operations.pages.reports.handing import (
+    HandInAct,
+    HandInPage,
+    HandInsPage,
+    MakeForPeriod,
+    OpenPeriodPage,
+    PeriodPage,
+)
 from wuhan_smes.operations.pages.reports.run import CorrectRun, RunFile, RunPage, SealRun
 from wuhan_smes.operations.pages.reports.verifying import VerifyPage
 from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
@@ -69,5 +77,28 @@ urlpatterns = [
     path("reports/runs/<int:pk>/file/", RunFile.as_view(), name="report-run-file"),
     path("reports/runs/<int:pk>/seal/", SealRun.as_view(), name="seal-report-run"),
     path("reports/runs/<int:pk>/correct/", CorrectRun.as_view(), name="correct-report-run"),
+    path("reports/hand-ins/", HandInsPage.as_view(), name="hand-ins"),
+    path("reports/hand-ins/<int:pk>/", HandInPage.as_view(), name="hand-in"),
+    path("reports/hand-ins/<int:pk>/make/", MakeForPeriod.as_view(), name="make-for-period"),
+    path(
+        "reports/hand-ins/<int:pk>/send/",
+        HandInAct.as_view(),
+        {"move": "hand-in"},
+        name="send-hand-in",
+    ),
+    path(
+        "reports/hand-ins/<int:pk>/accept/",
+        HandInAct.as_view(),
+        {"move": "accept"},
+        name="accept-hand-in",
+    ),
+    path(
+        "reports/hand-ins/<int:pk>/return/",
+        HandInAct.as_view(),
+        {"move": "send-back"},
+        name="return-hand-in",
+    ),
+    path("reports/periods/<int:pk>/", PeriodPage.as_view(), name="report-period"),
+    path("reports/<slug:name>/open-period/", OpenPeriodPage.as_view(), name="open-period"),
     path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
 ]

@@ -2,6 +2,7 @@
 
 from wuhan_smes.reporting.api.catalogue import ROUTES as CATALOGUE
 from wuhan_smes.reporting.api.exports import ROUTES as EXPORTS
+from wuhan_smes.reporting.api.handing import ROUTES as HANDING
 from wuhan_smes.reporting.api.runs import ROUTES as RUNS
 
-ROUTES = (*EXPORTS, *CATALOGUE, *RUNS)
+ROUTES = (*EXPORTS, *CATALOGUE, *RUNS, *HANDING)

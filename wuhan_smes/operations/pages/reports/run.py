@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.actions import reports
-from wuhan_smes.reporting.catalogue import Rows, catalogue
+from wuhan_smes.reporting.catalogue import Cause, Rows, catalogue
 from wuhan_smes.reporting.cells import NONE, Cell, Gap, as_text
 from wuhan_smes.reporting.choices import ReportLayout
 from wuhan_smes.reporting.door import address_of
 from wuhan_smes.reporting.models import ReportRun
-from wuhan_smes.reporting.reading import changed, readable, table_of
+from wuhan_smes.reporting.reading import readable, table_of
+from wuhan_smes.reporting.reconciling import Explained, explained
 from wuhan_smes.reporting.sheet import NUMBERS, Sheet
 from wuhan_smes.web.acts import REFUSED, attempt
 from wuhan_smes.web.pages import Crumb, ScopedPage
@@ -60,14 +61,43 @@ class RunPage(ScopedPage):
             total=[] if sheet is None or not sheet.total_label else _total(sheet),
             most_shown=MOST_SHOWN,
             layouts=ReportLayout,
-            changed=[
-                (it.row, it.column, as_text(it.before) or NONE, as_text(it.after) or NONE)
-                for it in (changed(self.run.pk, access=self.access) if sheet else ())
-            ],
+            changed=[] if sheet is None else shown(self._explained(sheet)),
             successor=ReportRun.objects.filter(replaces=self.run).first(),
             may_seal=self.access.holds(Capability.REPORT_SEAL),
             **kwargs,
         )
+
+    def _explained(self, sheet: Sheet) -> list[Explained]:
+        """What this version says otherwise than the one before, and why."""
+        if self.run.replaces_id is None:
+            return []
+        before = readable(self.run.replaces_id, access=self.access)
+        until = self.run.known_at
+        return explained(before, table_of(before), sheet, access=self.access, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDifference:
+    """A cell that differs, as pages show it."""
+
+    row: str
+    column: str
+    before: str
+    after: str
+    causes: Sequence[Cause]
+
+
+def shown(found: Sequence[Explained]) -> list[ShownDifference]:
+    return [
+        ShownDifference(
+            it.difference.row,
+            it.difference.column,
+            as_text(it.difference.before) or NONE,
+            as_text(it.difference.after) or NONE,
+            it.causes,
+        )
+        for it in found
+    ]
 
 
 def _rows(run: ReportRun, sheet: Sheet) -> list[list[ShownCell]]:
