@@ -4,9 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from enterprises.actions.facts import refuse_future
 from enterprises.actions.held import held, kept
+from enterprises.choices import OwnershipKind
 from enterprises.models import OwnershipLink
 from enterprises.rules import register
 from enterprises.rules.uscc import require_uscc
@@ -37,11 +39,13 @@ def link(
         raise InputRefused(Fault("other_uscc", "itself", "对方不能是企业自身"))
     if share_percent is not None and not 0 <= share_percent <= 100:
         raise InputRefused(Fault("share_percent", "range", "持股比例应在 0 至 100 之间"))
+    name = register.checked_name(other_name)
+    _require_new(enterprise.pk, kind, name, code)
     row = OwnershipLink.objects.create(
         enterprise=enterprise,
         jurisdiction_id=enterprise.jurisdiction_id,
         kind=kind,
-        other_name=register.checked_name(other_name),
+        other_name=name,
         other_uscc=code,
         share_percent=share_percent,
         valid_from=valid_from,
@@ -51,6 +55,16 @@ def link(
     changes = {"enterprise": enterprise.pk, "kind": kind, "other": row.other_name}
     trail.record("ownership.link", row, access=access, at=at, changes=changes)
     return row
+
+
+def _require_new(enterprise_id: int, kind: str, name: str, code: str) -> None:
+    """A relation that lasts is not told twice; where its share changed, it ends and begins anew."""
+    lasting = OwnershipLink.objects.filter(enterprise_id=enterprise_id, valid_until=None, kind=kind)
+    same = Q(other_name=name) | Q(other_uscc=code) if code else Q(other_name=name)
+    if lasting.filter(same).exists():
+        raise ActionRefused(
+            f"与“{name}”的{OwnershipKind(kind).label}关系已登记；持股比例有变的，请先终止原关系"
+        )
 
 
 @transaction.atomic

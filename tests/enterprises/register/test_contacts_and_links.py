@@ -164,6 +164,22 @@ def test_nobody_owns_himself_nor_more_than_all(town: Town) -> None:
             link(town, town.clerk, enterprise.pk, **words)
 
 
+@pytest.mark.covers("enterprises.ownership.link", "refused")
+def test_a_relation_that_lasts_is_not_told_twice(town: Town) -> None:
+    enterprise = town.enterprise()
+    row = link(town, town.clerk, enterprise.pk, other_uscc=FREE_USCC)
+
+    for words in ({}, {"other_name": "示例控股集团有限公司", "other_uscc": FREE_USCC}):
+        with pytest.raises(ActionRefused, match="控股关系已登记"):
+            link(town, town.clerk, enterprise.pk, **words)
+    link(town, town.clerk, enterprise.pk, kind="invests")
+    with scoped(town.clerk):
+        ownership.unlink(row.pk, access=town.clerk, at=NOON, on=date(2025, 1, 1))
+    link(town, town.clerk, enterprise.pk, valid_from=date(2025, 1, 1))
+
+    assert OwnershipLink.objects.filter(enterprise=enterprise, valid_until=None).count() == 2
+
+
 @pytest.mark.covers("enterprises.ownership.unlink", "reach", "capability")
 def test_unlinking_asks_for_reach_and_capability(town: Town) -> None:
     row = link(town, town.clerk, town.enterprise().pk)
