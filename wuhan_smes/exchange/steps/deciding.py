@@ -30,7 +30,7 @@ class Matter:
         key = kind.subject.key_of(row.values) if kind.subject and row.subject_id is None else ""
         if row.subject_id is None and not key and not decision.thread:
             return None
-        words = sorted((name, str(value)) for name, value in row.values.items() if name != "seq")
+        words = sorted((name, str(value)) for name, value in row.values.items())
         return cls(hash((row.subject_id or key, decision.thread)), hash(tuple(words)))
 
 
