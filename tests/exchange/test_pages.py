@@ -124,11 +124,15 @@ def test_columns_are_confirmed_answers_given_and_a_header_is_taught(desk, clerk)
     )
 
     assert "还没有对应的必填项：写法" in asked
+    assert ("A列序号行号，不用导入" in asked, "B列厂子叫法未识别" in asked) == (True, True)
+    assert asked.count("记住这个表头写法") == 1
     assert again(import_, clerk).state == ImportState.CHECKED
     assert again(import_, clerk).answers == {"field": "name"}
     with bootstrap_scope():
         assert HeaderAlias.objects.get(alias="厂子叫法").field == "alias"
     assert "新增2" in page(desk, import_)
+    taught = text_of(desk.get(f"/imports/{import_.pk}/columns/"))
+    assert ("已认得这个写法" in taught, "记住这个表头写法" in taught) == (True, False)
 
 
 def test_columns_of_a_checked_file_can_be_set_right(desk, clerk):

@@ -36,7 +36,7 @@ def spec_of(import_: Import, *, access: Access) -> dict[str, Any]:
     """
     kind = kinds.get(import_.kind)
     reach = access.reach(kind.capability)
-    aliases = _aliases(kind, import_.jurisdiction_id)
+    aliases = aliases_of(kind, import_.jurisdiction_id)
     remembered = RememberedColumns.objects.filter(
         kind=kind.name, jurisdiction_id=import_.jurisdiction_id
     ).order_by("-used_at")[:REMEMBERED_AT_MOST]
@@ -71,7 +71,7 @@ def on_disk(import_: Import) -> Iterator[Path]:
         yield path
 
 
-def _aliases(kind: Kind, unit_id: int) -> dict[str, list[str]]:
+def aliases_of(kind: Kind, unit_id: int) -> dict[str, list[str]]:
     """Field → ways to head its column: its label, everybody's aliases, those of the unit."""
     found = {it.name: [header_key(it.label)] for it in kind.all_fields}
     reach = Reach(frozenset({unit_id}))

@@ -17,6 +17,7 @@ from wuhan_smes.exchange.kinds import Field
 from wuhan_smes.exchange.models import Import
 from wuhan_smes.exchange.pages.reached import OfImport
 from wuhan_smes.exchange.reading.books import HIDDEN_SHEETS, READ_OR_NOT
+from wuhan_smes.exchange.shown.headers import numbering, teachable
 from wuhan_smes.exchange.shown.imports import kind_of
 from wuhan_smes.exchange.shown.layout import (
     Question,
@@ -106,8 +107,11 @@ def mapping_context(import_: Import, access: Access) -> dict[str, Any]:
     taken = {header.field for table in read for header in table.headers}
     questions = _open_questions(import_, fields, taken)
     asked = {question.field for question in questions}
+    numbers = numbering(tables, import_.jurisdiction_id)
     return {
         "tables": tables,
+        "numbers": numbers,
+        "teachable": teachable(tables, kind, import_.jurisdiction_id, besides=numbers),
         "hidden": hidden_sheets_of(import_),
         "fields": fields,
         "labels": {name: it.label for name, it in named.items()},

@@ -106,6 +106,7 @@ def _shown(
     table: Table, proposals: list[Proposal], sample: list[list[str]], rows: int
 ) -> dict[str, Any]:
     block = table.block
+    words = table.proposals()
     return {
         "header_row": block.line,
         "fingerprint": block.fingerprint,
@@ -117,9 +118,10 @@ def _shown(
                 "unit": block.unit(index),
                 "proposal": one.field or None,
                 "how": one.how,
+                "known": bool(said.field or said.ambiguous),
                 "ambiguous": list(one.ambiguous),
             }
-            for index, one in enumerate(proposals)
+            for index, (one, said) in enumerate(zip(proposals, words, strict=True))
         ],
         "notes": table.notes,
         "sections": list(dict.fromkeys(table.sections)),

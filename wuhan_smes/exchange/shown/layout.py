@@ -17,7 +17,9 @@ LETTERS: Final = 26
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One column of a table. `field` is what it is taken for; empty means it is not imported."""
+    """One column of a table. `field` is what it is taken for; empty means it is not imported.
+    `known`: the reader knew the words of the header, whatever was chosen then.
+    """
 
     sheet: int
     index: int
@@ -27,6 +29,7 @@ class Header:
     how: str
     ambiguous: Sequence[str]
     samples: Sequence[str]
+    known: bool = False
 
     @property
     def letter(self) -> str:
@@ -183,6 +186,7 @@ def _header(
         how=str(header.get("how") or "none"),
         ambiguous=[str(name) for name in _list(header.get("ambiguous"))],
         samples=_samples(_list(table.get("sample")), index),
+        known=bool(header.get("known")),
     )
 
 
