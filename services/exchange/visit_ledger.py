@@ -18,6 +18,8 @@ from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
 from wuhan_smes.errors import Fault
 from wuhan_smes.exchange.kinds import Context, Decision, Field, Kind, Options, Row, kinds
 
+# What ledgers put where there was nothing to tell.
+NOTHING_SAID: Final = frozenset({"无", "暂无", "没有", "/", "-", "—"})
 MODES: Final[Options] = {
     **dict.fromkeys(("实地走访", "上门", "入企", "现场"), VisitMode.PLACE),
     **dict.fromkeys(("线上走访", "视频", "微信"), VisitMode.ONLINE),
@@ -52,9 +54,9 @@ def _read(rows: Sequence[Row], context: Context) -> list[PastVisit | Decision]:
 def _visit(row: Row, context: Context, station_id: int | None, unit: str) -> PastVisit:
     values = row.values
     words = [values.get("visit_note") or ""]
-    if said := values.get("problem"):
-        words.append(f"反映问题：{said}")
-    words += [f"备注：{said}"] if (said := values.get("remark")) else []
+    for name, label in (("problem", "反映问题"), ("remark", "备注")):
+        if (said := values.get(name)) and said not in NOTHING_SAID:
+            words.append(f"{label}：{said}")
     return PastVisit(
         enterprise_id=enterprise_of(row),
         visited_on=date.fromisoformat(values["visited_on"]),
