@@ -44,13 +44,20 @@ def rename_set(
 ) -> list[Replaced[EnterpriseName] | None]:
     """New names (`name`, `document_no`); None for an enterprise that bears its name already."""
 
-    def clean(saying: Saying, enterprise: Enterprise, _: object) -> Mapping[str, Any]:
+    def clean(saying: Saying, enterprise: Enterprise, before: Any) -> Mapping[str, Any]:
         register.require_not_before(saying.on, enterprise.established_on, what="成立日期")
         name = register.checked_name(saying.values["name"])
+        if begins_nothing(saying, before, name):
+            return {"name": name}
         number = saying.values.get("document_no", "")
         return {"name": name, "search_key": search_key(name), "document_no": number}
 
     return _written(EnterpriseName, sayings, access, at, "enterprise.rename", clean)
+
+
+def begins_nothing(saying: Saying, before: EnterpriseName | None, name: str) -> bool:
+    """A name borne already does not begin again, whatever document says so."""
+    return before is not None and before.name == name and before.during.lower != saying.on
 
 
 @transaction.atomic

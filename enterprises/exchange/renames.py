@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from enterprises.actions.fact_lists import Saying, rename_set
+from enterprises.actions.fact_lists import Saying, begins_nothing, rename_set
 from enterprises.actions.facts import Replaced
 from enterprises.exchange.dated import DatedLists, day_of, enterprise_of
 from enterprises.exchange.subject import PARSERS, EnterpriseSubject
@@ -53,6 +53,13 @@ class Renames(DatedLists[EnterpriseName]):
         if number := row.values.get("document_no"):
             values["document_no"] = number[:60]
         return Saying(enterprise, on, values, source=context.source_of(row))
+
+    def _changes(
+        self, saying: Saying, before: EnterpriseName | None, known: Any
+    ) -> dict[str, list[str]]:
+        if begins_nothing(saying, before, saying.values["name"]):
+            return {}
+        return super()._changes(saying, before, known)
 
     def write(
         self, sayings: Sequence[Saying], context: Context
