@@ -110,7 +110,11 @@ kinds.add(
             Field("wugu", "五谷", "choice", options=wugu, example="光谷"),
             Field("address", "地址", example="光谷大道 1 号"),
             Field(
-                "placed_on", "起始日期", "date", help_text="空白按导入当日", example="2026-01-01"
+                "placed_on",
+                "起始日期",
+                "first_day",
+                help_text="空白按导入当日",
+                example="2026-01-01",
             ),
         ),
         decide=PLACES.decide,

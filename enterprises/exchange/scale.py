@@ -84,7 +84,7 @@ kinds.add(
             Field("scale_kind", "规上类别", "choice", True, True, scale_kinds, example="规上工业"),
             Field("scale_stage", "阶段", "choice", True, True, stages, example="已入规"),
             Field("year", "年度", "year", ask=True, example="2025"),
-            Field("scale_on", "入库日期", "date", help_text="空白按年度首日"),
+            Field("scale_on", "入库日期", "first_day", help_text="空白按年度首日"),
             Field(
                 "confirmed_by",
                 "确认单位",

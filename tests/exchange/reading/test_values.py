@@ -89,6 +89,13 @@ def test_a_month_is_understood(cell: str) -> None:
     assert meaning("month", cell) == "2024-01"
 
 
+def test_a_month_stands_for_its_first_day_where_that_is_enough() -> None:
+    found = [meaning("first_day", cell) for cell in ("2025年6月", "202506", "2025.6.12")]
+
+    assert found == ["2025-06-01", "2025-06-01", "2025-06-12"]
+    assert refused("first_day", "2025年") == "month_missing"
+
+
 def test_a_month_that_lost_its_zero_is_refused() -> None:
     assert refused("month", 2024.1) == "month_ambiguous"
     assert refused("month", "2024年") == "month_missing"

@@ -105,6 +105,15 @@ def read_date(cell: Cell, context: Context) -> str:
     return point.first().isoformat()
 
 
+def read_first_day(cell: Cell, context: Context) -> str:
+    """A day, ISO; a month stands for its first day."""
+    point = read_point(cell, context)
+    if not point.month:
+        shown = printed(cell).strip()
+        raise CellRefused("month_missing", f"“{shown}”没有写到月，应形如 2024-01 或 2024-01-01")
+    return point.first().isoformat()
+
+
 def read_month(cell: Cell, context: Context) -> str:
     """A month, as 2024-01."""
     point = read_point(cell, context)

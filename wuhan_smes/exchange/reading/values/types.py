@@ -7,7 +7,7 @@ from typing import Final
 from wuhan_smes.exchange.reading.cells import Cell
 from wuhan_smes.exchange.reading.values.contacts import read_email, read_phone
 from wuhan_smes.exchange.reading.values.context import Context
-from wuhan_smes.exchange.reading.values.days import read_date, read_month, read_year
+from wuhan_smes.exchange.reading.values.days import read_date, read_first_day, read_month, read_year
 from wuhan_smes.exchange.reading.values.numbers import read_decimal, read_integer, read_money
 from wuhan_smes.exchange.reading.values.spans import read_span
 from wuhan_smes.exchange.reading.values.words import (
@@ -30,6 +30,7 @@ PLATFORM_TYPES: Final[Mapping[str, Parse]] = MappingProxyType(
         "decimal": read_decimal,
         "money": read_money,
         "date": read_date,
+        "first_day": read_first_day,
         "date_span": read_span,
         "month": read_month,
         "year": read_year,
