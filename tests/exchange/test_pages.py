@@ -131,6 +131,7 @@ def test_columns_are_confirmed_answers_given_and_a_header_is_taught(desk, clerk)
     with bootstrap_scope():
         assert HeaderAlias.objects.get(alias="厂子叫法").field == "alias"
     assert "新增2" in page(desk, import_)
+    assert "没有导入的列" not in page(desk, import_)
     taught = text_of(desk.get(f"/imports/{import_.pk}/columns/"))
     assert ("已认得这个写法" in taught, "记住这个表头写法" in taught) == (True, False)
 
@@ -143,6 +144,12 @@ def test_columns_of_a_checked_file_can_be_set_right(desk, clerk):
 
     assert "B列字段" in shown
     assert [row.values["field"] for row in rows_of(import_, clerk)] == ["x", "x"]
+
+
+def test_a_column_that_nothing_takes_is_named_beside_the_numbers(desk, clerk):
+    import_ = handed_in("序号,写法,字段,厂子叫法\n1,厂名,name,甲\n", clerk)
+
+    assert "没有导入的列：D列“厂子叫法”。其中有要导入的" in page(desk, import_)
 
 
 def test_refused_rows_name_the_cell_what_stands_there_and_why(desk, clerk):

@@ -54,6 +54,7 @@ def spec_of(import_: Import, *, access: Access) -> dict[str, Any]:
             }
             for it in kind.all_fields
         ],
+        "identity": [it.name for it in kind.subject.fields] if kind.subject else [],
         "parsers": dict(kind.parsers),
         "sections": {words: dict(values) for words, values in kind.sections.items()},
         "remembered": {it.fingerprint: it.columns for it in remembered},

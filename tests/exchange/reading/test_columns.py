@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.exchange.reading.lists import code
+from tests.exchange.reading.lists import code, spec
 from tests.exchange.reading.reading import look, read, refusal, text_file, values, workbook
 from wuhan_smes.exchange.reading.headers import HeaderWords, heading
 from wuhan_smes.exchange.reading.spec import FieldSpec
@@ -53,6 +53,15 @@ def test_two_columns_of_one_field_are_asked_about(tmp_path: Path) -> None:
     assert refusal(path, columns={"0": {"0": "name", "1": "phone", "2": "phone"}}).code == (
         "mapped_twice"
     )
+
+
+def test_a_table_that_names_nobody_waits_for_a_person(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.csv", "厂商叫法,联系电话\n示例甲,13800000000\n")
+    given = {**spec("uscc", "phone", "remark"), "identity": ["uscc", "remark"]}
+
+    assert look(path, given=given)["complete"] is False
+    assert "缺少“统一社会信用代码”或“备注”列" in refusal(path, given=given).detail
+    assert len(values(path, given={**given, "columns": {"0": {"0": "remark"}}})) == 1
 
 
 def test_what_was_remembered_of_these_headers_wins(tmp_path: Path) -> None:

@@ -130,6 +130,22 @@ def test_a_header_of_two_rows_without_merged_cells_is_joined_too(tmp_path: Path)
     ]
 
 
+def test_a_group_with_a_column_of_sums_is_no_line_of_sums(tmp_path: Path) -> None:
+    head = "序号,企业名称,奖励金额（元）,,\n,,小计,市级,区级\n"
+    path = text_file(tmp_path / "a.csv", f"{head}1,示例甲,50,30,20\n合计,,50,30,20\n")
+    short = text_file(tmp_path / "b.csv", "企业名称,备注,\n合计,3家,\n示例甲,好,\n")
+
+    (table,) = look(path)["sheets"][0]["tables"]
+
+    assert [one["text"] for one in table["headers"]][2:] == [
+        "奖励金额（元） 小计",
+        "奖励金额（元） 市级",
+        "奖励金额（元） 区级",
+    ]
+    assert [one["line"] for one in table["left_out"]] == [4]
+    assert values(short) == [{"name": "示例甲", "remark": "好"}]
+
+
 def test_the_unit_comes_from_the_header_or_from_the_line_above(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "a.xlsx",
@@ -186,6 +202,29 @@ def test_a_choice_that_the_title_names_is_proposed(tmp_path: Path) -> None:
     (question,) = look(path, given=given)["questions"]
 
     assert (question["field"], question["proposed"]) == ("tier", "专精特新中小企业")
+
+
+def test_what_the_lines_above_say_with_its_label_or_number_is_proposed(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["企业名单（武经信〔2024〕9号）"],
+            ["公告日期：2024年5月1日", None, "单位：万元"],
+            ["序号", "企业名称"],
+            [1, "示例甲"],
+        ],
+    )
+    given = spec("name", "seq", "document_no", "announced_on", "district")
+    for one in given["fields"]:
+        one["ask"] = one["name"] in {"announced_on", "district"}
+
+    proposed = {one["field"]: one["proposed"] for one in look(path, given=given)["questions"]}
+
+    assert proposed == {
+        "document_no": "武经信〔2024〕9号",
+        "announced_on": "2024年5月1日",
+        "district": "",
+    }
 
 
 def test_three_years_need_a_start_beside_them(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Which field each column is, and what the file leaves open: confirmed by a person, once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from wuhan_smes.access import Access
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.exchange.actions import mapping
 from wuhan_smes.exchange.choices import ImportState
-from wuhan_smes.exchange.kinds import Field
+from wuhan_smes.exchange.kinds import Field, Kind
 from wuhan_smes.exchange.models import Import
 from wuhan_smes.exchange.pages.reached import OfImport
 from wuhan_smes.exchange.reading.books import HIDDEN_SHEETS, READ_OR_NOT
@@ -116,8 +116,19 @@ def mapping_context(import_: Import, access: Access) -> dict[str, Any]:
         "fields": fields,
         "labels": {name: it.label for name, it in named.items()},
         "asked": [_asked(question, named, access) for question in questions],
-        "missing": [it for it in fields if it.required and it.name not in taken | asked],
+        "missing": _missing(kind, taken | asked),
     }
+
+
+def _missing(kind: Kind | None, told: Collection[str]) -> list[str]:
+    """What a column must still be chosen for; of the words for whom a row is about, one will do."""
+    if kind is None:
+        return []
+    found = [it.label for it in kind.all_fields if it.required and it.name not in told]
+    names = kind.subject.fields if kind.subject else ()
+    if names and not any(it.required or it.name in told for it in names):
+        found.append("或".join(it.label for it in names))
+    return found
 
 
 def chosen_columns(import_: Import, request: HttpRequest) -> dict[str, dict[str, str]]:

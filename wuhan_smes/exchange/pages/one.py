@@ -8,6 +8,7 @@ from wuhan_smes.exchange.choices import ImportState, SourceRank, Verdict
 from wuhan_smes.exchange.pages.mapping import mapping_context
 from wuhan_smes.exchange.pages.reached import OfImport, doubts_of
 from wuhan_smes.exchange.queries.progress import FAILED, progress_of
+from wuhan_smes.exchange.shown.headers import unread
 from wuhan_smes.exchange.shown.imports import VERDICTS, counts_of
 from wuhan_smes.exchange.shown.layout import reads_hidden, tables_of
 from wuhan_smes.exchange.shown.rows import Rows
@@ -96,6 +97,11 @@ class ImportPage(OfImport):
         page = listing(self.request, shown, orderings=IN_FILE_ORDER, size=size)
         rows = Rows(self.import_, self.access)
         left = self.rows.left_over()
+        used = [
+            table
+            for table in tables_of(self.import_)
+            if table.is_used and (not table.hidden or reads_hidden(self.import_))
+        ]
         unsettled = self.rows.filter(verdict=Verdict.CONFLICT, chosen="").count()
         return {
             "tabs": [_tab(verdict, counts, here) for verdict in VERDICTS],
@@ -106,11 +112,8 @@ class ImportPage(OfImport):
             "cursor": self.request.GET.get("cursor", ""),
             "lines": [] if asks else rows.lines(page.rows),
             "doubts": rows.doubts(page.rows) if asks else [],
-            "tables": [
-                table
-                for table in tables_of(self.import_)
-                if table.is_used and (not table.hidden or reads_hidden(self.import_))
-            ],
+            "tables": used,
+            "unread": unread(used, self.import_.jurisdiction_id),
             "total": sum(counts.values()),
             "left": left.count(),
             "unsettled": unsettled,

@@ -88,10 +88,19 @@ class Binder:
 
     def missing(self, table: Table) -> list[FieldSpec]:
         """Required fields that neither a column nor an answer nor a section can give."""
-        known = {one.field for one in self.proposals(table)} | set(self.spec.answers)
+        known = self._told_by(table)
         for values in self.spec.sections.values():
             known.update(values)
         return [one for one in self.spec.fields if one.required and one.name not in known]
+
+    def nameless(self, table: Table) -> list[FieldSpec]:
+        """The fields of which one must say whom a row is about, where none does."""
+        if self._told_by(table) & set(self.spec.identity):
+            return []
+        return [self.spec.field(name) for name in self.spec.identity]
+
+    def _told_by(self, table: Table) -> set[str]:
+        return {one.field for one in self.proposals(table)} | set(self.spec.answers)
 
     def _column(self, index: int, field: FieldSpec, unit: str, table: Table | None) -> ValueColumn:
         context = Context(
@@ -100,7 +109,7 @@ class Binder:
             unit=unit,
             target=field.unit,
             options=_options(field),
-            labels=tuple(field.options),
+            labels=_first_labels(field),
             since_1904=table is not None and table.page.since_1904,
         )
         parse = self.parsers[field.type]
@@ -132,6 +141,14 @@ class Binder:
         """What was said of each column; where nothing was said, a column is left out."""
         fields = [told.get(index, "") for index in range(len(own))]
         return [Proposal(name if name in self.names else "", how) for name in fields]
+
+
+def _first_labels(field: FieldSpec) -> tuple[str, ...]:
+    """One label of each option, for a sentence that says what may be written."""
+    firsts: dict[str, str] = {}
+    for label, code in field.options.items():
+        firsts.setdefault(code, label)
+    return tuple(firsts.values())
 
 
 def _options(field: FieldSpec) -> dict[str, str]:

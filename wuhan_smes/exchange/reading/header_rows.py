@@ -128,8 +128,10 @@ def _is_lower(upper: Numbered, lower: Numbered, page: Page) -> bool:
     above = dict(filled_cells(upper[1]))
     # A cell merged over both rows says the same in both.
     below = [(i, t) for i, t in filled_cells(lower[1]) if squeezed(above.get(i, "")) != squeezed(t)]
-    if not below or not all(_is_word(text) for _, text in below) or is_total(below):
+    if not below or not all(_is_word(text) for _, text in below):
         return False
+    if is_total(below) and below[0][0] <= min(above) + 1:
+        return False  # the line below is the sum of all rows; a group may have a column of sums
     covered = page.merged.covered(upper[0] - 1)
     under_group = 0
     for index, _ in below:

@@ -22,6 +22,8 @@ LAST_BRACKET: Final = re.compile(r"[(\[【{][^()\[\]]*[)\]】}]$")
 DECORATION: Final = re.compile(r"^[*☆★]+|[*:：☆★]+$")
 QUOTES: Final = str.maketrans("", "", "“”‘’\"'「」")
 LONGEST_HEADER: Final = 60
+# Over a column of sums only the group says what is summed up.
+SUMS: Final = frozenset({"小计", "合计", "总计", "总额"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ class HeaderWords:
         if group is None or not group.key:
             return [column.key]
         joined = group.key + column.key
-        return [joined, column.key] if column.key else [group.key]
+        if not column.key or column.key in SUMS:
+            return [joined, group.key]
+        return [joined, column.key]
 
     def _fields(self, key: str) -> list[str]:
         if not key:

@@ -86,7 +86,7 @@ def _tables(page: Page, binder: Binder, words: HeaderWords) -> Iterator[Seen]:
         if binder.leaves_out(table):
             yield Seen(shown, proposals, [], missing=False)
             continue
-        missing = bool(binder.missing(table))
+        missing = bool(binder.missing(table) or binder.nameless(table))
         yield Seen(shown, proposals, questions_of(table, binder), missing)
 
 

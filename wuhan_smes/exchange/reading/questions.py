@@ -31,6 +31,11 @@ DOCUMENT: Final = re.compile(
 )
 BATCH: Final = re.compile(r"(?:(?:19|20)\d{2}年度?)?第[一二三四五六七八九十百\d]+批")
 YEAR: Final = re.compile(r"((?:19|20)\d{2})年")
+# Worth a question whenever the text says it, though nobody would ask for it otherwise.
+SAID_ONCE: Final = frozenset({"date_span", "doc_no"})
+SHORTEST_LABEL: Final = 3
+BEFORE: Final = r"(?:^|(?<=[\s，,；;（(]))"
+BEHIND: Final = r"[:：]\s*([^\s，,；;）)]{1,60})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def questions_of(table: Table, binder: Binder) -> list[Question]:
         if field.type == "date_span" and _ends_are_columns(field.name, mapped):
             continue
         said = _said(field, notes)
-        if field.ask or field.name in missing or (said and field.type == "date_span"):
+        if field.ask or field.name in missing or (said and field.type in SAID_ONCE):
             found.append(Question(field.name, field.label, _why(field, said), said))
     return [*found, *_units(table, binder)]
 
@@ -99,16 +104,27 @@ def _said(field: FieldSpec, notes: list[str]) -> str:
     """What the text around the table says of a field, where a pattern can tell."""
     text = "\n".join(notes)
     if field.options:
-        return _named(field.options, text)
+        return _named(field.options, _after_its_label(field, text) or text)
     if field.type == "date_span":
         return _validity(text) if "有效" in field.label or "valid" in field.name else ""
     if field.type == "doc_no":
         return squeezed(found[0]) if (found := DOCUMENT.search(text)) else ""
+    if said := _after_its_label(field, text):
+        return said
     if "批" in field.label:
         return found[0] if (found := BATCH.search(text)) else ""
     if field.type == "year":
         return found[1] if (found := YEAR.search(text)) else ""
     return ""
+
+
+def _after_its_label(field: FieldSpec, text: str) -> str:
+    """What stands behind the field's own words and a colon, as in 确认单位：某局; words as short as
+    单位 head too many other things.
+    """
+    words = [re.escape(it) for it in (field.label, *field.aliases) if len(it) >= SHORTEST_LABEL]
+    found = re.search(rf"{BEFORE}(?:{'|'.join(words)}){BEHIND}", text) if words else None
+    return found[1] if found else ""
 
 
 def _named(options: Mapping[str, str], text: str) -> str:

@@ -56,10 +56,12 @@ class Reading:
 
 def _require_fields(page: Page, table: Table, binder: Binder) -> None:
     """A table that lacks a required column is refused as a whole, before any of its rows."""
-    missing = binder.missing(table)
+    missing = [f"“{one.label}”" for one in binder.missing(table)]
+    if nameless := binder.nameless(table):
+        missing.append("或".join(f"“{one.label}”" for one in nameless))
     if not missing:
         return
-    labels = "、".join(f"“{one.label}”" for one in missing)
+    labels = "、".join(missing)
     where = f"工作表“{page.name}”第{table.header_line}行的表头"
     raise Unreadable(
         "column_missing",

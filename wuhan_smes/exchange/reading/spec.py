@@ -38,7 +38,8 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One reading of one file.
+    """One reading of one file. `identity` are the fields that say whom a row is about: at least one
+    of them must be there.
 
     `columns` are a person's word for this file by sheet, `remembered` of earlier files by the
     fingerprint of their headers; an empty field name means: leave the column out. `sections` give
@@ -54,6 +55,7 @@ class Spec:
     columns: Mapping[int, ColumnFields] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    identity: Sequence[str] = ()
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
@@ -68,6 +70,7 @@ class Spec:
             columns={int(key): _numbered(one) for key, one in _mapping(given, "columns")},
             answers={key: str(value) for key, value in _mapping(given, "answers") if value != ""},
             limits=Limits.of(given.get("limits") or {}),
+            identity=tuple(given.get("identity") or ()),
         )
 
     def field(self, name: str) -> FieldSpec:

@@ -26,6 +26,16 @@ def numbering(tables: Sequence[Table], unit_id: int) -> set[str]:
     }
 
 
+def unread(tables: Sequence[Table], unit_id: int) -> list[Header]:
+    """Columns with a header that the import leaves out, but for those that number the rows."""
+    numbers = numbering(tables, unit_id)
+    return [
+        header
+        for header in _headers(tables)
+        if header.text and not header.field and header.input_name not in numbers
+    ]
+
+
 def teachable(
     tables: Sequence[Table], kind: Kind | None, unit_id: int, besides: Collection[str]
 ) -> set[str]:
