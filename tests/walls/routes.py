@@ -36,7 +36,8 @@ NAMES: Final[Mapping[str, str]] = {
     "request_id": "1",
 }
 IDS: Final = frozenset({"pk", "object_id", "id", "enterprise_id", "series"})
-# What is asked of every list, and what only an admin screen or only the others would listen to.
+# What is asked of every list, and what only admin screens, only the API or only pages listen to.
+# The API refuses a word it does not know, so each comes alone there; pages pass over it.
 HOSTILE: Final = (
     "jurisdiction={code}",
     "q=CANARY{number:02d}",
@@ -58,6 +59,11 @@ HOSTILE_TO_LISTS: Final = (
     "by=jurisdiction&unit={code}",
     "cursor=W10",
     "layout=csv",
+)
+HOSTILE_TO_PAGES: Final = (
+    "search=CANARY{number:02d}&uscc={uscc}",
+    "ordering=-jurisdiction&by=jurisdiction&unit={code}&layout=csv",
+    "cursor=W10",
 )
 
 
@@ -90,6 +96,13 @@ class Route:
         return self.text.startswith("/admin/")
 
     @property
+    def listens_to(self) -> tuple[str, ...]:
+        """The hostile queries only this kind of list has an ear for."""
+        if self.is_screen:
+            return HOSTILE_TO_SCREENS
+        return HOSTILE_TO_LISTS if self.text.startswith("/api/") else HOSTILE_TO_PAGES
+
+    @property
     def is_shared_screen(self) -> bool:
         """An admin screen of reference data: the same code, model after model."""
         return self.is_reference and hasattr(self.view, "model_admin")
@@ -115,8 +128,7 @@ class Stranger:
             "uscc": WORD.sub("CANARY", self.enterprise.uscc),
             "enterprise": self.enterprise.pk,
         }
-        more = HOSTILE_TO_SCREENS if route.is_screen else HOSTILE_TO_LISTS
-        return [text.format(**words) for text in (*HOSTILE, *more)]
+        return [text.format(**words) for text in (*HOSTILE, *route.listens_to)]
 
 
 def routes(stranger: Stranger) -> Iterator[Route]:
