@@ -16,11 +16,15 @@ from enterprises.choices import (
 )
 from enterprises.models import Cultivation, CultivationStep, CultivationTask
 from enterprises.rules.cultivation import BEGINNINGS, TARGETS, moves_from
+from wuhan_smes.web.names import vocabulary
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
 
-TIERS = [(tier.value, tier.label) for tier in TARGETS]
+TIERS = vocabulary("TargetTier", [(tier.value, tier.label) for tier in TARGETS])
 STARTS = [(stage.value, stage.label) for stage in BEGINNINGS]
-MOVES = [(it.value, it.label) for it in CultivationMove if it is not CultivationMove.PUT_IN]
+MOVES = vocabulary(
+    "CultivationStep",
+    [(it.value, it.label) for it in CultivationMove if it is not CultivationMove.PUT_IN],
+)
 
 
 class EnterpriseNamed(serializers.Serializer[Any]):

@@ -15,9 +15,10 @@ from services.choices.tickets import (
     WaitingFor,
 )
 from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation
+from wuhan_smes.web.names import vocabulary
 from wuhan_smes.web.serializers import ProductSerializer
 
-OUTCOMES = [(it.value, it.label) for it in ANSWERED]
+OUTCOMES = vocabulary("AnsweredOutcome", [(it.value, it.label) for it in ANSWERED])
 
 
 @example(

@@ -1,6 +1,7 @@
 """What programs are told about the interface."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -35,6 +36,15 @@ def test_bodies_of_one_name_are_told_apart():
     assert len(set(names)) == len(names)
     assert "summary" in parts["PatchedServicesAmendBodyRequest"]["properties"]
     assert "statutory_code" in parts["PatchedEnterprisesAmendBodyRequest"]["properties"]
+
+
+def test_every_vocabulary_has_a_name_somebody_gave_it():
+    """A name made of a hash changes with the words, and clients' code with it: see `vocabulary`."""
+    parts = document()["components"]["schemas"]
+
+    hashed = re.compile(r"(?<=[a-z0-9])[0-9A-F][0-9a-f]{2}Enum$")
+
+    assert [name for name in parts if hashed.search(name)] == []
 
 
 def test_it_is_told_to_nobody_who_has_not_signed_in(client):

@@ -155,6 +155,7 @@ _ROLES: Final = (
     ),
 )
 ROLES: Final[Mapping[str, Role]] = {role.code: role for role in _ROLES}
+ROLE_CHOICES: Final = [(role.code, role.label) for role in _ROLES]
 
 
 class Duty(StrEnum):

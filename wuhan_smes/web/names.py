@@ -1,23 +1,30 @@
 """What bodies and vocabularies are called in the OpenAPI document, each by a name of its own."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models.enums import Choices
 
 OURS = ("wuhan_smes", "enterprises", "measures", "services")
+Pairs = list[tuple[str, str]]
+_said: Final[dict[str, Pairs]] = {}
 
 
-class ChoiceNames(Mapping[str, type[Choices]]):
+def vocabulary(name: str, choices: Iterable[tuple[str, str]]) -> Pairs:
+    """`choices` that are no class of their own, such as a part of one, under `name`."""
+    return _said.setdefault(name, list(choices))
+
+
+class ChoiceNames(Mapping[str, type[Choices] | Pairs]):
     """Each set of choices under the name of its class, so that generated clients keep their names.
 
     Read when the document is written, when every app is loaded. Two classes of one name carry that
     of their app before it; two that hold the same choices are one, under the name met first.
     """
 
-    def __getitem__(self, name: str) -> type[Choices]:
+    def __getitem__(self, name: str) -> type[Choices] | Pairs:
         return self._named()[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -27,17 +34,18 @@ class ChoiceNames(Mapping[str, type[Choices]]):
         return len(self._named())
 
     @staticmethod
-    def _named() -> dict[str, type[Choices]]:
+    def _named() -> dict[str, type[Choices] | Pairs]:
         told: dict[tuple[tuple[str, str], ...], type[Choices]] = {}
         for choices in sorted(ours_below(Choices), key=lambda c: (c.__name__, c.__module__)):
             if choices.values:
                 held = tuple((str(value), str(label)) for value, label in choices.choices)
                 told.setdefault(held, choices)
         names = [choices.__name__ for choices in told.values()]
-        return {
+        classes = {
             f"{'' if names.count(one.__name__) == 1 else _app(one)}{one.__name__}Enum": one
             for one in told.values()
         }
+        return {**classes, **{f"{name}Enum": choices for name, choices in _said.items()}}
 
 
 def ours_below(base: type[Any]) -> Iterator[type[Any]]:

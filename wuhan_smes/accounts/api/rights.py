@@ -14,10 +14,13 @@ from wuhan_smes.accounts.anchors import anchor_id
 from wuhan_smes.accounts.api.lists import GRANTS
 from wuhan_smes.accounts.api.people import NothingBody, ReasonBody
 from wuhan_smes.accounts.models import Grant
-from wuhan_smes.accounts.roles import ROLES
+from wuhan_smes.accounts.roles import ROLE_CHOICES
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
+from wuhan_smes.web.names import vocabulary
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer, UnitSerializer
+
+HELD = vocabulary("GrantRole", ROLE_CHOICES)
 
 
 class GrantSerializer(ProductModelSerializer):
@@ -53,16 +56,14 @@ class ProposalBody(ProductSerializer):
     """`anchor` is the code of the unit, agency or station the role is held over."""
 
     user = serializers.IntegerField(min_value=1)
-    role = serializers.ChoiceField([(code, role.label) for code, role in ROLES.items()])
+    role = serializers.ChoiceField(HELD)
     anchor = serializers.CharField(max_length=40)
     reason = serializers.CharField(max_length=200)
 
 
 class GrantFilters(ProductFilterSet):
     user = filters.NumberFilter(field_name="user_id", label="用户编号")
-    role = filters.ChoiceFilter(
-        choices=[(code, role.label) for code, role in ROLES.items()], label="角色"
-    )
+    role = filters.ChoiceFilter(choices=HELD, label="角色")
     waiting = filters.BooleanFilter(method="keep_waiting", label="待批准")
 
     class Meta:

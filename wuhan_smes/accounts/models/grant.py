@@ -11,7 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 from wuhan_smes.accounts.models.unit import Agency, Jurisdiction, ServiceStation
 from wuhan_smes.accounts.models.user import User
 from wuhan_smes.accounts.querysets import GrantQuerySet
-from wuhan_smes.accounts.roles import DUTIES, ROLES
+from wuhan_smes.accounts.roles import DUTIES, ROLE_CHOICES, ROLES
 
 STATE_LABELS: Final[Mapping[str, str]] = {
     "waiting": "待批准",
@@ -25,9 +25,7 @@ class Grant(models.Model):
     """`role` held by `user` over exactly one jurisdiction, agency or station."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name="用户")
-    role = models.CharField(
-        "角色", max_length=40, choices=[(code, role.label) for code, role in ROLES.items()]
-    )
+    role = models.CharField("角色", max_length=40, choices=ROLE_CHOICES)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, null=True, blank=True, verbose_name="管理单位"
     )

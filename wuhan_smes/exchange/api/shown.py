@@ -11,10 +11,13 @@ from wuhan_smes.exchange.queries.progress import FAILED, FAILED_LABEL, Progress,
 from wuhan_smes.exchange.shown.imports import counts_of, title_of
 from wuhan_smes.exchange.shown.layout import sheet_name
 from wuhan_smes.exchange.shown.rows import Rows, faults_of
+from wuhan_smes.web.names import vocabulary
 from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
 
 FIRST_ERRORS: Final = 200
-STATES: Final = [*ImportState.choices, *Step.choices, (FAILED, FAILED_LABEL)]
+STATES: Final = vocabulary(
+    "ImportProgress", [*ImportState.choices, *Step.choices, (FAILED, FAILED_LABEL)]
+)
 EXAMPLE: Final = {
     "id": 12,
     "number": "导入〔2026〕00012",
