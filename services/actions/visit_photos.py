@@ -12,10 +12,10 @@ from services.actions.visits import LOCK
 from services.choices.visits import LocationSource
 from services.models import Visit, VisitPhoto
 from services.rules import visits as rules
-from services.rules.photos import Photo, read_photo
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.files.photos import Photo, read_photo
 from wuhan_smes.files.storing import store
 
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from services.actions.tickets import attaching
 from services.api.ticket_verbs import TicketVerbs
 from services.models import Ticket, TicketAttachment
-from services.rules.attachments import TOLD
+from wuhan_smes.files.attachments import TOLD
 from wuhan_smes.reporting.serving import file_response
 from wuhan_smes.web.serializers import ProductSerializer
 

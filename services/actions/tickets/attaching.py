@@ -13,6 +13,7 @@ from services.rules import attachments as rules
 from services.rules.ticket_refusals import TicketRefused
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
+from wuhan_smes.files.attachments import read_attachment
 from wuhan_smes.files.storing import store
 
 # Whoever may do anything with a ticket has steps of his own to add to.
@@ -32,7 +33,7 @@ def attach(
     """Keep a file with the last step this person made. The same file again is the first one."""
     ticket = rows_for(access, ACTING).locked(ticket_id)
     step = _own_step(ticket, access)
-    given = rules.read_attachment(name, data)
+    given = read_attachment(name, data)
     sha256 = hashlib.sha256(given.data).hexdigest()
     known = TicketAttachment.objects.filter(step=step, sha256=sha256).first()
     if known is not None:

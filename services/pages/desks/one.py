@@ -17,10 +17,10 @@ from services.pages.desks.lines import Line, lines
 from services.queries.ticket_labels import state_labels
 from services.queries.ticket_offers import Offer, foremost, offers
 from services.queries.ticket_sides import may
-from services.rules.attachments import ACCEPTED
 from services.rules.tickets import CLOSER, LEAD, way
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import TransitionRefused
+from wuhan_smes.files.attachments import ACCEPTED
 from wuhan_smes.web.pages import Crumb, ScopedPage
 from wuhan_smes.worktime.queries import work_calendar
 

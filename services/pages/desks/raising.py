@@ -23,9 +23,9 @@ from services.choices.tickets import Category, Channel, Nature
 from services.models import Ticket
 from services.pages.desks.files import keep_files
 from services.queries.tickets import alike
-from services.rules.attachments import ACCEPTED
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
+from wuhan_smes.files.attachments import ACCEPTED
 from wuhan_smes.web.acts import attempt
 from wuhan_smes.web.pages import Crumb, ScopedPage
 

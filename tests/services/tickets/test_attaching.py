@@ -10,7 +10,7 @@ from django.db import Error, transaction
 
 from services.actions.tickets import attaching, closing, handing, working
 from services.models import Ticket, TicketAttachment, TicketStep
-from services.rules import attachments as rules
+from services.rules import attachments as room
 from services.rules.ticket_refusals import TicketRefused
 from tests.factories.accounts import make_access, make_agency, make_unit, make_user
 from tests.races import race
@@ -19,6 +19,7 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import InputRefused, NotPermitted
+from wuhan_smes.files import attachments as rules
 from wuhan_smes.files.models import StoredFile
 from wuhan_smes.files.storing import pieces_of
 from wuhan_smes.scope import bootstrap_scope, scoped
@@ -131,7 +132,7 @@ def test_files_are_added_by_who_made_a_step_and_only_until_the_ticket_moves_on(
 def test_a_step_and_a_ticket_hold_so_many_files(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 1)
     ticket = signed(world)
     attach(world.handler, ticket)
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.rules.photos import read_photo
 from services.rules.visits import WUHAN
 from tests.services.visits import pictures
 from wuhan_smes.errors import InputRefused
+from wuhan_smes.files.photos import read_photo
 
 TAKEN = datetime(2026, 3, 3, 10, 5, 6, tzinfo=WUHAN)
 MAKE = {"image/jpeg": pictures.jpeg, "image/png": pictures.png, "image/webp": pictures.webp}

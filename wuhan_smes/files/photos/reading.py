@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from services.rules.photos.exif import (
+from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.files.photos.exif import (
     HEADER,
     ORIENTATION,
     SHORT,
@@ -19,7 +20,6 @@ from services.rules.photos.exif import (
     orientation_of,
     read_exif,
 )
-from wuhan_smes.errors import Fault, InputRefused
 
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 PNG_BEGINS: Final = b"\x89PNG\r\n\x1a\n"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from services.rules.visits import WUHAN
-
+WUHAN: Final = ZoneInfo("Asia/Shanghai")
 HEADER: Final = b"Exif\0\0"
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 TAKEN, TAKEN_OFFSET = 0x9003, 0x9011
