@@ -1,8 +1,9 @@
 """What becomes of the rows that hang on an enterprise here when it is merged."""
 
 from enterprises.actions.merging.registry import Stays, register
+from enterprises.actions.merging.rows import MovedRows
 from enterprises.actions.merging.told import ToldRows
-from measures.models import IDENTITY, PastPayment
+from measures.models import IDENTITY, EnterpriseRecord, PastPayment, kinds
 
 
 def _year(row: PastPayment) -> str:
@@ -16,5 +17,10 @@ register(
         ("measures.Payee.enterprise",),
         "兑付对象",
         why="在原名下兑付的留在原名下，核算时与保留方合并计算",
+    ),
+    *(
+        MovedRows(model, label=str(model._meta.verbose_name), once_in=("number",))
+        for model in kinds().values()
+        if issubclass(model, EnterpriseRecord)
     ),
 )

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from enterprises.rules.spans import day_after
-from measures.models import Clause, Matter, Measure, MeasureAgency, PolicyDocument, Programme
+from measures.choices import Rhythm
+from measures.models import (
+    Clause,
+    Commitment,
+    CommitmentUnit,
+    Matter,
+    Measure,
+    MeasureAgency,
+    PolicyDocument,
+    Programme,
+)
+from measures.rules.duties import GAPS
 from wuhan_smes.reference import Folder, ReferenceTable, Values, source_text
 
 DRAFT: Final = "draft-measures"
@@ -96,6 +107,48 @@ def clauses(folder: Folder) -> Iterator[Values]:
         }
 
 
+def commitments(folder: Folder) -> Iterator[Values]:
+    """Every clause is owed: by its own due date, or by the day its document ends."""
+    ends = {
+        line.required("code"): line.day("effective_to") for line in folder.lines("documents.csv")
+    }
+    flags = {line.whole("no"): line.words("flags") for line in folder.lines("measures.csv")}
+    led = {
+        line.whole("measure")
+        for line in folder.lines("measure_units.csv")
+        if line.required("role") == "lead"
+    }
+    for line in folder.lines("clauses.json"):
+        no = line.whole("measure")
+        rhythm = Rhythm.BY_DUE if line.day("due_on") else Rhythm.ONGOING
+        yield {
+            "clause": f"{DRAFT}/{no}/{line.required('code')}",
+            "rhythm": Rhythm.YEARLY if line.text("every") == "year" else rhythm,
+            "due_on": line.day("due_on") or ends[DRAFT],
+            "gaps": [flag for flag in flags[no] if flag in GAPS],
+            "note": "" if no in led else "措施没有写明牵头单位",
+        }
+
+
+def commitment_units(folder: Folder) -> Iterator[Values]:
+    """The units of the measure answer for each of its clauses; one named twice does so once."""
+    named: dict[int, dict[str, str]] = {}
+    for duty in duties(folder):
+        no = int(str(duty["measure"]).rpartition("/")[2])
+        roles = named.setdefault(no, {})
+        if roles.get(str(duty["agency"])) != "lead":
+            roles[str(duty["agency"])] = str(duty["role"])
+    for line in folder.lines("clauses.json"):
+        of = line.whole("measure") or 0
+        for position, (agency, role) in enumerate(named.get(of, {}).items(), 1):
+            yield {
+                "commitment": f"{DRAFT}/{of}/{line.required('code')}",
+                "agency": agency,
+                "role": role,
+                "position": position,
+            }
+
+
 def matters(folder: Folder) -> Iterator[Values]:
     for line in folder.lines("matters.csv"):
         yield {
@@ -129,6 +182,14 @@ TABLES: Final = (
         {"measure": "measures", "agency": "agencies"},
     ),
     ReferenceTable("clauses", Clause, ("measure", "code"), clauses, {"measure": "measures"}),
+    ReferenceTable("commitments", Commitment, ("clause",), commitments, {"clause": "clauses"}),
+    ReferenceTable(
+        "commitment_units",
+        CommitmentUnit,
+        ("commitment", "agency"),
+        commitment_units,
+        {"commitment": "commitments", "agency": "agencies"},
+    ),
     ReferenceTable("matters", Matter, ("code",), matters),
     ReferenceTable(
         "programmes",

@@ -7,14 +7,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from measures.actions import finding
+from measures.actions.duties import reminding
 from measures.models import Programme
 from measures.queries.sandbox import CostCut, cost, told
 from measures.queries.sandbox import known_on as end_of_day
+from measures.rules import duties
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
 
 NIGHTLY: Final = "每晚查找应兑付企业"
+MORNINGS: Final = "每日催报任务进展"
 
 
 @leased_task("measures.find_entitlements", title="查找应兑付企业")
@@ -68,3 +71,16 @@ def find_all(*, on: str = "", **_: object) -> int:
             found = finding.find(programme_id, access=access, at=now, on=day)
         changed += found.new + found.changed + found.lapsed
     return changed
+
+
+@shared_task(name="measures.remind_progress", acks_late=True)
+def remind_progress(*, on: str = "", **_: object) -> int:
+    """On the days for it, ask for the words that are missing on the quarter that ended last."""
+    now = timezone.now()
+    day = date.fromisoformat(on) if on else timezone.localdate(now)
+    quarter = duties.last_ended(day)
+    if not duties.reminded_today(quarter, day):
+        return 0
+    access = Access.of_system(MORNINGS)
+    with scoped(access):
+        return reminding.remind(access=access, at=now, on=day, quarter_on=quarter)

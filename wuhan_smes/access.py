@@ -51,6 +51,10 @@ class Capability(StrEnum):
     BUDGET_EDIT = "budget.edit"
     LEDGER_READ = "ledger.read"
     ACCOUNT_REVEAL = "account.reveal"
+    PROGRESS_REPORT = "progress.report"
+    PROGRESS_CHECK = "progress.check"
+    RECORD_VIEW = "record.view"
+    RECORD_EDIT = "record.edit"
     STATION_VIEW = "station.view"
     STATION_EDIT = "station.edit"
     SPECIALIST_APPROVE = "specialist.approve"
@@ -125,6 +129,10 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.BUDGET_EDIT: "下达与调整预算",
     Capability.LEDGER_READ: "查看预算与资金台账",
     Capability.ACCOUNT_REVEAL: "查看完整收款账号",
+    Capability.PROGRESS_REPORT: "报送任务进展",
+    Capability.PROGRESS_CHECK: "审核任务进展",
+    Capability.RECORD_VIEW: "查看专项台账",
+    Capability.RECORD_EDIT: "维护专项台账",
     Capability.STATION_VIEW: "查看服务站与专员",
     Capability.STATION_EDIT: "维护服务站与活动",
     Capability.SPECIALIST_APPROVE: "核准专员备案",
@@ -177,6 +185,9 @@ WRITING: Final = frozenset(
         Capability.PAYMENT_APPROVE,
         Capability.PAYMENT_RELEASE,
         Capability.BUDGET_EDIT,
+        Capability.PROGRESS_REPORT,
+        Capability.PROGRESS_CHECK,
+        Capability.RECORD_EDIT,
         Capability.STATION_EDIT,
         Capability.SPECIALIST_APPROVE,
         Capability.ASSIGNMENT_EDIT,

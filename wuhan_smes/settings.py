@@ -278,6 +278,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "measures.find_all",
         "schedule": crontab(hour=4, minute=30),
     },
+    "measures.remind_progress": {
+        "task": "measures.remind_progress",
+        "schedule": crontab(hour=7, minute=40),
+    },
     "enterprises.remind_of_reports": {
         "task": "enterprises.remind_of_reports",
         "schedule": crontab(hour=7, minute=30),

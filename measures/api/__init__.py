@@ -1,6 +1,7 @@
 from django.urls import path
 
 from measures.api.documents import PolicyDocumentViewSet
+from measures.api.duties import CommitmentViewSet, ProgressViewSet
 from measures.api.entitlements import EnterpriseEntitlementViewSet, PayeeViewSet
 from measures.api.money_batches import DisbursementViewSet, NoticeViewSet, PaymentObjectionViewSet
 from measures.api.money_lines import LineViewSet
@@ -12,6 +13,7 @@ from measures.api.money_payments import (
 )
 from measures.api.past_payments import PastPaymentViewSet
 from measures.api.programmes import MatterViewSet, ProgrammeViewSet
+from measures.api.records import RecordCountViewSet, RecordKindViewSet, RecordViewSet
 from measures.api.sandbox import SandboxViewSet
 from measures.api.views import MeasureViewSet
 
@@ -31,6 +33,9 @@ ROUTES = (
     ("clawbacks", ClawbackViewSet),
     ("budgets", BudgetViewSet),
     ("ledger", LedgerViewSet),
+    ("commitments", CommitmentViewSet),
+    ("progress", ProgressViewSet),
+    ("records", RecordKindViewSet),
 )
 # What hangs on an address of another app.
 PARTS = [
@@ -38,6 +43,26 @@ PARTS = [
         "enterprises/<int:enterprise_id>/entitlements/",
         EnterpriseEntitlementViewSet.as_view({"get": "list"}),
         name="enterprise-entitlements",
+    ),
+    path(
+        "records/<slug:record_kind>/",
+        RecordViewSet.as_view({"get": "list", "post": "create"}),
+        name="record-list",
+    ),
+    path(
+        "records/<slug:record_kind>/counts/",
+        RecordCountViewSet.as_view({"get": "list"}),
+        name="record-counts",
+    ),
+    path(
+        "records/<slug:record_kind>/<int:pk>/",
+        RecordViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="record-detail",
+    ),
+    path(
+        "records/<slug:record_kind>/<int:pk>/strike/",
+        RecordViewSet.as_view({"post": "strike"}, detail=True),
+        name="record-strike",
     ),
 ]
 

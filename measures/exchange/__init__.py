@@ -1,5 +1,5 @@
 """Which lists about measures and money the product takes."""
 
-from measures.exchange import payments
+from measures.exchange import payments, records
 
-__all__ = ["payments"]
+__all__ = ["payments", "records"]

@@ -4,6 +4,8 @@ from django.urls import path
 
 from measures.pages.catalogue import MeasurePage, MeasuresPage
 from measures.pages.documents import DocumentPage, DocumentsPage
+from measures.pages.duties.lists import BreakdownPage, CommitmentsPage, DeskPage
+from measures.pages.duties.one import CommitmentPage, EvidencePage, JudgePage, StartPage
 from measures.pages.entitlements import ChasePage, EntitlementsPage, FindNow, LeftOutPage, Receive
 from measures.pages.money.acts import ActOnMany, ActOnOne
 from measures.pages.money.batch import DisbursementPage, DisbursementPaper
@@ -22,6 +24,8 @@ from measures.pages.programmes import (
     ProgrammePage,
     ProgrammesPage,
 )
+from measures.pages.records.lists import RecordKindsPage, RecordsPage
+from measures.pages.records.one import NewRecordPage, RecordPage
 from measures.pages.sandbox import CostLater, SandboxPage
 
 urlpatterns = [
@@ -65,4 +69,19 @@ urlpatterns = [
     path("money/book/", BudgetPage.as_view(), name="budget"),
     path("money/acts/<slug:act>/", ActOnMany.as_view(), name="act-on-many"),
     path("money/acts/<slug:act>/<int:pk>/", ActOnOne.as_view(), name="act-on-one"),
+    path("commitments/", CommitmentsPage.as_view(), name="commitments"),
+    path("commitments/breakdown/", BreakdownPage.as_view(), name="breakdown"),
+    path("commitments/desk/", DeskPage.as_view(), name="duty-desk"),
+    path("commitments/<int:pk>/", CommitmentPage.as_view(), name="commitment"),
+    path("commitments/<int:pk>/start/", StartPage.as_view(), name="start-commitment"),
+    path("progress/<int:pk>/judge/", JudgePage.as_view(), name="judge-progress"),
+    path(
+        "progress/<int:pk>/evidence/<int:evidence>/",
+        EvidencePage.as_view(),
+        name="progress-evidence",
+    ),
+    path("records/", RecordKindsPage.as_view(), name="record-kinds"),
+    path("records/<slug:record_kind>/", RecordsPage.as_view(), name="records"),
+    path("records/<slug:record_kind>/new/", NewRecordPage.as_view(), name="new-record"),
+    path("records/<slug:record_kind>/<int:pk>/", RecordPage.as_view(), name="record"),
 ]

@@ -7,6 +7,13 @@ from measures.querysets.catalogue import (
     PastPaymentQuerySet,
     PolicyDocumentQuerySet,
 )
+from measures.querysets.duties import (
+    CommitmentQuerySet,
+    CommitmentUnitQuerySet,
+    ProgressEvidenceQuerySet,
+    ProgressQuerySet,
+    ProgressReminderQuerySet,
+)
 from measures.querysets.money import (
     BudgetQuerySet,
     ClawbackQuerySet,
@@ -27,11 +34,14 @@ from measures.querysets.promises import (
     ProgrammeQuerySet,
     ProgrammeRowQuerySet,
 )
+from measures.querysets.records import RecordQuerySet
 
 __all__ = [
     "BudgetQuerySet",
     "ClauseQuerySet",
     "ClawbackQuerySet",
+    "CommitmentQuerySet",
+    "CommitmentUnitQuerySet",
     "DisbursementBatchQuerySet",
     "EntitlementQuerySet",
     "EntitlementStepQuerySet",
@@ -49,5 +59,9 @@ __all__ = [
     "PolicyDocumentQuerySet",
     "ProgrammeQuerySet",
     "ProgrammeRowQuerySet",
+    "ProgressEvidenceQuerySet",
+    "ProgressQuerySet",
+    "ProgressReminderQuerySet",
     "PublicNoticeQuerySet",
+    "RecordQuerySet",
 ]

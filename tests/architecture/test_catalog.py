@@ -123,6 +123,11 @@ CHECKED_ELSEWHERE: Final = {
     ("reporting_handinstep", "run_id"): "the hand-in's own, by the action of the step",
     ("reporting_reportrun", "replaces_id"): "order finds it within reach, of the same unit",
     ("links_actionlink", "station_id"): "issue takes it from the object, found within reach",
+    ("measures_progressevidence", "file_id"): "a trigger asks that it is one's own",
+    (
+        "measures_progressevidence",
+        "entry_id",
+    ): "a key of three columns: the entry's own unit and agency",
     ("links_actionlink", "scan_id"): "stored by the action that uses the link",
     ("services_notice", "user_id"): "its policies follow the user; the database writes it",
     ("services_noticeway", "user_id"): "its policies are the user himself",

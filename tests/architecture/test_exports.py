@@ -38,6 +38,9 @@ LISTS_WITHOUT: Final = {
     "ConversionViewSet": "a statistic: the report cultivation-conversion is its file",
     "CompletenessViewSet": "a statistic: the report indicator-completeness is its file",
     "EnterpriseEntitlementViewSet": "one enterprise alone; entitlements are a list of their own",
+    "RecordKindViewSet": "declarations of the kinds of records",
+    "RecordViewSet": "one address for all kinds: the page of each kind is its file",
+    "RecordCountViewSet": "a statistic; the records behind it are taken out from their page",
     "StationCountViewSet": "a statistic; the list of stations is taken out with its counts",
 }
 # Pages that page through rows without a file, and why.

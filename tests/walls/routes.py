@@ -23,6 +23,7 @@ NAMES: Final[Mapping[str, str]] = {
     "url": "nowhere",
     "topic": "district",
     "kind": "enterprises",
+    "record_kind": "events",
     "content_type_id": "1",
     "format": "json",
     "move": "triage",

@@ -39,6 +39,7 @@ from enterprises.models import (
 from measures.models import PastPayment
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
+from tests.walls.seeding_duties import seed_duties
 from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_money import seed_money
 from tests.walls.seeding_services import seed_services
@@ -145,6 +146,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         )
         seed_gradient(of_enterprise)
         seed_money(enterprise)
+        seed_duties(enterprise, own)
         _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(

@@ -31,7 +31,7 @@ class Role:
 
 
 SEE: Final = frozenset({C.REFERENCE_VIEW, C.REGISTER_VIEW, C.COUNTS_VIEW, C.MEASURE_VIEW})
-FIGURES: Final = frozenset({C.INDICATOR_VIEW, C.PAYMENT_VIEW})
+FIGURES: Final = frozenset({C.INDICATOR_VIEW, C.PAYMENT_VIEW, C.RECORD_VIEW})
 SERVICES: Final = frozenset({C.STATION_VIEW, C.VISIT_VIEW, C.TICKET_VIEW})
 DESK: Final = SERVICES | {C.VISIT_EDIT, C.TICKET_RAISE, C.TICKET_TRIAGE, C.TICKET_CLOSE}
 DESK_LEAD: Final = frozenset({C.VISIT_CHECK, C.TICKET_APPROVE})
@@ -44,9 +44,10 @@ STAFF: Final = (
     | {C.REPORT_SEAL}
     | {C.CULTIVATION_EDIT, C.COMPLAINT_VIEW, C.COMPLAINT_EDIT, C.INDICATOR_FILL}
     | {C.ENTITLEMENT_CHASE, C.EVIDENCE_EDIT}
+    | {C.PROGRESS_REPORT, C.RECORD_EDIT}
 )
 # What is promised to the whole city, and who is looked for all over it.
-PROMISES: Final = frozenset({C.PROGRAMME_EDIT, C.ENTITLEMENT_FIND})
+PROMISES: Final = frozenset({C.PROGRAMME_EDIT, C.ENTITLEMENT_FIND, C.PROGRESS_CHECK})
 # 区审核; 市复核, 安排 and 公示; 拨付: nobody has two of them over the same money.
 MONEY_REVIEW: Final = frozenset({C.ENTITLEMENT_REVIEW, C.PAYMENT_CONFIRM})
 MONEY_ARRANGE: Final = frozenset(
@@ -113,7 +114,8 @@ _ROLES: Final = (
         "handler",
         "责任单位经办人",
         Anchor.AGENCY,
-        frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW, C.TICKET_VIEW, C.TICKET_HANDLE}),
+        frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW, C.TICKET_VIEW, C.TICKET_HANDLE})
+        | {C.PROGRESS_REPORT},
         purpose="办理本单位承担的措施与诉求",
     ),
     Role(

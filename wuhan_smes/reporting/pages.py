@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,9 +22,9 @@ class ExportedPage(ScopedPage):
     A subclass says which rows in `rows`, which form cuts them in `sieve`, and in which order.
     """
 
-    exports: ClassVar[ListExport]
+    exports: ListExport
     orderings: ClassVar[Mapping[str, Sequence[str]]]
-    url_name: ClassVar[str]
+    url_name: str
 
     @classmethod
     def source(cls, name: str) -> Source:
@@ -56,14 +56,15 @@ class ExportedPage(ScopedPage):
 
 @dataclass(frozen=True, slots=True)
 class ListOfPage:
-    """The list of a page, without its pages."""
+    """The list of a page, without its pages; `of` says which, where it shows one of several."""
 
     name: str
     page: type[ExportedPage]
+    of: Mapping[str, str] = field(default_factory=dict)
 
     def listed(self, words: QueryDict, access: Access) -> Listed:
         page = self.page()
-        page.setup(asked(words, access))
+        page.setup(asked(words, access), **self.of)
         reach, sieve = page.reach, page.sieve()
         if sieve.errors:
             raise InputRefused(*_faults(sieve))
@@ -90,9 +91,9 @@ def _faults(sieve: forms.Form) -> list[Fault]:
 def _said(sieve: forms.Form) -> list[str]:
     """The filter as the page words it: each field with what was chosen."""
     said = []
-    for name, field in sieve.fields.items():
+    for name, asked_for in sieve.fields.items():
         value = sieve.cleaned_data.get(name)
         if value:
-            choices = dict(getattr(field, "choices", None) or ())
-            said.append(f"{field.label}：{choices.get(value, value)}")
+            choices = dict(getattr(asked_for, "choices", None) or ())
+            said.append(f"{asked_for.label}：{choices.get(value, value)}")
     return said

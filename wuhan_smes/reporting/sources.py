@@ -132,8 +132,10 @@ def _viewset(name: str) -> Any:
 
 
 def _page(name: str) -> Any:
+    """`titles`, or `records/events` where one page shows one list of several."""
+    called, *words = name.split("/")
     try:
-        view = resolve(reverse(name)).func
+        view = resolve(reverse(called, args=words)).func
     except NoReverseMatch:
         return None
     return getattr(view, "view_class", None)

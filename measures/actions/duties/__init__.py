@@ -1,0 +1,1 @@
+"""Acts on commitments: start, report, judge, remind."""

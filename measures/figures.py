@@ -1,0 +1,27 @@
+"""What typed records come to, known beside the figures documents report."""
+
+from datetime import date
+from functools import partial
+
+from enterprises.queries.computed import register
+from measures.models import Record, kinds
+from measures.queries.records import name_of, value
+from measures.rules.records import Count
+from wuhan_smes.access import Reach
+
+
+def _counted(model: type[Record], count: Count, reach: Reach, on: date) -> int:
+    return value(model, count, on=on, reach=reach)
+
+
+def _basis(model: type[Record], count: Count) -> str:
+    return f"台账“{model._meta.verbose_name}”：{count.label}，{count.definition}"
+
+
+for _model in kinds().values():
+    for _count in _model.told.counts:
+        register(
+            name_of(_model, _count),
+            partial(_counted, _model, _count),
+            basis=partial(_basis, _model, _count),
+        )

@@ -1,0 +1,1 @@
+"""Pages of commitments: the bureau's, each unit's desk, one commitment."""

@@ -1,0 +1,1 @@
+"""Pages of typed records: one set for all kinds."""
