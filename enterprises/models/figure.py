@@ -140,7 +140,8 @@ class ReportedFigure(models.Model):
                 condition=Q(tier__in=["", *Tier.values]), name="figure_tier_known"
             ),
             models.CheckConstraint(
-                condition=Q(counterpart=FigureBasis.COMPUTED) ^ Q(computed_by=""),
+                condition=Q(counterpart=FigureBasis.REPORTED) ^ ~Q(computed_by="")
+                | Q(counterpart=FigureBasis.RECORDED),
                 name="figure_computed_by_a_query",
             ),
         ]

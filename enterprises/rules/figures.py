@@ -52,8 +52,8 @@ def check_figure(values: Mapping[str, Any], *, qualifiers: list[str], today: dat
         faults.append(Fault("qualifier", "unknown", "没有这种表述"))
     if values["counterpart"] not in FigureBasis.values:
         faults.append(Fault("counterpart", "unknown", "对照只能是系统计算、专项台账或仅有公布数"))
-    elif (values["counterpart"] == FigureBasis.COMPUTED) != bool(values["computed_by"]):
-        detail = "由系统计算的须写明计算项，其余不写"
+    elif (values["counterpart"] == FigureBasis.REPORTED) == bool(values["computed_by"]):
+        detail = "由系统计算的须写明计算项，专项台账的同样，仅有公布数的不写"
         faults.append(Fault("computed_by", "mismatch", detail))
     if values["tier"] and values["tier"] not in Tier.values:
         faults.append(Fault("tier", "unknown", "没有这个梯度"))

@@ -101,7 +101,7 @@ def test_every_figure_has_a_source_a_unit_and_a_date():
         assert line.text("as_of") or line.text("stated_on"), line
         assert line.text("as_of") or line.text("as_of_note"), line
         assert line.text("counterpart") in FigureBasis.values
-        assert bool(line.text("computed_by")) == (line.text("counterpart") == "computed")
+        assert bool(line.text("computed_by")) == (line.text("counterpart") != "reported")
 
 
 def test_a_figure_of_the_reply_without_a_day_carries_the_flag_that_says_so():

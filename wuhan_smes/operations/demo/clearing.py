@@ -4,7 +4,7 @@ from django.db import connection
 
 from enterprises.models import BatchUnit, Enterprise, Place, RecognitionBatch
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import monitoring
+from wuhan_smes.operations.demo import monitoring, promises_kept, results
 from wuhan_smes.operations.demo.city import PLACE_CODE
 from wuhan_smes.operations.demo.daily import settling
 from wuhan_smes.operations.demo.names import MARK, RESERVED
@@ -61,4 +61,6 @@ def clear() -> None:
         Place.objects.filter(code__startswith=PLACE_CODE).delete()
         settling.clear()
         monitoring.clear()
+        results.clear()
+        promises_kept.clear()
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -13,7 +13,15 @@ from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import clearing, figures, holding, monitoring, people
+from wuhan_smes.operations.demo import (
+    clearing,
+    figures,
+    holding,
+    monitoring,
+    people,
+    promises_kept,
+    results,
+)
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
 from wuhan_smes.operations.demo.daily import settling
@@ -68,6 +76,8 @@ def load(
         figures.tell(seed)
         holding.settle(at=at)
         monitoring.tell(seed)
+        results.settle(size=size)
+        promises_kept.settle()
     daily.continue_numbers()
     numbers = {table: population.sink.numbers[table] for table in COLUMNS}
     loaded = Loaded({**numbers, **daily.written}, logins)

@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from enterprises.choices import CountBasis, FigureBasis
 from enterprises.models import ReportedFigure, SourceFlag
@@ -13,6 +16,7 @@ from enterprises.models.figure import Qualifier
 from enterprises.queries.comparisons import Comparison
 from enterprises.queries.comparisons import comparisons as compared
 from enterprises.queries.computed import TIER_HOLDERS
+from measures.queries.records import named
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.operations import rows
 
@@ -70,7 +74,18 @@ def flags() -> list[SourceFlag]:
 
 
 def _line(found: Comparison) -> Line:
-    kind, _, tier = found.figure.computed_by.partition(":")
-    opens = found.computed is not None and kind == TIER_HOLDERS
-    url = rows.counted(on=found.on, tier=tier, basis=CountBasis.HOLDER) if opens else ""
+    url = _rows_behind(found.figure.computed_by, found.on) if found.computed is not None else ""
     return Line(found.figure, found.on, found.computed, found.difference, url, found.basis)
+
+
+def _rows_behind(name: str, on: date) -> str:
+    """Where the rows stand that a figure counts; empty where no list shows them."""
+    kind, _, tier = name.partition(":")
+    if kind == TIER_HOLDERS:
+        return rows.counted(on=on, tier=tier, basis=CountBasis.HOLDER)
+    record = named(name)
+    if record is None:
+        return ""
+    model, count = record
+    words = urlencode({"count": count.code, "on": on.isoformat()})
+    return f"{reverse('records', args=[model.told.code])}?{words}"
