@@ -35,6 +35,8 @@ def test_the_page_offers_every_report_with_its_choices_and_the_day_of_the_board(
         "tier-table",
         "tier-flows",
         "title-list",
+        "expiry-table",
+        "target-progress",
         "indicator-completeness",
         "cultivation-conversion",
         "monitoring-completeness",

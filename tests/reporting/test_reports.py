@@ -89,6 +89,7 @@ def test_a_report_is_made_for_its_unit_fetched_sealed_and_verified(access, jiang
     assert "洪山" not in files["csv"].decode()
     assert {layout: digest_of([file]) for layout, file in files.items()} == run.prints
     assert "填报单位：江夏区" in docx_text(files["docx"])
+    assert f"编号：{run.number}" in docx_text(files["docx"])
     assert (closed.sealed_by_name, closed.sha256) == (access.actor_name, run.sha256)
     assert (right.unit, right.matches, right.is_intact, wrong) == ("江夏区", "xlsx", True, None)
     assert Export.objects.filter(list=f"report-run:{run.pk}").count() == len(ReportLayout)

@@ -16,7 +16,7 @@ from wuhan_smes.reporting.cells import Cell, Gap
 from wuhan_smes.reporting.sheet import Column, Sheet
 
 FORM: Final = 1
-HEAD: Final = ("title", "reporting_unit", "as_of", "unit", "total_label", "prepared_by")
+HEAD: Final = ("title", "reporting_unit", "as_of", "unit", "total_label", "prepared_by", "number")
 BREAK: Final = b"\n"
 
 

@@ -39,7 +39,8 @@ def figured(run: ReportRun, access: Access) -> Sheet:
     """The table that was asked for, as known at the run's moment, signed by who ordered it."""
     built = catalogue.get(run.report).built(access, run.params, run.known_at)
     sheet = _whole(built) if isinstance(built, LongList) else built
-    return replace(sheet, prepared_by=run.prepared_by)
+    number = run.number if run.version == 1 else f"{run.number}（第{run.version}版）"
+    return replace(sheet, prepared_by=run.prepared_by, number=number)
 
 
 def is_the_same_again(run: ReportRun, access: Access) -> bool:

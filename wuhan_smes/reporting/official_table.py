@@ -41,16 +41,18 @@ def to_docx_table(sheet: Sheet) -> bytes:
     body = (
         line(_clean(sheet.title), TITLE_FONT, 44, align="center"),
         line(_clean(sheet.as_of), TEXT_FONT, 28, align="center"),
-        line(
-            f"填报单位：{_clean(sheet.reporting_unit)}　　　　单位：{_clean(sheet.unit)}",
-            TEXT_FONT,
-            28,
-        ),
+        line("　　".join(_heads(sheet)), TEXT_FONT, 28),
         _table(sheet, size),
         *(line(_clean(note), TEXT_FONT, 24) for note in sheet.notes),
         line(signed, TEXT_FONT, 28),
     )
     return packed("".join(body) + _page(len(sheet.columns)))
+
+
+def _heads(sheet: Sheet) -> list[str]:
+    """Who reports, in which unit, under which number."""
+    said = [f"填报单位：{_clean(sheet.reporting_unit)}", f"单位：{_clean(sheet.unit)}"]
+    return [*said, *([f"编号：{sheet.number}"] if sheet.number else [])]
 
 
 def _table(sheet: Sheet, size: int) -> str:

@@ -38,8 +38,9 @@ class Column:
 class Sheet:
     """One finished table. `total_label` empty means the table has no total row.
 
-    `keys` name the rows for programs, where a row's first cell names it for people. A row of
-    a unit that has not reported stands with gaps, and the total is that of the others.
+    `number` is what a report is cited by; `keys` name the rows for programs, where a row's first
+    cell names it for people. A row of a unit that has not reported stands with gaps, and the
+    total is that of the others.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Sheet:
     notes: Sequence[str] = field(default_factory=tuple)
     totals: Sequence[Cell] | None = None
     keys: Sequence[str] = field(default_factory=tuple)
+    number: str = ""
 
     def total_row(self) -> list[Cell]:
         """Sums of the rows shown; given totals (of overlapping rows) are used as they are."""
@@ -104,6 +106,8 @@ def to_xlsx(sheet: Sheet) -> bytes:
     page.write_string(1, 0, f"填报单位：{harmless(sheet.reporting_unit)}", plain)
     page.write_string(1, last, f"单位：{sheet.unit}", right)
     page.write_string(2, 0, sheet.as_of, plain)
+    if sheet.number:
+        page.write_string(2, last, f"编号：{sheet.number}", right)
     for index, column in enumerate(sheet.columns):
         page.write_string(3, index, column.label, head)
         page.set_column(index, index, min(column.width, WIDEST))
