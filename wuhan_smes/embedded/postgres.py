@@ -39,6 +39,7 @@ FOR_WORK: Final[Mapping[str, str]] = {
     "maintenance_work_mem": "256MB",
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
+    "max_slot_wal_keep_size": "8GB",  # a follower that never comes back must not fill the disk
 }
 FOR_TESTS: Final[Mapping[str, str]] = {
     "fsync": "off",

@@ -18,15 +18,15 @@ from wuhan_smes.launcher.preparation import prepare_tables
 from wuhan_smes.launcher.programs import Programs
 
 NOWHERE: Final = "postgres://nobody@127.0.0.1:1/nothing"
-# Those that never open the database; `up` makes it itself.
+# Those that never open the database; `up` makes it itself, `restore` puts one in its place.
 WITHOUT_DATABASE: Final = frozenset(
     (
-        *("up", "help", "--help", "-h", "version", "--version", "check", "diffsettings"),
+        *("up", "restore", "help", "--help", "-h", "version", "--version", "check", "diffsettings"),
         *("collectstatic", "makemigrations", "makemessages", "compilemessages", "spectacular"),
     )
 )
 # Those that look after the tables themselves: nothing is migrated before they run.
-MAKES_TABLES: Final = frozenset(("migrate", "showmigrations", "sqlmigrate", "prepare"))
+MAKES_TABLES: Final = frozenset(("migrate", "showmigrations", "sqlmigrate", "prepare", "backup"))
 # Those that build or fill tables. All others work as the worker does: within the policies.
 AS_OWNER: Final = MAKES_TABLES | {"load_reference", "load_demo", "loaddata"}
 
