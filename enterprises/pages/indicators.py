@@ -13,19 +13,20 @@ from enterprises.actions import annual_indicators
 from enterprises.models import ANNUAL, AnnualIndicators, Enterprise, IndicatorEvidence
 from enterprises.pages.evidence import EvidenceForm
 from enterprises.pages.indicator_forms import EntryForm
+from enterprises.pages.leading_on import LeadsOn
 from enterprises.reports.completeness import usual_year
 from enterprises.rules.indicator_sections import KEY
 from enterprises.rules.plausibility import doubts
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.web.acts import REFUSED, attempt
-from wuhan_smes.web.pages import Crumb, ScopedPage
+from wuhan_smes.web.pages import Crumb
 
 YEARS_BACK: Final = 6
 NOTHING_SAID: Final = "没有改动，无需保存"
 
 
-class IndicatorsPage(ScopedPage):
+class IndicatorsPage(LeadsOn):
     """Saves what was typed; what looks odd is asked about once, never refused."""
 
     capability = Capability.INDICATOR_VIEW

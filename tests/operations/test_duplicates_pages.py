@@ -136,6 +136,9 @@ def test_a_merge_is_shown_before_it_is_done_and_the_old_address_leads_on(clerk, 
     assert "合并记录" in text(done)
     assert led.redirect_chain == [(f"/enterprises/{pair.a_id}/", 302)]
     assert "已并入本企业，已为您转到这里" in text(led)
+    for page, asked in (("indicators", "?year=2025"), ("assessment", "")):
+        led = clerk.get(f"/enterprises/{pair.b_id}/{page}/{asked}", follow=True)
+        assert led.redirect_chain == [(f"/enterprises/{pair.a_id}/{page}/{asked}", 302)]
 
 
 def test_a_merge_is_taken_back_from_the_page_of_the_survivor(clerk, pair):

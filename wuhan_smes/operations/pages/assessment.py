@@ -14,6 +14,7 @@ from django.utils import timezone
 from enterprises.actions import assessments
 from enterprises.choices import ApplicationKind, Tier
 from enterprises.models import Assessment, Enterprise
+from enterprises.pages.leading_on import LeadsOn
 from enterprises.queries.assessment import Basis, basis_for
 from enterprises.queries.explained import Explained, Line, explain, explain_played
 from enterprises.queries.facts_told import Facts, asked_places
@@ -103,7 +104,7 @@ class AskSieve(forms.Form):
         return basis_for(words["tier"], words["application_kind"], on=words["on"])
 
 
-class AssessmentPage(ScopedPage):
+class AssessmentPage(LeadsOn):
     """How one enterprise stands for the next tier, and how it would with other figures."""
 
     capability = Capability.INDICATOR_VIEW

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,8 +16,9 @@ from enterprises.models import (
 from enterprises.pages.cultivation import may_edit as may_cultivate
 from enterprises.pages.cultivation import ways_of
 from enterprises.pages.cultivation_forms import TIERS
+from enterprises.pages.leading_on import LeadsOn
 from enterprises.queries.highest import held_on, highest_of
-from enterprises.queries.merges import merges_of, survivor_of
+from enterprises.queries.merges import merges_of
 from enterprises.queries.sizes import WorkedOut, latest_worked_out
 from enterprises.rules.ladder import RUNGS
 from measures.models import PastPayment
@@ -31,32 +29,19 @@ from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.operations.queries.figures import annual_figures, running_figures
 from wuhan_smes.operations.queries.sources import sources_of
 from wuhan_smes.operations.queries.timeline import moments
-from wuhan_smes.web.pages import Crumb, ScopedPage
+from wuhan_smes.web.pages import Crumb
 
 MOST_EVENTS = 30
 MOST_PAYMENTS = 20
 MOST_VISITS = 10
 
 
-class EnterprisePage(ScopedPage):
+class EnterprisePage(LeadsOn):
     """The enterprise today, its titles, people, ties and life; for auditors its trail."""
 
     capability = Capability.REGISTER_VIEW
     title = "企业全景"
     template_name = "operations/enterprise.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A row that was merged into another leads there, and says so."""
-        reach = self.access.reach(Capability.REGISTER_VIEW)
-        lives_on = survivor_of(kwargs["pk"], reach=reach)
-        if lives_on is None:
-            return super().get(request, *args, **kwargs)
-        name = (
-            Enterprise.objects.within(reach).filter(pk=kwargs["pk"]).values_list("name", flat=True)
-        )
-        if (gone := name.first()) is not None:
-            messages.info(request, f"“{gone}”（编号 {kwargs['pk']}）已并入本企业，已为您转到这里")
-        return redirect("enterprise", lives_on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reach = self.access.reach(Capability.REGISTER_VIEW)
