@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.timezone import localtime
+
 from enterprises.models import Contact, Enterprise, EnterpriseName, EnterprisePlace, Recognition
 from wuhan_smes.access import Reach
 
@@ -58,7 +60,7 @@ def _said(row: Enterprise, reach: Reach) -> Iterator[tuple[str, tuple[str, ...]]
     yield "称号", tuple(f"{it.get_tier_display()}（{it.valid_from} 起）" for it in titles)
     people = Contact.objects.within(reach).filter(ended_at__isnull=True, **mine).order_by("id")
     yield "联系人", tuple(_words_of((it.name, it.masked_phone)) for it in people)
-    yield "登记时间", _words(f"{row.created_at:%Y-%m-%d}")
+    yield "登记时间", _words(f"{localtime(row.created_at):%Y-%m-%d}")
 
 
 def _words(value: object) -> tuple[str, ...]:
