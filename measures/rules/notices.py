@@ -17,6 +17,18 @@ def require_workdays(workdays: int) -> None:
         )
 
 
+def require_coming(first: date, today: date) -> None:
+    """Nobody saw a notice on days that were over when it was put up."""
+    if first < today:
+        raise InputRefused(Fault("shown_from", "too_early", "公示起始日不能早于今天"))
+
+
+def require_come(field: str, on: date, today: date) -> None:
+    """What is to happen on a day cannot be done before it."""
+    if on > today:
+        raise InputRefused(Fault(field, "too_late", "日期不能晚于今天"))
+
+
 def require_running(first: date, last: date, on: date) -> None:
     if not first <= on <= last:
         raise ActionRefused(f"公示期为 {first} 至 {last}，不在公示期内")

@@ -10,7 +10,7 @@ from measures.actions.flow.moving import held, said, take
 from measures.actions.flow.objection_ticket import ticket_for
 from measures.choices import BatchState, EntitlementState, FlowMove, ObjectionState
 from measures.models import Objection, PublicNotice
-from measures.rules.notices import USUAL, require_running, require_workdays
+from measures.rules.notices import USUAL, require_coming, require_running, require_workdays
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import TransitionRefused
@@ -31,6 +31,7 @@ def publish(
 ) -> PublicNotice:
     """Show a batch from a day on for so many working days, the first one counted."""
     require_workdays(workdays)
+    require_coming(shown_from, timezone.localdate(at))
     first = said("discipline_phone", discipline_phone, "请填写纪检监督电话")[:40]
     second = said("business_phone", business_phone, "请填写业务咨询电话")[:40]
     batch, lines = held_with_lines(batch_id, FlowMove.PUBLISH, EntitlementState.ARRANGED, access)

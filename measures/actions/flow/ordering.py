@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from measures.actions.flow.arranging import held_with_lines
 from measures.actions.flow.moving import said, take
 from measures.choices import BatchState, EntitlementState, FlowMove, PaymentState
 from measures.models import DisbursementBatch, Payment
-from measures.rules.notices import require_over
+from measures.rules.notices import require_come, require_over
 from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import TransitionRefused
@@ -24,6 +25,7 @@ def order(
 
     What an objection stopped is ordered later, by another document, once it is dismissed.
     """
+    require_come("on", on, timezone.localdate(at))
     number = said("document_no", document_no, "请填写指标文号")[:60]
     batch, lines = held_with_lines(batch_id, FlowMove.ORDER, EntitlementState.NOTICED, access)
     if batch.state not in {BatchState.NOTICED, BatchState.ORDERED}:

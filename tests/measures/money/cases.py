@@ -141,7 +141,9 @@ def _objected(act: Callable[..., object]) -> Prepared:
 def _order(office: Office) -> Act:
     pk = office.noticed([office.line()]).pk
     day = (AT + 7 * DAY).date()
-    return lambda access: ordering.order(pk, access=access, at=AT, document_no="武财产1号", on=day)
+    return lambda access: ordering.order(
+        pk, access=access, at=AT + 7 * DAY, document_no="武财产1号", on=day
+    )
 
 
 def ordered(office: Office) -> list[int]:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from measures.choices import PaymentState
 from tests.factories.accounts import grant, make_user
-from tests.factories.money import Office, state_of
+from tests.factories.money import AT, DAY, Office, state_of
 from wuhan_smes.accounts.models import User
 from wuhan_smes.scope import bootstrap_scope
 
@@ -29,7 +29,8 @@ def post(client: Client, path: str, **body: Any) -> Any:
     return client.post(f"{API}/{path}/", json.dumps(body), "application/json")
 
 
-def test_a_line_goes_its_way_over_http() -> None:
+def test_a_line_goes_its_way_over_http(time_machine: Any) -> None:
+    time_machine.move_to(AT)
     office = Office()
     line, other = office.line(), office.line()
     district, bureau = signed_in("district_staff", unit=office.unit), signed_in("bureau_staff")
@@ -62,7 +63,14 @@ def test_a_line_goes_its_way_over_http() -> None:
     ).json()
     assert (shown["shown_from"], shown["shown_to"]) == ("2026-03-09", "2026-03-13")
     early = post(bureau, f"disbursements/{made['id']}/order", document_no="文", on="2026-03-13")
-    assert early.status_code == 409
+    assert early.status_code == 400  # the day has not come
+    time_machine.move_to(AT + 4 * DAY)
+    bureau = signed_in("bureau_staff")
+    early = post(bureau, f"disbursements/{made['id']}/order", document_no="文", on="2026-03-13")
+    assert early.status_code == 409  # the notice is not over
+    time_machine.move_to(AT + 7 * DAY)
+    district, bureau = signed_in("district_staff", unit=office.unit), signed_in("bureau_staff")
+    finance, lead = signed_in("finance"), signed_in("finance_lead")
     post(bureau, f"disbursements/{made['id']}/order", document_no="武财产9号", on="2026-03-16")
     confirmed = district.post(
         f"{API}/entitlements/{line.pk}/confirm/",

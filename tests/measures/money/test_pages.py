@@ -50,7 +50,10 @@ def shown(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-def test_a_line_goes_from_the_district_to_the_bank_over_the_desks(office: Office) -> None:
+def test_a_line_goes_from_the_district_to_the_bank_over_the_desks(
+    office: Office, time_machine: Any
+) -> None:
+    time_machine.move_to(AT)
     today = timezone.localdate()
     line = office.line(make_enterprise(unit=office.unit, name="示例江岸科技有限公司"))
     office.grant(office.total, year=today.year)
@@ -86,7 +89,16 @@ def test_a_line_goes_from_the_district_to_the_bank_over_the_desks(office: Office
     assert "核查结论" in shown(bureau, page)
     objection = line.objections.get()
     assert "恢复公示" in said(bureau, ONE.format("dismiss", objection.pk), finding="属实")
+    assert "不能早于今天" in said(
+        bureau, ONE.format("publish", batch.pk), shown_from="2026-01-01", **phones
+    )
     day = (notice.shown_to + timedelta(days=1)).isoformat()
+    early = said(bureau, ONE.format("order", batch.pk), document_no="武财产1号", on=day)
+    assert "不能晚于今天" in early
+    time_machine.move_to(AT + timedelta(days=1))
+    today = timezone.localdate()
+    district, bureau = person("district_staff", office.unit), person("bureau_staff")
+    finance, finance_lead = person("finance"), person("finance_lead")
     assert said(bureau, ONE.format("order", batch.pk), document_no="武财产1号", on=day) == "已下达"
     scan = SimpleUploadedFile("确认书.pdf", b"%PDF-1.4 signed", "application/pdf")
     account = {"bank": "汉口银行", "number": NUMBER, "signed_name": "张三", "scan": scan}
