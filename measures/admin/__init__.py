@@ -1,14 +1,32 @@
+from measures.admin.money import (
+    BudgetAdmin,
+    ClawbackAdmin,
+    DisbursementBatchAdmin,
+    EntitlementStepAdmin,
+    LedgerEntryAdmin,
+    ObjectionAdmin,
+    PaymentAdmin,
+    PublicNoticeAdmin,
+)
 from measures.admin.pages import ClauseAdmin, MeasureAdmin, PolicyDocumentAdmin
 from measures.admin.payments import PastPaymentAdmin
 from measures.admin.promises import EntitlementAdmin, MatterAdmin, PayeeAdmin, ProgrammeAdmin
 
 __all__ = [
+    "BudgetAdmin",
     "ClauseAdmin",
+    "ClawbackAdmin",
+    "DisbursementBatchAdmin",
     "EntitlementAdmin",
+    "EntitlementStepAdmin",
+    "LedgerEntryAdmin",
     "MatterAdmin",
     "MeasureAdmin",
+    "ObjectionAdmin",
     "PastPaymentAdmin",
     "PayeeAdmin",
+    "PaymentAdmin",
     "PolicyDocumentAdmin",
     "ProgrammeAdmin",
+    "PublicNoticeAdmin",
 ]

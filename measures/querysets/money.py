@@ -85,6 +85,9 @@ class PublicNoticeQuerySet(ScopedQuerySet["PublicNotice"]):
 class LineObjectionQuerySet(ScopedQuerySet["Objection"]):
     jurisdiction_path = "jurisdiction_id"
 
+    def for_list(self) -> Self:
+        return self.select_related("entitlement__payee", "notice", "jurisdiction")
+
     def locked(self, pk: int) -> "Objection":
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
@@ -113,6 +116,9 @@ class PaymentQuerySet(ScopedQuerySet["Payment"]):
 
 class EntitlementStepQuerySet(ScopedQuerySet["EntitlementStep"]):
     jurisdiction_path = "jurisdiction_id"
+
+    def for_list(self) -> Self:
+        return self.select_related("entitlement__payee", "jurisdiction")
 
 
 class ClawbackQuerySet(ScopedQuerySet["Clawback"]):

@@ -6,6 +6,7 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
+    EntitlementStep,
     LedgerEntry,
     Objection,
     Payment,
@@ -123,6 +124,25 @@ OBJECTIONS: Final = ListExport(
         "state",
         "finding",
         "decided_by_name",
+    ),
+    OUT,
+)
+STEPS: Final = ListExport(
+    "entitlement-steps",
+    "兑现步骤",
+    columns_of(
+        EntitlementStep,
+        ("entitlement__payee__name", "兑付对象"),
+        ("entitlement__programme__title", "兑现项目"),
+        ("jurisdiction__name", "管理单位"),
+        "ordinal",
+        "move",
+        "state_before",
+        "state_after",
+        "instalment",
+        "note",
+        "actor_name",
+        "at",
     ),
     OUT,
 )

@@ -39,6 +39,24 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        "惠企资金",
+        (
+            ("measures.Matter", "category"),
+            ("measures.Programme", "redeem"),
+            ("measures.Payee", "groups"),
+            ("measures.Entitlement", "checklist"),
+            ("measures.EntitlementStep", "footprint"),
+            ("measures.DisbursementBatch", "inventory"),
+            ("measures.PublicNotice", "campaign"),
+            ("measures.Objection", "gavel"),
+            ("measures.Payment", "payments"),
+            ("measures.Clawback", "undo"),
+            ("measures.Budget", "account_balance"),
+            ("measures.LedgerEntry", "receipt_long"),
+            ("measures.PastPayment", "history"),
+        ),
+    ),
+    Group(
         "目标与数据",
         (
             ("exchange.Import", "upload_file"),
