@@ -10,6 +10,7 @@ from tests.bench import (
     assessing,
     counts,
     exports,
+    finding,
     imports,
     lists,
     long_imports,
@@ -37,6 +38,7 @@ PARTS = (
     "sweep",
     "assess",
     "transitions",
+    "finder",
 )
 # Takes half an hour and leaves a million struck enterprises behind: only when asked for.
 LONG = "long-import"
@@ -104,6 +106,8 @@ def measured(
         yield from services.ticket_rows(bench, server, database)
     if "visits" in wanted:
         yield from services.visit_rows(bench, server, database)
+    if "finder" in wanted:
+        yield from finding.rows(bench)
     if "assess" in wanted:
         yield from assessing.rows(bench)
     if LONG in wanted:
