@@ -60,7 +60,14 @@ class SandboxPage(ScopedPage):
             except ActionRefused as refusal:
                 form.add_error(None, refusal.message)
         both = compared(one, other) if one is not None and other is not None else []
-        return super().get_context_data(form=form, one=one, other=other, both=both, **kwargs)
+        return super().get_context_data(
+            form=form,
+            one=one,
+            other=other,
+            both=both,
+            later=SandboxForm(auto_id="later-%s"),
+            **kwargs,
+        )
 
     def _cost(self, form: SandboxForm, name: str) -> Any:
         words = form.cleaned_data

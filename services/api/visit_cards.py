@@ -70,6 +70,9 @@ class VisitCardSerializer(serializers.Serializer):
     reasons = CardReasonSerializer(many=True)
     titles = CardTitleSerializer(many=True)
     gap = serializers.CharField(allow_blank=True, help_text="离下一梯度还差什么，没有数值")
+    papers = serializers.ListField(
+        child=serializers.CharField(), help_text="只差材料就能兑现的项目，不含金额"
+    )
     tickets = CardTicketSerializer(many=True)
     contacts = CardContactSerializer(many=True)
     last = CardLastSerializer(allow_null=True)
@@ -103,6 +106,7 @@ def shown(card: Card) -> dict[str, Any]:
         "reasons": card.reasons,
         "titles": [{"name": title_name(it), "valid_to": it.valid_to} for it in card.titles],
         "gap": card.gap,
+        "papers": list(card.papers),
         "tickets": [
             {
                 "id": it.pk,

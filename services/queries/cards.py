@@ -14,6 +14,7 @@ from enterprises.models import Contact
 from enterprises.queries.cultivation import Errand, errands
 from enterprises.queries.duties import Owed, owed
 from enterprises.queries.highest import Held, held_on
+from measures.queries.support import papers_wanted
 from services.choices.visits import Purpose
 from services.models import Specialist, Ticket, Visit
 from services.queries.coverage import Care, in_care
@@ -49,6 +50,7 @@ class Card:
     reasons: Sequence[Reason]
     errands: Sequence[Errand] = ()
     gap: str = ""
+    papers: Sequence[str] = ()
 
     @property
     def weight(self) -> int:
@@ -95,6 +97,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     asked = errands(ids, reach=register)
     owing = owed(ids, reach=register)
     lacking = gaps(ids, reach=register)
+    papers = papers_wanted(ids, access=access)
     return [
         Card(
             care,
@@ -115,6 +118,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
             ),
             asked.get(care.enterprise_id, ()),
             lacking.get(care.enterprise_id, ""),
+            papers.get(care.enterprise_id, ()),
         )
         for care in cares
     ]

@@ -96,6 +96,12 @@ ENTRIES: Final = (
         frozenset({Capability.REGISTER_EXPORT}),
     ),
     Entry(
+        "资金",
+        "money-desk",
+        "审批、拨付、到账与退票，预算与追回",
+        frozenset({Capability.PAYMENT_APPROVE, Capability.PAYMENT_RELEASE}),
+    ),
+    Entry(
         "导入",
         "imports",
         "批次名单、企业、指标等表格，先看清再导入",

@@ -17,8 +17,8 @@ from measures.reports import payments as papers
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.reporting.choices import Layout
+from wuhan_smes.reporting.layouts import MEDIA as LAYOUTS
 from wuhan_smes.reporting.official import MEDIA, to_docx
-from wuhan_smes.reporting.run import MEDIA as LAYOUTS
 from wuhan_smes.reporting.sheet import to_xlsx
 from wuhan_smes.web.listing import listing
 from wuhan_smes.web.pages import Crumb, ScopedPage

@@ -45,7 +45,6 @@ FIRST: Final = (
     "settled",
 )
 SECOND, THIRD, CHECKED, REVIEWED, REJECTED = 3, 2, 2, 3, 1
-PHONES: Final = {"discipline_phone": "027-00000001", "business_phone": "027-00000002"}
 
 
 class Desk:
@@ -80,7 +79,14 @@ class Desk:
 
     def publish(self, batch: DisbursementBatch, at: datetime) -> None:
         day = timezone.localdate(at)
-        noticing.publish(batch.pk, access=self.bureau, at=at, shown_from=day, **PHONES)
+        noticing.publish(
+            batch.pk,
+            access=self.bureau,
+            at=at,
+            shown_from=day,
+            discipline_phone="027-00000001",
+            business_phone="027-00000002",
+        )
 
 
 def keys(lines: Iterable[Entitlement]) -> list[int]:

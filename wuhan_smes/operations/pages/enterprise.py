@@ -22,6 +22,7 @@ from enterprises.queries.merges import merges_of
 from enterprises.queries.sizes import WorkedOut, latest_worked_out
 from enterprises.rules.ladder import RUNGS
 from measures.models import PastPayment
+from measures.queries.support import papers_wanted, support_of
 from services.models import Visit
 from services.pages.desks.today import matters_of
 from wuhan_smes.access import Capability
@@ -69,6 +70,8 @@ class EnterprisePage(LeadsOn):
             annual=annual_figures(enterprise.pk, access=self.access),
             running=running_figures(enterprise.pk, access=self.access),
             payments=self._payments(enterprise),
+            support=support_of(enterprise.pk, access=self.access),
+            papers=papers_wanted([enterprise.pk], access=self.access).get(enterprise.pk, []),
             sources=sources_of(enterprise.pk, access=self.access),
             links=OwnershipLink.objects.within(reach).filter(**mine).order_by("id"),
             events=moments(enterprise.pk, access=self.access),
