@@ -67,6 +67,7 @@ class MeasuresPage(ExportedPage):
         return super().get_context_data(
             form=form,
             found=len(found),
+            may_records=self.access.holds(Capability.RECORD_VIEW),
             themes=[(label, group) for label, group in themes if group],
             own=own_agency(self.request.user),  # type: ignore[arg-type] # the page is behind sign-in
             **kwargs,

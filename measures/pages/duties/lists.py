@@ -70,7 +70,7 @@ class CommitmentsPage(ExportedPage):
 
     capability = Capability.MEASURE_VIEW
     title = "任务分解"
-    template_name = "duties/list.html"
+    template_name = "commitments/list.html"
     url_name = "commitments"
     exports = COMMITMENTS
     orderings = {"clause": ("clause__measure", "clause__display_order", "id")}
@@ -114,7 +114,7 @@ class DeskPage(ScopedPage):
 
     capability = Capability.MEASURE_VIEW
     title = "责任单位工作台"
-    template_name = "duties/desk.html"
+    template_name = "commitments/desk.html"
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("任务分解", reverse("commitments")), Crumb(self.title)]

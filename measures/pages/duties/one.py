@@ -78,7 +78,7 @@ class OfCommitment(ScopedPage):
 
 
 class CommitmentPage(OfCommitment):
-    template_name = "duties/one.html"
+    template_name = "commitments/one.html"
 
     def form(self, row: Commitment, data: Any = None, files: Any = None) -> ReportForm | None:
         """None for who may speak for none of its units."""

@@ -32,6 +32,9 @@ class RecordKindsPage(ScopedPage):
     title = "专项台账"
     template_name = "records/kinds.html"
 
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("政策措施", reverse("measures")), Crumb(self.title)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
         reach = self.access.reach(Capability.RECORD_VIEW)
@@ -63,7 +66,11 @@ class RecordsPage(ExportedPage):
         self.exports = export_of(self.kind)
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb("专项台账", reverse("record-kinds")), Crumb(self.title)]
+        return [
+            Crumb("政策措施", reverse("measures")),
+            Crumb("专项台账", reverse("record-kinds")),
+            Crumb(self.title),
+        ]
 
     def sieve(self) -> RecordSieve:
         return RecordSieve(self.request.GET, model=self.kind, reach=self.reach)
