@@ -67,7 +67,15 @@ def button(name: str, icon: str) -> Any:
         title = cast("Recognition", self.reached(request, object_id))
         initial = _as_it_is(title) if name == "correct" else None
         do = self.verb(request, title, name)
-        return self.act(request, ACTS[name], do, row=title, initial=initial, then=self.to_title)
+        return self.act(
+            request,
+            ACTS[name],
+            do,
+            row=title,
+            initial=initial,
+            then=self.to_title,
+            about=title.enterprise.name,
+        )
 
     press.__name__ = name
     decorate = action(description=ACTS[name].title, permissions=["act"], icon=icon, url_path=name)

@@ -53,7 +53,8 @@ class ExtendForm(VersionedForm):
 
 class WithdrawForm(VersionedForm):
     on = day("终止日期", help_text="自这一天起不再有效")
-    cause = choice("终止原因", WithdrawalCause.choices)
+    # Nothing is chosen beforehand: the first cause would end every title of the enterprise.
+    cause = choice("终止原因", [("", "请选择"), *WithdrawalCause.choices])
     document_no = optional("决定文号", help_text="撤销称号必须填写")
     reason = optional("说明", most=200)
 

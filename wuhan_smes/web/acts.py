@@ -74,8 +74,12 @@ class ActingAdmin(ScopedModelAdmin):
         row: Any = None,
         initial: Mapping[str, Any] | None = None,
         then: Callable[[Any], HttpResponse] | None = None,
+        about: str = "",
     ) -> HttpResponse:
-        """Show the form of `act`, or do it and go where `then` (by default, the row) leads."""
+        """Show the form of `act`, or do it and go where `then` (by default, the row) leads.
+
+        `about` says whom it concerns where the row's own words do not.
+        """
         given = {**(initial or {})}
         if row is not None:
             given.setdefault("expected_version", getattr(row, "version", None))
@@ -92,6 +96,7 @@ class ActingAdmin(ScopedModelAdmin):
             "form": form,
             "opts": self.opts,
             "row": row,
+            "about": about,
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "web/admin/act.html", context)

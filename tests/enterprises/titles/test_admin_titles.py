@@ -101,6 +101,16 @@ def test_the_page_shows_every_version_and_what_was_done(city, title):
     assert "title.extend" in text(lead, f"{LIST}{title.pk}/history/")
 
 
+def test_a_title_is_ended_of_a_named_enterprise_for_a_chosen_cause(city, firm, title):
+    address = f"{LIST}{title.pk}/withdraw/"
+    asked = text(city, address)
+    city.post(address, {"on": "2025-01-01", "document_no": "示例发〔2025〕1号"})
+
+    assert f"· {firm.name}" in asked
+    assert 'value="falsification" selected' not in asked
+    assert current(title).withdrawn_on is None
+
+
 def test_a_title_is_registered_by_its_last_day(city, firm):
     done(
         city,
