@@ -1,5 +1,6 @@
 """What becomes of each kind of rows of an enterprise when it is merged: the app's allow-list."""
 
+from enterprises.actions.merging.batch_lines import MovedLines
 from enterprises.actions.merging.dated import (
     ChainThreads,
     FigureThreads,
@@ -86,7 +87,7 @@ register(
     ),
     Threads(ScaleStatus, label="升规进限", key=["kind"]),
     MovedTitles(),
-    MovedRows(
+    MovedLines(
         BatchCandidate, label="批次名单", shown=_candidate, named=_candidate, once_in=["batch_id"]
     ),
     MovedRows(DrawnEnterprise, label="抽查", shown=lambda row: row.draw.title),

@@ -42,6 +42,13 @@ class MovedRows(Handler, Generic[M]):
         """Why a row does not follow; empty for all that do."""
         return ""
 
+    def set_aside(self, halves: Halves, aside: Sequence[M]) -> Memory:
+        """Do with what hangs on rows about to be deleted; what undoing needs to know of it."""
+        return {}
+
+    def take_up(self, apart: Apart, again: Sequence[M], memory: Memory) -> None:
+        """Give rows that are there again what hung on them."""
+
     def plan(self, halves: Halves) -> Part:
         mine = list(self.rows(halves.gone))
         theirs = {self._once(row) for row in self.rows(halves.into)} if self.once_in else set()
@@ -51,9 +58,10 @@ class MovedRows(Handler, Generic[M]):
 
         def do(access: Access, at: datetime) -> Memory:
             kept = [_columns(row) for row in aside]
+            hung = self.set_aside(halves, aside) if aside else {}
             self._of(row.pk for row in aside).delete()
             self._owned_by(halves.into, [row.pk for row in follow])
-            return {"moved": [row.pk for row in follow], "aside": kept}
+            return {"moved": [row.pk for row in follow], "aside": kept, "hung": hung}
 
         return Part(
             do,
@@ -71,6 +79,7 @@ class MovedRows(Handler, Generic[M]):
         for row in again:
             row.jurisdiction_id = apart.halves.gone.jurisdiction_id  # type: ignore[attr-defined] # every such row has one
         self.model._default_manager.bulk_create(again)
+        self.take_up(apart, again, memory.get("hung", {}))
 
     def _once(self, row: M) -> tuple[Any, ...]:
         return tuple(getattr(row, name) for name in self.once_in)

@@ -9,6 +9,7 @@ from enterprises.actions.recognitions import Award
 from enterprises.choices import CandidateState
 from enterprises.models import (
     BatchCandidate,
+    BatchObjection,
     Contact,
     DuplicatePair,
     Enterprise,
@@ -36,6 +37,32 @@ def industries(enterprise: Enterprise) -> list[tuple[str, date | None, date | No
         (row.industry.code, row.during.lower, row.during.upper)
         for row in rows.select_related("industry")
     ]
+
+
+def test_an_objection_is_not_lost_where_both_stand_in_one_batch(town: Town) -> None:
+    gone, into = town.enterprise(), town.enterprise()
+    batch = make_batch()
+    doubted = make_candidate(batch, gone, CandidateState.OBJECTED)
+    kept = make_candidate(batch, into, CandidateState.PUBLICISED)
+    with bootstrap_scope():
+        objection = BatchObjection.objects.create(
+            candidate=doubted,
+            jurisdiction=town.here,
+            raised_on=D(2026, 3, 1),
+            raised_by="示例王某",
+            text="研发费用不实",
+            recorded_by_name="示例",
+        )
+
+    def stands() -> tuple[int, str]:
+        objection.refresh_from_db()
+        kept.refresh_from_db()
+        return objection.candidate_id, kept.state
+
+    done = merge(gone, into, town.city)
+    assert stands() == (kept.pk, CandidateState.OBJECTED)
+    undo(done, town.city, at=LATER)
+    assert stands() == (doubted.pk, CandidateState.PUBLICISED)
 
 
 @pytest.mark.covers("enterprises.merges.undo", "works")
