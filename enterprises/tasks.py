@@ -1,12 +1,15 @@
 """Work on the register that takes its time."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
 from enterprises.actions import cultivation, duplicates, duties, monitoring, prospects
-from wuhan_smes.access import Access
+from enterprises.queries import rule_changes
+from enterprises.queries.assessment import basis_for
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
 
@@ -26,6 +29,28 @@ def work_out_prospects(job: LeasedJob, **_: object) -> dict[str, int]:
     worked = prospects.refresh(access=job.access, at=timezone.now())
     job.progress(worked.total, worked.total, f"已重算 {worked.total} 条")
     return worked.rows
+
+
+@leased_task(rule_changes.TASK, title="标准变化推演")
+def compare_standards(
+    job: LeasedJob,
+    *,
+    before: str,
+    after: str,
+    kind: str,
+    holding: str,
+    on: str,
+    jurisdiction: str = "",
+    **_: object,
+) -> dict[str, Any]:
+    """Two standards over everybody who holds a tier in the person's reach; nothing is changed."""
+    day = date.fromisoformat(on)
+    reach = job.access.reach(Capability.INDICATOR_VIEW)
+    asked = rule_changes.holders(holding, on=day, reach=reach, jurisdiction=jurisdiction)
+    one, two = (basis_for("", kind, on=day, rule_set=code) for code in (before, after))
+    found = rule_changes.compared(asked, one, two)
+    job.progress(found.looked_at, found.looked_at, f"已评 {found.looked_at} 家")
+    return found.kept()
 
 
 @shared_task(name="enterprises.refresh_prospects", acks_late=True)

@@ -12,14 +12,22 @@ from rest_framework.response import Response
 
 from enterprises.api.assessment_bodies import ShortEnterpriseSerializer
 from enterprises.api.days import DayField, parameters
-from enterprises.choices import ApplicationKind, EnterpriseStatus, Tier
+from enterprises.choices import ApplicationKind, Tier
 from enterprises.models import Enterprise, Prospect
 from enterprises.queries.assessment import basis_for
-from enterprises.queries.highest import holding
 from enterprises.queries.prospects import load_by_unit, not_applied, on_chain
-from enterprises.queries.rule_changes import GAINED, LOST, UNKNOWN, compared
+from enterprises.queries.rule_changes import (
+    GAINED,
+    LOST,
+    TASK,
+    UNKNOWN,
+    compared,
+    holders,
+    too_many,
+)
 from enterprises.reports.assessment_lists import PROSPECTS
 from wuhan_smes.access import Capability
+from wuhan_smes.errors import ActionRefused
 from wuhan_smes.jobs.api import JobSerializer
 from wuhan_smes.jobs.outbox import enqueue
 from wuhan_smes.reporting.viewsets import ExportedViewSet
@@ -179,14 +187,34 @@ class RuleChangeViewSet(ScopedViewSet):
         words = parameters(ChangeWords, request.query_params)
         kind, on = words["application_kind"], words["on"]
         reach = self.access.reach(self.view_capability)
-        active = Enterprise.objects.within(reach).filter(status=EnterpriseStatus.ACTIVE)
+        asked = holders(words["holding"], on=on, reach=reach)
+        if too_many(asked):
+            raise ActionRefused("企业较多，请以 POST 提交，在后台推演")
         found = compared(
-            active.filter(holding(words["holding"], on=on, reach=reach)),
+            asked,
             basis_for("", kind, on=on, rule_set=words["before"]),
             basis_for("", kind, on=on, rule_set=words["after"]),
         )
         told = {name: found.count(name) for name in (GAINED, LOST, UNKNOWN)}
         return Response(RuleChangeSerializer({**told, "reasons": found.reasons}).data)
+
+    @extend_schema(request=ChangeWords, responses={202: JobSerializer})
+    def create(self, request: Request) -> Response:
+        """在后台推演，不限家数；结果见后台任务。"""
+        body = ChangeWords(data=request.data)
+        body.is_valid(raise_exception=True)
+        words: dict[str, Any] = dict(body.validated_data)
+        given = {
+            "before": words["before"],
+            "after": words["after"],
+            "kind": words["application_kind"],
+            "holding": words["holding"],
+            "on": words["on"].isoformat(),
+        }
+        for code in (given["before"], given["after"]):
+            basis_for("", given["kind"], on=words["on"], rule_set=code)
+        job = enqueue(TASK, given, access=self.access, capability=self.view_capability)
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
 
 ROUTES: Final = (

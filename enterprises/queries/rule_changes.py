@@ -1,17 +1,24 @@
 """What another standard would change: two bases over one population, each difference explained."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise
 from enterprises.queries.assessment import Basis, ids_of
+from enterprises.queries.highest import holding
+from wuhan_smes.access import Reach
 from wuhan_smes.rulekit.choices import Result
 
 PASSES: Final = frozenset({Result.MET, Result.MANUAL})
+# So many are judged while somebody waits; more are judged in the background.
+AT_ONCE: Final = 20_000
+TASK: Final = "enterprises.compare_standards"
 GAINED, LOST, UNKNOWN = "gained", "lost", "newly_unknown"
 
 
@@ -35,6 +42,42 @@ class RuleChange:
 
     def count(self, outcome: str) -> int:
         return sum(number for pair, number in self.verdicts.items() if outcome_of(*pair) == outcome)
+
+    @property
+    def looked_at(self) -> int:
+        return sum(self.verdicts.values())
+
+    def kept(self) -> dict[str, Any]:
+        """In words that JSON can hold, as the result of a job."""
+        return {
+            "looked_at": self.looked_at,
+            "verdicts": [[was, now, number] for (was, now), number in self.verdicts.items()],
+            "reasons": {
+                outcome: [asdict(one) for one in found] for outcome, found in self.reasons.items()
+            },
+        }
+
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, Any]) -> "RuleChange":
+        """What `kept` wrote down."""
+        verdicts = {(Result(was), Result(now)): n for was, now, n in kept["verdicts"]}
+        reasons = {
+            outcome: tuple(Reason(**one) for one in found)
+            for outcome, found in kept["reasons"].items()
+        }
+        return cls(verdicts, reasons)
+
+
+def holders(tier: str, *, on: date, reach: Reach, jurisdiction: str = "") -> QuerySet[Enterprise]:
+    """Whom two standards are compared over: active holders of a tier on a day, in reach."""
+    active = Enterprise.objects.within(reach).filter(status=EnterpriseStatus.ACTIVE)
+    found = active.filter(holding(tier, on=on, reach=reach))
+    return found.filter(jurisdiction__code=jurisdiction) if jurisdiction else found
+
+
+def too_many(population: QuerySet[Enterprise]) -> bool:
+    """Whether nobody should wait for the answer."""
+    return population.order_by()[: AT_ONCE + 1].count() > AT_ONCE
 
 
 def outcome_of(before: Result, after: Result) -> str:

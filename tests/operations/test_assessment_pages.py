@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from unittest.mock import Mock
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -12,9 +14,13 @@ from django.utils import timezone
 
 from enterprises.actions import prospects
 from enterprises.models import Assessment, Enterprise
+from enterprises.queries import rule_changes
+from enterprises.tasks import compare_standards
 from tests.enterprises.assessment.worlds import NOON, make_candidate, put
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.factories.titles import make_title
+from wuhan_smes.jobs.models import Job
+from wuhan_smes.jobs.running import LeasedJob
 from wuhan_smes.scope import scoped
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +104,38 @@ def test_discovery_reviews_load_and_change_answer(candidate: Enterprise, short: 
     assert "江夏区" in shown(client, "/prospects/load/?tier=little_giant")
     change = shown(client, "/rule-changes/?before=LG-2022&after=LG-2026&holding=srdi_sme&kind=new")
     assert "LG-2022/1 与 LG-2026/1" in change
+
+
+def test_more_than_one_waits_for_is_judged_in_the_background(
+    short: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"before": "LG-2022", "after": "LG-2026", "holding": "srdi_sme", "kind": "new"}
+    client = at_desk("bureau_staff", "")
+    asked = f"/rule-changes/?{urlencode(words)}"
+    here = shown(client, asked)
+    monkeypatch.setattr(rule_changes, "AT_ONCE", 0)
+
+    waiting = shown(client, asked)
+    assert client.post("/rule-changes/", words).status_code == 302
+    job = Job.objects.get(task=rule_changes.TASK)
+    told = compare_standards(LeasedJob(job.pk, make_access("bureau_staff"), Mock()), **job.kwargs)
+    Job.objects.filter(pk=job.pk).update(state="done", result=told, finished_at=timezone.now())
+    answered = shown(client, asked)
+
+    assert "开始推演" in waiting
+    assert "结论变化" not in waiting
+    start = '<div class="grid">'
+    assert here[here.index(start) :].split("</section>") == answered[answered.index(start) :].split(
+        "</section>"
+    )
+    api = client.get(
+        f"/api/v1/rule-changes/?{urlencode(words).replace('kind', 'application_kind')}"
+    )
+    assert (api.status_code, "以 POST 提交" in api.json()["detail"]) == (409, True)
+    body = {**words, "application_kind": words["kind"]}
+    del body["kind"]
+    made = client.post("/api/v1/rule-changes/", body, content_type="application/json")
+    assert made.status_code == 202
 
 
 def test_the_lists_can_be_worked_out_now_by_who_keeps_figures(short: Enterprise) -> None:

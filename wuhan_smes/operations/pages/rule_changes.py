@@ -1,23 +1,42 @@
 """标准变化推演: the same enterprises by two standards, and which lines turn them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.choices import ApplicationKind, EnterpriseStatus, Tier
-from enterprises.models import Enterprise
+from enterprises.choices import ApplicationKind, Tier
 from enterprises.queries.assessment import Basis, basis_for
-from enterprises.queries.highest import holding
-from enterprises.queries.rule_changes import GAINED, LOST, UNKNOWN, Reason, RuleChange, compared
+from enterprises.queries.rule_changes import (
+    GAINED,
+    LOST,
+    TASK,
+    UNKNOWN,
+    Reason,
+    RuleChange,
+    compared,
+    holders,
+    too_many,
+)
 from wuhan_smes.access import Capability
+from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.jobs.choices import JobState
+from wuhan_smes.jobs.models import Job
+from wuhan_smes.jobs.outbox import enqueue
 from wuhan_smes.operations.pages.prospects import ways
 from wuhan_smes.operations.pages.sieves import RunningSieve
 from wuhan_smes.rulekit.models import RuleSet
 from wuhan_smes.web.pages import ScopedPage
 
+LAST: Final = 5
 OUTCOMES: Final = (
     (GAINED, "新符合", "good", "原来不符合的，是这些条款挡住的"),
     (LOST, "不再符合", "bad", "现在不符合的，是这些条款挡住的"),
@@ -71,26 +90,60 @@ class RuleChangesPage(ScopedPage):
         context = super().get_context_data(form=sieve, ways=ways("rule-changes"), **kwargs)
         if sieve.errors:
             return context
-        before, after = (self._basis(sieve, name) for name in ("before", "after"))
-        active = Enterprise.objects.within(reach).filter(status=EnterpriseStatus.ACTIVE)
-        asked = active.filter(holding(sieve.chosen("holding"), on=sieve.day, reach=reach))
-        if unit := sieve.chosen("jurisdiction"):
-            asked = asked.filter(jurisdiction__code=unit)
-        found = compared(asked, before, after)
-        return {
-            **context,
-            "before": before,
-            "after": after,
-            "holding": Tier(sieve.chosen("holding")),
-            "looked_at": sum(found.verdicts.values()),
-            "outcomes": list(_outcomes(found)),
-            "moves": sorted(found.verdicts.items(), key=lambda one: -one[1]),
-        }
+        given = _given(sieve)
+        unit = given.get("jurisdiction", "")
+        asked = holders(given["holding"], on=sieve.day, reach=reach, jurisdiction=unit)
+        before, after = (_basis(given, name) for name in ("before", "after"))
+        context |= {"before": before, "after": after, "holding": Tier(given["holding"])}
+        if not too_many(asked):
+            return context | _told(compared(asked, before, after))
+        jobs = self._jobs(given)
+        unfinished = any(job.is_unfinished for job in jobs)
+        context |= {"many": True, "jobs": jobs, "unfinished": unfinished}
+        done = next((job for job in jobs if job.state == JobState.DONE), None)
+        if done is None or done.result is None:
+            return context
+        return context | _told(RuleChange.of_kept(done.result)) | {"worked_at": done.created_at}
 
-    def _basis(self, sieve: RuleChangeSieve, name: str) -> Basis:
-        return basis_for(
-            "", sieve.chosen("kind"), on=timezone.localdate(), rule_set=sieve.chosen(name)
-        )
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The order to judge everybody in the background."""
+        reach = self.access.reach(Capability.INDICATOR_VIEW)
+        sieve = RuleChangeSieve(request.POST, reach=reach)
+        if sieve.errors:
+            raise InputRefused(Fault("", "invalid", "请重新选择标准与企业"))
+        given = _given(sieve)
+        with transaction.atomic():
+            enqueue(TASK, given, access=self.access, capability=Capability.INDICATOR_VIEW)
+        messages.success(request, "已开始推演，完成后本页自动显示")
+        words = {name: word for name, word in given.items() if name != "on"}
+        return redirect(f"{reverse('rule-changes')}?{urlencode(words)}")
+
+    def _jobs(self, given: Mapping[str, str]) -> list[Job]:
+        """What was ordered of the same question, the latest first."""
+        asked = {name: word for name, word in given.items() if name != "on"}
+        rows = Job.objects.visible_to(self.access).filter(task=TASK, kwargs__contains=asked)
+        return list(rows.order_by("-id")[:LAST])
+
+
+def _given(sieve: RuleChangeSieve) -> dict[str, str]:
+    """The question, as the job is told it."""
+    names = ("before", "after", "kind", "holding", "jurisdiction")
+    return {
+        "on": sieve.day.isoformat(),
+        **{name: word for name in names if (word := sieve.chosen(name))},
+    }
+
+
+def _basis(given: Mapping[str, str], name: str) -> Basis:
+    return basis_for("", given["kind"], on=timezone.localdate(), rule_set=given[name])
+
+
+def _told(found: RuleChange) -> dict[str, Any]:
+    return {
+        "looked_at": found.looked_at,
+        "outcomes": _outcomes(found),
+        "moves": sorted(found.verdicts.items(), key=lambda one: -one[1]),
+    }
 
 
 def _outcomes(found: RuleChange) -> list[Outcome]:
