@@ -28,6 +28,7 @@ FIELDS: Final = (
     "warn_days_left_from",
     "late_rolls",
     "closes_at",
+    "kept_on_transfer",
     "effective_from",
     "source",
 )
@@ -52,6 +53,7 @@ def add_version(
     warn_days_left_from: int = 5,
     late_rolls: bool = False,
     closes_at: time = OFFICE_CLOSES,
+    kept_on_transfer: bool = False,
 ) -> TicketPolicy:
     """Set a limit from today or a coming day on; the version before it ends the day before.
 
@@ -72,6 +74,7 @@ def add_version(
         warn_days_left_from=warn_days_left_from,
         late_rolls=late_rolls,
         closes_at=closes_at,
+        kept_on_transfer=kept_on_transfer,
         effective_from=effective_from,
         source=source.strip(),
     )

@@ -22,7 +22,7 @@ AT_ONCE: Final = 20_000
 # Held first, then told to the statement by their keys: it knows from those how many there are, and
 # joins sets of that size. Reckoned with a handful, it went through every pressing for each ticket.
 HOLD: Final = """
-    SELECT id, least(sign_due_at, contact_due_at, plan_due_at, solve_due_at)
+    SELECT id, least(sign_due_at, contact_due_at, plan_due_at, study_due_at, solve_due_at)
       FROM services_ticket
      WHERE escalate_at <= %s AND clocks_paused_at IS NULL AND state NOT IN ('draft', 'closed')
      ORDER BY escalate_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
@@ -42,6 +42,7 @@ clock AS (
            ('sign', d.sign_due_at, d.sign_warn_at),
            ('contact', d.contact_due_at, d.contact_warn_at),
            ('plan', d.plan_due_at, d.plan_warn_at),
+           ('study', d.study_due_at, d.study_warn_at),
            ('solve', d.solve_due_at, d.solve_warn_at)) c (kind, due_at, warn_at)
       LEFT JOIN again a ON a.day = (c.due_at AT TIME ZONE 'Asia/Shanghai')::date
      WHERE c.due_at IS NOT NULL

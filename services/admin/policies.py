@@ -37,6 +37,7 @@ class PolicyForm(ActForm):
     )
     warn_days_left_from = number("剩余日数预警适用于不少于几个工作日的时限", least=0, most=1000)
     late_rolls = yes_no("下班后或休息日收到按次一工作日收到计算")
+    kept_on_transfer = yes_no("转办时沿用原签收时限（不选：转办后重新起算）")
     effective_from = day("施行日期", help_text="今天或以后；此前的时限到前一日为止")
     source = words("依据")
 

@@ -35,6 +35,7 @@ FIELDS = [
     "warn_days_left_from",
     "late_rolls",
     "closes_at",
+    "kept_on_transfer",
     "effective_from",
     "source",
 ]
@@ -71,6 +72,9 @@ class PolicyBody(ProductSerializer):
     warn_days_left_from = serializers.IntegerField(min_value=0, max_value=1000, required=False)
     late_rolls = serializers.BooleanField(required=False)
     closes_at = serializers.TimeField(required=False)
+    kept_on_transfer = serializers.BooleanField(
+        required=False, help_text="仅签收：转办时沿用原时限，不重新起算"
+    )
     effective_from = DayField()
     source = serializers.CharField(max_length=200)  # type: ignore[assignment] # a body may call a field so
 

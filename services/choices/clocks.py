@@ -9,6 +9,7 @@ class ClockKind(models.TextChoices):
     SIGN = "sign", "签收"
     CONTACT = "contact", "联系企业"
     PLAN = "plan", "拿出方案或答复"
+    STUDY = "study", "专题研究"
     SOLVE = "solve", "办结"
 
 

@@ -39,6 +39,9 @@ class TicketPolicy(models.Model):
     )
     late_rolls = models.BooleanField("下班后或休息日收到按次一工作日收到计算", default=False)
     closes_at = models.TimeField("下班时间", default=time(17, 30))
+    kept_on_transfer = models.BooleanField(
+        "转办时沿用原时限", default=False, help_text="仅签收：不选则转办后重新起算"
+    )
     effective_from = models.DateField("施行日期")
     effective_until = models.DateField("停用日期", null=True, blank=True)
     source = models.CharField("依据", max_length=200)
@@ -61,6 +64,10 @@ class TicketPolicy(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(unit__in=LimitUnit.values), name="ticket_policy_unit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_on_transfer=False) | Q(kind=ClockKind.SIGN),
+                name="ticket_policy_kept_on_transfer_for_signing",
             ),
             models.CheckConstraint(
                 condition=Q(amount__range=(1, 1000)), name="ticket_policy_gives_some_time"
@@ -107,4 +114,5 @@ class TicketPolicy(models.Model):
             WarningRule(self.warn_percent, self.warn_days_left, self.warn_days_left_from),
             self.extension,
             self.extensions,
+            self.kept_on_transfer,
         )

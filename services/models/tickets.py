@@ -32,6 +32,8 @@ class TicketClocks(models.Model):
     contact_warn_at = models.DateTimeField("联系预警", null=True)
     plan_due_at = models.DateTimeField("方案时限", null=True)
     plan_warn_at = models.DateTimeField("方案预警", null=True)
+    study_due_at = models.DateTimeField("专题研究时限", null=True)
+    study_warn_at = models.DateTimeField("专题研究预警", null=True)
     solve_due_at = models.DateTimeField("办结时限", null=True)
     solve_warn_at = models.DateTimeField("办结预警", null=True)
     due_at = models.DateTimeField("最近时限", null=True)

@@ -22,6 +22,7 @@ POLICIES: Final = ListExport(
         "warn_days_left",
         "warn_days_left_from",
         "late_rolls",
+        "kept_on_transfer",
         Shown("下班时间", as_written("closes_at"), "word", 12),
         "effective_from",
         Shown("停用前最后一日", last_day("effective_until"), "date", 16),

@@ -54,7 +54,7 @@ class WarningRule:
 class Limit:
     """How long one clock runs, and how much may be added: `extension` at most, `extensions` times.
 
-    Both are counted in `unit`.
+    Both are counted in `unit`. `kept_on_transfer`: it runs on when another unit is to sign.
     """
 
     amount: int
@@ -62,6 +62,7 @@ class Limit:
     warning: WarningRule = WarningRule()
     extension: int = 0
     extensions: int = 0
+    kept_on_transfer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ def check_version(values: Mapping[str, Any], *, today: date) -> None:
         faults.append(Fault("extension", "incomplete", "延期须同时写明每次最多延期和可延期次数"))
     if not 1 <= values["warn_percent"] <= 100:
         faults.append(Fault("warn_percent", "out_of_range", "预警应为已用时限的 1% 至 100%"))
+    if values["kept_on_transfer"] and values["kind"] != ClockKind.SIGN:
+        detail = "只有签收时限在转办时重新起算，其他时限始终自收到之日连续计算"
+        faults.append(Fault("kept_on_transfer", "not_for_this", detail))
     if not values["source"]:
         faults.append(Fault("source", "required", "请填写时限的依据文件"))
     if values["effective_from"] < today:

@@ -13,14 +13,18 @@ from wuhan_smes.worktime.calendar import WorkCalendar
 OPENED: Final = {
     ClockAct.OPEN_SIGN: (ClockKind.SIGN,),
     ClockAct.OPEN_WORK: (ClockKind.CONTACT, ClockKind.PLAN),
+    ClockAct.OPEN_STUDY: (ClockKind.STUDY,),
     ClockAct.OPEN_SOLVE: (ClockKind.SOLVE,),
 }
 ENDED: Final = {
     ClockAct.END_SIGN: (ClockKind.SIGN,),
     ClockAct.END_WORK: (ClockKind.CONTACT, ClockKind.PLAN),
+    ClockAct.END_STUDY: (ClockKind.STUDY,),
     ClockAct.END_ALL: tuple(ClockKind),
 }
-RECKONING: Final = frozenset({*OPENED, ClockAct.RESUME, ClockAct.EXTEND, ClockAct.GIVE_BACK})
+RECKONING: Final = frozenset(
+    {*OPENED, ClockAct.RENEW_SIGN, ClockAct.RESUME, ClockAct.EXTEND, ClockAct.GIVE_BACK}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the moment and the person give: what was told of, how much is added, what was ended
-    by the reply that is sent back.
+    by the reply that is sent back. What is sent back goes on in hand, at no leaders' table.
     """
 
     at: datetime
@@ -70,7 +74,7 @@ def moved(running: Running, acts: Iterable[ClockAct], given: Given) -> Result:
         for kind in _ending(act, given):
             if kind in clocks:
                 ended[kind] = clocks.pop(kind)
-        for kind in OPENED.get(act, ()):
+        for kind in _opening(act, clocks, given.limits):
             if kind in given.limits.of:
                 clocks[kind] = opened(kind, given.limits, given.at, given.calendar)
         match act:
@@ -84,8 +88,8 @@ def moved(running: Running, acts: Iterable[ClockAct], given: Given) -> Result:
                 solve = clocks[ClockKind.SOLVE]
                 clocks[ClockKind.SOLVE] = extended(solve, limit, given.amount, given.calendar)
             case ClockAct.GIVE_BACK if given.ended_at is not None:
-                back = given.was_ended.items()
-                clocks |= {kind: _resumed(clock, given.ended_at, given) for kind, clock in back}
+                back = {k: c for k, c in given.was_ended.items() if k is not ClockKind.STUDY}
+                clocks |= {k: _resumed(clock, given.ended_at, given) for k, clock in back.items()}
             case _:
                 pass
     return Result(replace(running, clocks=clocks, paused_at=paused_at), ended)
@@ -101,6 +105,17 @@ def due_moved(before: Running, after: Running) -> dict[str, list[str | None]]:
         if was is not None and now is not None and was.due_at != now.due_at:
             found[kind.value] = [was.due_at.isoformat(), now.due_at.isoformat()]
     return found
+
+
+def _opening(
+    act: ClockAct, clocks: Mapping[ClockKind, Clock], limits: Limits
+) -> tuple[ClockKind, ...]:
+    """Which limits begin. One that is kept on a transfer runs on where it runs."""
+    if act is not ClockAct.RENEW_SIGN:
+        return OPENED.get(act, ())
+    limit = limits.of.get(ClockKind.SIGN)
+    runs_on = limit is not None and limit.kept_on_transfer and ClockKind.SIGN in clocks
+    return () if runs_on else (ClockKind.SIGN,)
 
 
 def _ending(act: ClockAct, given: Given) -> Iterable[ClockKind]:

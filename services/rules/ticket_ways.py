@@ -57,10 +57,13 @@ class ClockAct(Enum):
     """What a move does to the time limits."""
 
     OPEN_SIGN = "签收时限起算"
+    RENEW_SIGN = "签收时限重新起算（规定沿用原时限的除外）"
     OPEN_WORK = "联系、方案时限起算"
+    OPEN_STUDY = "专题研究时限起算"
     OPEN_SOLVE = "办结时限起算"
     END_SIGN = "签收时限停止"
     END_WORK = "联系、方案时限停止"
+    END_STUDY = "专题研究时限停止"
     END_TOLD = "联系、方案时限按所报停止"
     PAUSE = "各时限暂停"
     RESUME = "各时限继续"

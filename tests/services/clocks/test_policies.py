@@ -49,7 +49,7 @@ def test_the_limits_the_product_comes_with_are_those_of_the_design() -> None:
     normal = limits_for(category="", urgency="normal", on=date(2026, 3, 3))
     found = {kind: limit.amount for kind, limit in normal.of.items()}
 
-    assert found == {"sign": 1, "contact": 1, "plan": 3, "solve": 15}
+    assert found == {"sign": 1, "contact": 1, "plan": 3, "study": 10, "solve": 15}
     assert solve_on(date(2026, 3, 3), urgency="complex").amount == 30
     assert solve_on(date(2026, 3, 3), urgency="urgent") == Limit(
         24, LimitUnit.HOURS, WarningRule(70, None, 5)

@@ -9,12 +9,12 @@ from django.utils import timezone
 from services.actions.raising import raise_ticket
 from services.actions.recalculating import recalculate
 from services.actions.sweeping import sweep
-from services.actions.tickets import handing, judging, working
-from services.models import Supervision, Ticket, TicketStep
+from services.actions.tickets import closing, handing, judging, pressing, working
+from services.models import Supervision, Ticket, TicketPolicy, TicketStep
 from tests.services.tickets.world import NOW, World
 from wuhan_smes.access import Access
 from wuhan_smes.audit.models import AuditEvent
-from wuhan_smes.scope import scoped
+from wuhan_smes.scope import bootstrap_scope, scoped
 
 # Monday, 2 March 2026; the city's defaults: normal 15 working days, complex 30, urgent 24 hours.
 DAY: Final = timedelta(days=1)
@@ -107,3 +107,57 @@ def test_reckoning_the_city_again_agrees_with_what_the_triage_found(world: World
         found = recalculate(access=world.city, at=NOW + 2 * DAY, reason="核对", dry_run=True)
 
     assert (found.looked_at, found.moved) == (1, [])
+
+
+def handed_on(world: World, ticket: Ticket, at: datetime) -> tuple[Ticket, Ticket]:
+    """Assigned to one unit, and a working day later to another."""
+    one, other = world.agency.pk, world.other_agency.pk
+    who, later = ({"access": world.desk, "at": moment} for moment in (at, at + DAY))
+    with scoped(world.desk):
+        judging.triage(ticket.pk, **who)
+        first = handing.assign(ticket.pk, **who, agency_id=one)
+        return first, handing.transfer(ticket.pk, **later, agency_id=other, reason="职责不符")
+
+
+def test_the_limit_for_signing_begins_anew_on_a_transfer_unless_the_policy_keeps_it(
+    world: World,
+) -> None:
+    with scoped(world.desk):
+        ticket = raised(world)
+
+    first, second = handed_on(world, ticket, NOW)
+
+    assert first.sign_due_at is not None
+    assert second.sign_due_at is not None
+    assert second.sign_due_at > first.sign_due_at
+    assert second.solve_due_at == ticket.solve_due_at
+    signing = TicketPolicy.objects.filter(kind="sign", urgency="normal").values()[0]
+    changed = {"effective_from": NOW.date(), "version": 2, "kept_on_transfer": True}
+    with bootstrap_scope():
+        TicketPolicy.objects.filter(pk=signing.pop("id")).update(effective_until=NOW.date())
+        TicketPolicy.objects.create(**{**signing, **changed})
+    with scoped(world.desk):
+        again = raised(world)
+    first, second = handed_on(world, again, NOW)
+    assert first.sign_due_at == second.sign_due_at
+
+
+def test_a_leaders_table_has_a_limit_of_its_own_that_a_reply_sent_back_does_not_bring_back(
+    world: World,
+) -> None:
+    ticket = world.ticket("in_progress", received_at=NOW)
+    lead = {"access": world.lead, "at": NOW + DAY}
+
+    with scoped(world.lead):
+        studied = pressing.study(ticket.pk, **lead, held_on=NOW.date(), chair="示例局长")
+    assert studied.study_due_at is not None
+    assert timezone.localdate(studied.study_due_at).isoformat() == "2026-03-17"
+    with scoped(world.handler):
+        handler = {"access": world.handler, "at": NOW + 2 * DAY}
+        replied = working.reply(ticket.pk, **handler, outcome="solved", note="已对接")
+    with scoped(world.desk):
+        desk = {"access": world.desk, "at": NOW + 3 * DAY}
+        back = closing.send_back(ticket.pk, **desk, reason="企业说没有")
+
+    assert replied.study_due_at is None
+    assert (back.state, back.study_due_at) == ("in_progress", None)

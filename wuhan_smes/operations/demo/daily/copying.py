@@ -44,7 +44,8 @@ TABLES: Final[Mapping[str, str]] = {
         " replied_at closed_at merged_into_id handler_kind lead_agency_id agency_ids"
         " handled_by_id handled_by_name holder_kind holder_id holder_name held_since version"
         " sign_due_at sign_warn_at contact_due_at contact_warn_at plan_due_at plan_warn_at"
-        " solve_due_at solve_warn_at due_at warn_at escalate_at clocks_paused_at provisional"
+        " study_due_at study_warn_at solve_due_at solve_warn_at due_at warn_at escalate_at"
+        " clocks_paused_at provisional"
     ),
     "services_ticketstep": (
         "ticket_id ordinal round move state_before state_after at actor_id actor_name note facts"
