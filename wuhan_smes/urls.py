@@ -13,6 +13,7 @@ from enterprises.api.evidence import ROUTES as EVIDENCE
 from enterprises.api.gradient import ROUTES as GRADIENT
 from enterprises.api.holding import ROUTES as HOLDING
 from enterprises.api.inspections import ROUTES as INSPECTIONS
+from enterprises.api.milestone_papers import ROUTES as MILESTONE_PAPERS
 from enterprises.api.monitoring import ROUTES as MONITORING
 from enterprises.api.recognitions import ROUTES as RECOGNITIONS
 from enterprises.api.register import ROUTES as REGISTER
@@ -51,6 +52,7 @@ APIS = (  # first what programs ask most
     *BATCHES,
     *BATCH_WORK,
     *HOLDING,
+    *MILESTONE_PAPERS,
     *GRADIENT,
     *RULES,
     *COMPLETENESS,

@@ -1,19 +1,18 @@
 """Papers behind figures: kept with an indicator of a year, and taken back with a reason."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from enterprises.actions.held import held
+from enterprises.actions.papers import Proof, taken_back
 from enterprises.models import ANNUAL, IndicatorEvidence
 from enterprises.rules import evidence as rules
 from enterprises.rules.periods import plausible_year
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
-from wuhan_smes.errors import Fault, InputRefused, TransitionRefused
-from wuhan_smes.files.storing import store
+from wuhan_smes.errors import Fault, InputRefused
 
 
 @transaction.atomic
@@ -33,35 +32,17 @@ def attach(
         raise InputRefused(Fault("year", "in_the_future", "年度不能晚于今年"))
     if indicator and indicator not in ANNUAL:
         raise InputRefused(Fault("indicator", "unknown", f"没有指标“{indicator}”"))
-    given = rules.read_evidence(name, data)
-    sha256 = hashlib.sha256(given.data).hexdigest()
+    proof = Proof(rules.read_evidence(name, data))
     rows = IndicatorEvidence.objects.standing().filter(enterprise=enterprise, year=year)
-    known = rows.filter(indicator=indicator, sha256=sha256).first()
+    known = rows.filter(indicator=indicator, sha256=proof.sha256).first()
     if known is not None:
         return known
     rules.require_room(rows.count())
-    file = store(
-        given.name,
-        given.media_type,
-        [given.data],
-        access=access,
-        at=at,
-        jurisdiction_id=enterprise.jurisdiction_id,
-    )
+    columns = proof.kept(access=access, at=at, jurisdiction_id=enterprise.jurisdiction_id)
     made = IndicatorEvidence.objects.create(
-        enterprise=enterprise,
-        jurisdiction_id=enterprise.jurisdiction_id,
-        year=year,
-        indicator=indicator,
-        file=file,
-        name=given.name,
-        media_type=given.media_type,
-        size=file.size,
-        sha256=sha256,
-        added_at=at,
-        added_by_name=access.actor_name,
+        enterprise=enterprise, year=year, indicator=indicator, **columns
     )
-    changes = {"year": year, "indicator": indicator, "name": made.name, "sha256": sha256}
+    changes = {"year": year, "indicator": indicator, "name": made.name, "sha256": made.sha256}
     trail.record("enterprise.attach_evidence", enterprise, access=access, at=at, changes=changes)
     return made
 
@@ -71,13 +52,6 @@ def remove(evidence_id: int, *, access: Access, at: datetime, reason: str) -> In
     """Take a paper back: it is no longer shown, and who did so why stays."""
     reach = access.reach(Capability.INDICATOR_EDIT)
     paper = IndicatorEvidence.objects.within(reach).locked(evidence_id)
-    if paper.removed_at is not None:
-        raise TransitionRefused("该佐证文件已经撤下")
-    if not reason.strip():
-        raise InputRefused(Fault("reason", "required", "请说明撤下原因"))
-    paper.removed_at, paper.removed_by_name = at, access.actor_name
-    paper.removed_reason = reason.strip()[:200]
-    paper.save(update_fields=["removed_at", "removed_by_name", "removed_reason"])
-    changes = {"name": paper.name, "reason": paper.removed_reason}
+    changes = taken_back(paper, reason, access, at)
     trail.record("enterprise.remove_evidence", paper, access=access, at=at, changes=changes)
     return paper

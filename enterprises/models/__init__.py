@@ -32,7 +32,7 @@ from enterprises.models.indicators import (
     PeriodIndicators,
 )
 from enterprises.models.inspection import DrawnEnterprise, InspectionDraw
-from enterprises.models.key_project import KeyMilestone, KeyProject
+from enterprises.models.key_project import KeyMilestone, KeyProject, MilestonePaper
 from enterprises.models.monitoring import JumpThreshold, MonitoringRound, PeriodReport
 from enterprises.models.recognition import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.models.reference import (
@@ -77,6 +77,7 @@ __all__ = [
     "KeyMilestone",
     "KeyProject",
     "Merge",
+    "MilestonePaper",
     "MonitoringRound",
     "MoveRequest",
     "MoveState",

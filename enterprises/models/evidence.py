@@ -7,19 +7,9 @@ from enterprises.models.enterprise import Enterprise
 from enterprises.querysets.evidence import IndicatorEvidenceQuerySet
 
 
-class IndicatorEvidence(models.Model):
-    """A file kept for one indicator of one year, or (without one) for the year; taken back, never
-    changed. Whoever reads the enterprise's figures may fetch it.
-    """
+class KeptPaper(models.Model):
+    """A file kept as proof of something: taken back with a reason, never changed."""
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="evidence", verbose_name="企业", db_index=False
-    )
-    jurisdiction = models.ForeignKey(
-        "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
-    )
-    year = models.PositiveSmallIntegerField("年度")
-    indicator = models.SlugField("指标", max_length=60, blank=True, db_index=False)
     file = models.OneToOneField(
         "files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件"
     )
@@ -33,6 +23,42 @@ class IndicatorEvidence(models.Model):
     removed_by_name = models.CharField("撤下人", max_length=150, blank=True)
     removed_reason = models.CharField("撤下原因", max_length=200, blank=True)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def kept_paper(name: str) -> list[models.CheckConstraint]:
+    """What every such table promises; `name` begins the names of its constraints."""
+    return [
+        models.CheckConstraint(condition=~Q(name=""), name=f"{name}_has_a_name"),
+        models.CheckConstraint(
+            condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name=f"{name}_is_fingerprinted"
+        ),
+        models.CheckConstraint(
+            condition=Q(removed_at__isnull=True, removed_reason="")
+            | (Q(removed_at__isnull=False) & ~Q(removed_reason="")),
+            name=f"{name}_removed_with_reason",
+        ),
+    ]
+
+
+class IndicatorEvidence(KeptPaper):
+    """A file kept for one indicator of one year, or (without one) for the year. Whoever reads the
+    enterprise's figures may fetch it.
+    """
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="evidence", verbose_name="企业", db_index=False
+    )
+    jurisdiction = models.ForeignKey(
+        "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    indicator = models.SlugField("指标", max_length=60, blank=True, db_index=False)
+
     objects = IndicatorEvidenceQuerySet.as_manager()
 
     class Meta:
@@ -43,16 +69,5 @@ class IndicatorEvidence(models.Model):
                 condition=Q(removed_at__isnull=True),
                 name="evidence_shown_once",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="evidence_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_is_fingerprinted"
-            ),
-            models.CheckConstraint(
-                condition=Q(removed_at__isnull=True, removed_reason="")
-                | (Q(removed_at__isnull=False) & ~Q(removed_reason="")),
-                name="evidence_removed_with_reason",
-            ),
+            *kept_paper("evidence"),
         ]
-
-    def __str__(self) -> str:
-        return self.name

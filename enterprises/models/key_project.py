@@ -5,7 +5,12 @@ from django.db.models import F, Q
 
 from enterprises.choices.holding import ProjectState
 from enterprises.models.enterprise import Enterprise
-from enterprises.querysets import KeyMilestoneQuerySet, KeyProjectQuerySet
+from enterprises.models.evidence import KeptPaper, kept_paper
+from enterprises.querysets import (
+    KeyMilestoneQuerySet,
+    KeyProjectQuerySet,
+    MilestonePaperQuerySet,
+)
 from enterprises.rules.key_projects import LEAST_INVESTED
 
 
@@ -106,7 +111,34 @@ class KeyMilestone(models.Model):
                 | (Q(reached_on__isnull=False) & ~Q(evidence="")),
                 name="key_milestone_reached_with_evidence",
             ),
+            models.UniqueConstraint(
+                fields=["id", "jurisdiction"], name="key_milestone_is_of_one_unit"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class MilestonePaper(KeptPaper):
+    """A file that shows what was reached, or how far it is; fetched by whoever sees the project."""
+
+    milestone = models.ForeignKey(
+        KeyMilestone, models.PROTECT, related_name="papers", verbose_name="节点", db_index=False
+    )
+    jurisdiction = models.ForeignKey(
+        "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
+    )
+
+    objects = MilestonePaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目节点佐证"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "sha256"],
+                condition=Q(removed_at__isnull=True),
+                name="milestone_paper_shown_once",
+            ),
+            *kept_paper("milestone_paper"),
+        ]

@@ -9,7 +9,7 @@ from enterprises.querysets.enterprise import (
     FactQuerySet,
     MoveRequestQuerySet,
 )
-from enterprises.querysets.evidence import IndicatorEvidenceQuerySet
+from enterprises.querysets.evidence import IndicatorEvidenceQuerySet, MilestonePaperQuerySet
 from enterprises.querysets.former import FormerTitleQuerySet
 from enterprises.querysets.holding import (
     BatchUnitQuerySet,
@@ -54,6 +54,7 @@ __all__ = [
     "KeyMilestoneQuerySet",
     "KeyProjectQuerySet",
     "MergeQuerySet",
+    "MilestonePaperQuerySet",
     "MonitoringRoundQuerySet",
     "MoveRequestQuerySet",
     "ObjectionQuerySet",

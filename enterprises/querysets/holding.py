@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, Self
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
-from enterprises.choices.holding import DutyState
+from enterprises.choices.holding import DutyState, ProjectState
 from wuhan_smes.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -81,6 +81,20 @@ class KeyProjectQuerySet(ScopedQuerySet["KeyProject"]):
 
     def for_list(self) -> Self:
         return self.select_related("enterprise", "jurisdiction")
+
+    def with_progress(self) -> Self:
+        """How many milestones a project has, how many were reached, and the next day."""
+        waiting = Q(milestones__reached_on__isnull=True)
+        return self.annotate(
+            promised=Count("milestones"),
+            unreached=Count("milestones", filter=waiting),
+            next_on=Min("milestones__due_on", filter=waiting),
+        )
+
+    def late(self, *, on: date) -> Self:
+        """Running, with something promised whose day is over."""
+        waiting = {"milestones__reached_on__isnull": True, "milestones__due_on__lt": on}
+        return self.filter(state=ProjectState.RUNNING, **waiting).distinct()
 
     def locked(self, pk: int) -> "KeyProject":
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)

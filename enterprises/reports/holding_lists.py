@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from enterprises.models import Complaint, KeyMilestone, KeyProject, TitleDuty
+from enterprises.models import Complaint, KeyMilestone, KeyProject, MilestonePaper, TitleDuty
 from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
 from wuhan_smes.reporting.lists import ListExport, columns_of
 
@@ -73,6 +73,24 @@ KEY_MILESTONES: Final = ListExport(
         "due_on",
         "reached_on",
         "evidence",
+    ),
+    TAKES_OUT,
+)
+MILESTONE_PAPERS: Final = ListExport(
+    "milestone-papers",
+    "重点小巨人项目节点佐证",
+    columns_of(
+        MilestonePaper,
+        ("milestone__project__title", "项目"),
+        ("milestone__title", "节点目标"),
+        ("jurisdiction__name", "管理单位"),
+        "name",
+        "size",
+        "sha256",
+        "added_at",
+        "added_by_name",
+        "removed_at",
+        "removed_reason",
     ),
     TAKES_OUT,
 )

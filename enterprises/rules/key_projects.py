@@ -13,6 +13,7 @@ from enterprises.choices.holding import ProjectState
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, TransitionRefused
 
 LEAST_INVESTED: Final = Decimal(2000)
+MOST_PAPERS: Final = 20
 ENDS: Final = (ProjectState.PASSED, ProjectState.FAILED, ProjectState.STOPPED)
 Promise = tuple[str, date]
 
@@ -56,6 +57,12 @@ def require_evaluation(state: str, invested: Decimal, ground: str, unreached: in
         raise ActionRefused(f"还有 {unreached} 个节点没有完成，不能评价通过")
     if invested < LEAST_INVESTED:
         raise ActionRefused(f"实际投资不足 {LEAST_INVESTED} 万元，不能评价通过")
+
+
+def require_room(count: int) -> None:
+    """Refuses one more file where a milestone has as many as it may."""
+    if count >= MOST_PAPERS:
+        raise InputRefused(Fault("file", "too_many", f"每个节点最多 {MOST_PAPERS} 个佐证文件"))
 
 
 def claws_back(state: str, invested: Decimal | None) -> bool:

@@ -84,7 +84,8 @@ UNIT_OF: Final = {
     "ticket_id": "(SELECT k.jurisdiction_id FROM services_ticket k WHERE k.id = t.ticket_id)",
     "visit_id": "(SELECT v.jurisdiction_id FROM services_visit v WHERE v.id = t.visit_id)",
     "user_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.user_id)",
-    "owner_id": "(SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.owner_id)",
+    "owner_id": """coalesce((SELECT u.jurisdiction_id FROM accounts_user u WHERE u.id = t.owner_id),
+                            t.jurisdiction_id)""",
     "jurisdiction_id": "t.jurisdiction_id",
     "file_id": """(SELECT u.jurisdiction_id FROM files_storedfile f
                    JOIN accounts_user u ON u.id = f.owner_id WHERE f.id = t.file_id)""",

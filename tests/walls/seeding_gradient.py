@@ -26,6 +26,7 @@ from enterprises.models import (
     InspectionDraw,
     KeyMilestone,
     KeyProject,
+    MilestonePaper,
     MonitoringRound,
     PeriodReport,
     Prospect,
@@ -33,6 +34,7 @@ from enterprises.models import (
     RecognitionBatch,
     TitleDuty,
 )
+from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.files.models import StoredFile
 
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -102,7 +104,10 @@ def _held_to(of_enterprise: dict[str, Any], candidate: BatchCandidate) -> None:
         ends_on=date(2028, 12, 31),
         planned=3000,
     )
-    KeyMilestone.objects.create(**unit, project=project, ordinal=1, title="甲", due_on=day)
+    milestone = KeyMilestone.objects.create(
+        **unit, project=project, ordinal=1, title="甲", due_on=day
+    )
+    MilestonePaper.objects.create(milestone=milestone, **_paper(unit["jurisdiction"]))
 
 
 def _judged(of_enterprise: dict[str, Any]) -> None:
@@ -150,25 +155,21 @@ def _on_its_way(of_enterprise: dict[str, Any]) -> None:
 
 
 def _with_a_paper(of_enterprise: dict[str, Any]) -> None:
-    file = StoredFile.objects.create(
-        name="佐证.pdf",
-        media_type="application/pdf",
-        size=1,
-        sha256="0" * 64,
-        jurisdiction=of_enterprise["jurisdiction"],
-        stored_at=NOW,
-    )
-    IndicatorEvidence.objects.create(
-        **of_enterprise,
-        year=2025,
-        file=file,
-        name="佐证.pdf",
-        media_type="application/pdf",
-        size=1,
-        sha256="0" * 64,
-        added_at=NOW,
-        added_by_name="甲",
-    )
+    paper = _paper(of_enterprise["jurisdiction"])
+    IndicatorEvidence.objects.create(**{**of_enterprise, **paper}, year=2025)
+
+
+def _paper(unit: Jurisdiction) -> dict[str, Any]:
+    """What every file kept as proof says of itself."""
+    told = {
+        "name": "佐证.pdf",
+        "media_type": "application/pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+        "jurisdiction": unit,
+    }
+    file = StoredFile.objects.create(**told, stored_at=NOW)
+    return {**told, "file": file, "added_at": NOW, "added_by_name": "甲"}
 
 
 def _round() -> MonitoringRound:

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from enterprises.choices import Tier
 from enterprises.choices.holding import DutyKind
-from enterprises.models import Complaint, Recognition, TitleDuty
+from enterprises.models import Complaint, KeyProject, MilestonePaper, Recognition, TitleDuty
 from enterprises.tasks import keep_duties
 from services.rules.due import Standing, reasons
 from tests.enterprises.batches.test_doors import JSON, said, signed_in
@@ -117,6 +118,57 @@ def test_a_complaint_is_led_from_its_page_and_by_programs(town: Town) -> None:
     assert told.json()["outcome"] == "dismissed"
     assert clerk.get(f"{api}?open=true").json()["results"] == []
     assert signed_in("specialist").get("/complaints/").status_code == 403
+
+
+def test_a_project_is_led_from_its_page_with_the_files_that_show_it(town: Town) -> None:
+    bureau, clerk = signed_in("bureau_staff"), signed_in("district_staff", unit=town.here)
+    firm = make_title(town.enterprise(), Tier.LITTLE_GIANT, valid_until=None).enterprise
+    plan = {
+        "enterprise": firm.name,
+        "title": "示例计划",
+        "year": 2026,
+        "starts_on": "2026-01-01",
+        "ends_on": "2028-12-31",
+        "planned": "3200",
+        "milestones": "2026-03-01 中试线投产\n2026-12-31，量产",
+    }
+
+    assert "应形如：2026-12-31" in said(
+        bureau, "/key-projects/new/", **plan | {"milestones": "投产"}
+    )
+    assert "项目已登记" in said(bureau, "/key-projects/new/", **plan)
+    row = KeyProject.objects.get()
+    page = f"/key-projects/{row.pk}/"
+    first, second = row.milestones.order_by("ordinal")
+    assert "示例计划" in clerk.get("/key-projects/?late=on").content.decode()
+    assert clerk.get("/key-projects/?state=passed").content.decode().count("示例计划") == 0
+    sent = {"on": "2026-11-01", "file": SimpleUploadedFile("投产证明.pdf", b"%PDF-1.7 example")}
+    assert "节点已登记完成" in said(clerk, f"/key-milestones/{first.pk}/", **sent)
+    paper = MilestonePaper.objects.get()
+    first.refresh_from_db()
+    assert first.evidence == "投产证明.pdf"
+    file = clerk.get(f"/milestone-papers/{paper.pk}/")
+    assert b"".join(file.streaming_content) == b"%PDF-1.7 example"
+    more = SimpleUploadedFile("补充.pdf", b"%PDF-1.7 more")
+    assert "佐证文件已保存" in said(clerk, f"/key-milestones/{first.pk}/paper/", file=more)
+    assert "佐证文件已撤下" in said(clerk, f"/milestone-papers/{paper.pk}/remove/", reason="换新")
+    assert "请写明佐证材料" in said(clerk, f"/key-milestones/{second.pk}/", on="2026-11-01")
+    words = {"state": "passed", "on": "2026-11-02", "invested": "3000", "evaluation": "意见"}
+    assert "还有 1 个节点没有完成" in said(bureau, f"{page}evaluate/", **words)
+    assert clerk.post(f"{page}evaluate/", words).status_code == 403
+    assert "补充.pdf" in clerk.get(page).content.decode()
+    assert "重点“小巨人”项目" in clerk.get(f"/enterprises/{firm.pk}/").content.decode()
+    other = signed_in("district_staff", unit=town.there)
+    assert other.get(page).status_code == 404
+    assert other.get(f"/milestone-papers/{paper.pk}/").status_code == 404
+
+    api = "/api/v1/milestone-papers/"
+    sent = {"milestone": second.pk, "file": SimpleUploadedFile("丙.pdf", b"%PDF-1.7 c")}
+    made = clerk.post(api, sent).json()
+    kept = clerk.get(f"{api}{made['id']}/file/")
+    assert b"".join(kept.streaming_content) == b"%PDF-1.7 c"
+    taken = clerk.post(f"{api}{made['id']}/remove/", {"reason": "换新"}, **JSON).json()
+    assert (made["name"], taken["removed_reason"]) == ("丙.pdf", "换新")
 
 
 def test_programs_keep_projects(town: Town) -> None:

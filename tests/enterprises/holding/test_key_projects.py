@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from enterprises.actions import key_projects
+from enterprises.actions import key_projects, milestone_papers
 from enterprises.choices import Tier
-from enterprises.models import Enterprise, KeyMilestone, KeyProject
+from enterprises.models import Enterprise, KeyMilestone, KeyProject, MilestonePaper
 from enterprises.queries.key_projects import Gates, gates
 from tests.enterprises.register.conftest import NOON, TODAY, Town, build_town
 from tests.enterprises.titles.conftest import entries
@@ -23,8 +23,10 @@ from wuhan_smes.errors import (
     StaleVersion,
     TransitionRefused,
 )
+from wuhan_smes.files.storing import pieces_of
 from wuhan_smes.scope import scoped
 
+PDF = b"%PDF-1.7 example"
 PLAN: dict[str, Any] = {
     "title": "示例推进计划",
     "year": 2025,
@@ -157,7 +159,53 @@ def test_the_city_begins_and_evaluates_and_a_unit_follows_its_own(town: Town) ->
         reach(town.reader, row.milestones.get())
 
 
+def keep(who: Access, row: KeyMilestone, data: bytes = PDF) -> MilestonePaper:
+    with scoped(who):
+        words = {"name": "投产证明.exe", "data": data}
+        return milestone_papers.attach(row.pk, access=who, at=NOON, **words)
+
+
+def take_back(who: Access, paper: MilestonePaper, reason: str = "传错") -> MilestonePaper:
+    with scoped(who):
+        return milestone_papers.remove(paper.pk, access=who, at=NOON, reason=reason)
+
+
+@pytest.mark.covers("enterprises.milestone_papers.attach", "works", "refused", "reach")
+@pytest.mark.covers("enterprises.milestone_papers.remove", "works", "refused", "reach")
+@pytest.mark.covers("enterprises.milestone_papers.attach", "capability")
+@pytest.mark.covers("enterprises.milestone_papers.remove", "capability")
+def test_a_file_shows_what_was_reached_until_the_plan_is_evaluated(town: Town) -> None:
+    row = begin(town.city, giant(town))
+    milestone = row.milestones.get()
+
+    paper = keep(town.clerk, milestone)
+    wrong = keep(town.clerk, milestone, PDF + b"2")
+
+    assert keep(town.clerk, milestone) == paper
+    assert (paper.name, b"".join(pieces_of(paper.file))) == ("投产证明.pdf", PDF)
+    for who in (town.other, town.reader):
+        with pytest.raises((KeyMilestone.DoesNotExist, NotPermitted)):
+            keep(who, milestone)
+        with pytest.raises((MilestonePaper.DoesNotExist, NotPermitted)):
+            take_back(who, paper)
+    with pytest.raises(InputRefused, match="佐证文件应为"):
+        keep(town.clerk, milestone, b"MZ")
+    with pytest.raises(InputRefused, match="撤下原因"):
+        take_back(town.clerk, wrong, " ")
+    take_back(town.clerk, wrong)
+    with pytest.raises(TransitionRefused, match="已经撤下"):
+        take_back(town.clerk, wrong)
+    reach(town.clerk, milestone)
+    evaluate(town.city, row)
+    with pytest.raises(TransitionRefused, match="评价通过"):
+        take_back(town.clerk, paper)
+    with pytest.raises(TransitionRefused, match="评价通过"):
+        keep(town.clerk, milestone, PDF + b"3")
+
+
 @pytest.mark.covers("enterprises.key_projects.begin", "race")
+@pytest.mark.covers("enterprises.milestone_papers.attach", "race")
+@pytest.mark.covers("enterprises.milestone_papers.remove", "race")
 @pytest.mark.covers("enterprises.key_projects.reach_milestone", "race")
 @pytest.mark.covers("enterprises.key_projects.evaluate", "race")
 @pytest.mark.django_db(transaction=True)
@@ -173,6 +221,14 @@ def test_two_at_once_begin_reach_and_evaluate_once() -> None:
     assert twice(plan, town.city) == ("done", "refused")
     row = KeyProject.objects.get()
     pk = row.milestones.get().pk
+    file: dict[str, Any] = {"name": "甲.pdf", "data": PDF}
+    attach = lambda: milestone_papers.attach(pk, **clerk, **file)  # noqa: E731 - said once
+    assert twice(attach, town.clerk) == ("done", "done")
+    paper = MilestonePaper.objects.get().pk
+    assert twice(lambda: milestone_papers.remove(paper, **clerk, reason="传错"), town.clerk) == (
+        "done",
+        "transition_refused",
+    )
     words: dict[str, Any] = {"on": TODAY, "evidence": "投产证明"}
     assert twice(lambda: key_projects.reach_milestone(pk, **clerk, **words), town.clerk) == (
         "done",

@@ -10,6 +10,7 @@ from enterprises.models import (
     Enterprise,
     EnterpriseChain,
     EnterprisePlace,
+    KeyProject,
     OwnershipLink,
     Recognition,
 )
@@ -83,6 +84,7 @@ class EnterprisePage(LeadsOn):
             ways=ways_of(enterprise.pk, self.access),
             aims=TIERS,
             may_cultivate=may_cultivate(self.access, enterprise.jurisdiction_id),
+            projects=KeyProject.objects.within(reach).filter(**mine).order_by("id"),
             merges=merges_of(enterprise.pk, reach=reach),
             may_edit=self._may_edit(enterprise),
             **kwargs,
