@@ -28,6 +28,7 @@ class Capability(StrEnum):
     INDICATOR_EDIT = "indicator.edit"
     INDICATOR_FILL = "indicator.fill"
     CULTIVATION_EDIT = "cultivation.edit"
+    CULTIVATION_DO = "cultivation.do"
     COMPLAINT_VIEW = "complaint.view"
     COMPLAINT_EDIT = "complaint.edit"
     COMPLAINT_REVEAL = "complaint.reveal"
@@ -106,6 +107,7 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.INDICATOR_EDIT: "维护企业指标",
     Capability.INDICATOR_FILL: "代企业填报运行指标",
     Capability.CULTIVATION_EDIT: "开展梯度培育",
+    Capability.CULTIVATION_DO: "办结交办的培育任务",
     Capability.COMPLAINT_VIEW: "查看举报（举报人隐去）",
     Capability.COMPLAINT_EDIT: "登记与核查举报",
     Capability.COMPLAINT_REVEAL: "查看举报人",
@@ -170,6 +172,7 @@ WRITING: Final = frozenset(
         Capability.INDICATOR_EDIT,
         Capability.INDICATOR_FILL,
         Capability.CULTIVATION_EDIT,
+        Capability.CULTIVATION_DO,
         Capability.COMPLAINT_EDIT,
         Capability.PAYMENT_EDIT,
         Capability.TARGET_EDIT,

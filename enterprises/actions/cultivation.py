@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from enterprises.actions.cultivation_steps import arrived, begun, held_way, left, stepped
+from enterprises.actions.cultivation_tasks import EDIT, bring_stations_up_to_date
 from enterprises.actions.sets import held_set
 from enterprises.choices import CultivationMove, CultivationStage
 from enterprises.models import Cultivation, Enterprise, Recognition, RecognitionBatch
 from enterprises.rules import cultivation as rules
 from enterprises.rules import register
-from wuhan_smes.access import Access, Capability
+from wuhan_smes.access import Access
+from wuhan_smes.accounts.models import User
+from wuhan_smes.accounts.models.unit import JurisdictionKind
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
-
-EDIT = Capability.CULTIVATION_EDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def put_in(
     tier: str,
     stage: str = CultivationStage.SEEDLING,
     owner_name: str = "",
+    owner_id: int | None = None,
     note: str = "",
 ) -> PutIn:
     """Set enterprises on the way to a tier. Those on it, or holding it, are left as they are;
@@ -58,7 +60,8 @@ def put_in(
     new = [it for pk, it in sorted(held.items()) if pk not in on_way | holding]
     if not new:
         raise ActionRefused("所选企业都已在这一梯度的培育库中，或已持有该称号")
-    made = [_row(it, tier, stage, owner_name, at) for it in new]
+    owner = _owner(owner_id, {it.jurisdiction_id for it in new})
+    made = [_row(it, tier, stage, owner, owner_name, at) for it in new]
     begun(made, access, at, note)
     return PutIn(made, len(on_way), len(holding))
 
@@ -92,16 +95,24 @@ def plan(
     *,
     access: Access,
     at: datetime,
-    owner_name: str,
+    owner_name: str = "",
+    owner_id: int | None = None,
     target_batch_id: int | None = None,
     expected_version: int | None = None,
 ) -> Cultivation:
-    """Who answers for it, and for which batch it is meant: one of the same tier, not announced."""
+    """Who answers for it, by his account or by name alone, and for which batch it is meant: one of
+    the same tier, not announced.
+    """
     row = held_way(cultivation_id, access, expected_version)
     rules.require_open(row.stage)
     if target_batch_id is not None:
         _require_batch(row, target_batch_id)
-    given = {"owner_name": owner_name.strip()[:60], "target_batch_id": target_batch_id}
+    owner = _owner(owner_id, {row.jurisdiction_id}) if owner_id != row.owner_id else row.owner
+    given = {
+        "owner_id": owner_id,
+        "owner_name": _called(owner, owner_name),
+        "target_batch_id": target_batch_id,
+    }
     changes = {
         name: [before, after]
         for name, after in given.items()
@@ -112,15 +123,15 @@ def plan(
     for name, (_, after) in changes.items():
         setattr(row, name, after)
     row.version += 1
-    row.save(update_fields=["owner_name", "target_batch", "version"])
+    row.save(update_fields=["owner", "owner_name", "target_batch", "version"])
     trail.record("cultivation.plan", row, access=access, at=at, changes=changes)
     return row
 
 
 @transaction.atomic
 def settle(*, access: Access, at: datetime) -> int:
-    """Whose title came otherwise than by a batch here has arrived; whoever is gone has left.
-    Returns how many moved; refuses who does not answer for the whole city.
+    """Whose title came otherwise than by a batch here has arrived; whoever is gone has left; tasks
+    follow the care. Returns how many moved; refuses who does not answer for the whole city.
     """
     if not access.reach(EDIT).everywhere:
         raise ActionRefused("全市培育进度由系统每晚统一核对")
@@ -133,11 +144,18 @@ def settle(*, access: Access, at: datetime) -> int:
     for tier in rules.TARGETS:
         holders = titles.filter(tier=tier).values_list("enterprise_id", flat=True)
         moved += arrived(holders, [tier], access, at)
-    return moved + left(access, at)
+    moved += left(access, at)
+    bring_stations_up_to_date(on=today)
+    return moved
 
 
 def _row(
-    enterprise: Enterprise, tier: str, stage: str, owner_name: str, at: datetime
+    enterprise: Enterprise,
+    tier: str,
+    stage: str,
+    owner: User | None,
+    owner_name: str,
+    at: datetime,
 ) -> Cultivation:
     today = timezone.localdate(at)
     return Cultivation(
@@ -147,8 +165,28 @@ def _row(
         stage=stage,
         put_in_on=today,
         stage_since=today,
-        owner_name=owner_name.strip()[:60],
+        owner=owner,
+        owner_name=_called(owner, owner_name),
     )
+
+
+def _owner(owner_id: int | None, unit_ids: set[int]) -> User | None:
+    """The colleague who answers for enterprises of these units: of theirs, or of the city."""
+    if owner_id is None:
+        return None
+    rows = User.objects.colleagues().select_related("jurisdiction")
+    found: User | None = rows.filter(pk=owner_id).first()
+    if found is None:
+        raise InputRefused(Fault("owner", "unknown", "没有这个可以承担责任的账号"))
+    of_city = found.jurisdiction.kind == JurisdictionKind.CITY
+    if not of_city and unit_ids != {found.jurisdiction_id}:
+        raise InputRefused(Fault("owner", "other_unit", "责任人应是所在管理单位或市级的工作人员"))
+    return found
+
+
+def _called(owner: User | None, owner_name: str) -> str:
+    """The name beside it; of an account its own where no other is given."""
+    return owner_name.strip()[:60] or (owner.display_name[:60] if owner else "")
 
 
 def _require_title(row: Cultivation, at: datetime) -> None:

@@ -17,7 +17,7 @@ from enterprises.choices import (
     Wugu,
 )
 from enterprises.models import Industry, IndustryChain, Place
-from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.accounts.models import Jurisdiction, User
 from wuhan_smes.web.serializers import ProductSerializer
 
 M = TypeVar("M", bound=Model)
@@ -28,6 +28,18 @@ def example(body: dict[str, Any]) -> Callable[[S], S]:
     """Shows `body` as the example of a request in the schema."""
     shown = OpenApiExample("示例", body, request_only=True)
     return cast("Callable[[S], S]", extend_schema_serializer(examples=[shown]))
+
+
+class UsernameField(serializers.SlugRelatedField):
+    """The name an account signs in by, the id of the account for the action."""
+
+    default_error_messages = {"does_not_exist": "没有账号“{value}”", "invalid": "账号应为文字"}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("username", queryset=User.objects.get_queryset(), **options)
+
+    def to_internal_value(self, data: Any) -> int:
+        return super().to_internal_value(data).pk  # type: ignore[no-any-return]
 
 
 class CodeField(serializers.SlugRelatedField):

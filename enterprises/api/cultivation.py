@@ -35,6 +35,7 @@ class CultivationFilters(ProductFilterSet):
     jurisdiction = filters.CharFilter(field_name="jurisdiction__code", label="管理单位代码")
     tier = filters.ChoiceFilter(choices=Tier.choices, label="目标梯度")
     stage = filters.ChoiceFilter(choices=CultivationStage.choices, label="阶段")
+    owner = filters.CharFilter(field_name="owner__username", label="责任人账号")
     is_open = filters.BooleanFilter(method="still_open", label="仍在培育")
 
     class Meta:

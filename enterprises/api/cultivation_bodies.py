@@ -6,7 +6,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from enterprises.api.bodies import example
+from enterprises.api.bodies import UsernameField, example
 from enterprises.api.days import DayField
 from enterprises.choices import (
     CultivationMove,
@@ -38,6 +38,9 @@ class CultivationSerializer(ProductModelSerializer):
 
     enterprise = EnterpriseNamed()
     jurisdiction = UnitSerializer()
+    owner = serializers.CharField(
+        source="owner.username", default=None, allow_null=True, help_text="责任人账号"
+    )
     moves = serializers.SerializerMethodField()
 
     class Meta:
@@ -51,6 +54,7 @@ class CultivationSerializer(ProductModelSerializer):
             "put_in_on",
             "stage_since",
             "target_batch",
+            "owner",
             "owner_name",
             "drop_cause",
             "moves",
@@ -79,6 +83,7 @@ class CultivationTaskSerializer(ProductModelSerializer):
             "title",
             "due_on",
             "for_station",
+            "station",
             "set_at",
             "set_by_name",
             "outcome",
@@ -96,6 +101,7 @@ class PutInBody(ProductSerializer):
     )
     tier = serializers.ChoiceField(TIERS)
     stage = serializers.ChoiceField(STARTS, default=CultivationStage.SEEDLING)
+    owner = UsernameField(source="owner_id", default=None, allow_null=True)
     owner_name = serializers.CharField(max_length=60, default="", allow_blank=True)
     note = serializers.CharField(max_length=200, default="", allow_blank=True)
 
@@ -115,9 +121,10 @@ class MoveBody(ProductSerializer):
     )
 
 
-@example({"owner_name": "示例", "target_batch": None})
+@example({"owner": "district_jiangxia", "owner_name": "", "target_batch": None})
 class PlanBody(ProductSerializer):
-    owner_name = serializers.CharField(max_length=60, allow_blank=True)
+    owner = UsernameField(source="owner_id", default=None, allow_null=True)
+    owner_name = serializers.CharField(max_length=60, default="", allow_blank=True)
     target_batch = serializers.IntegerField(
         source="target_batch_id", allow_null=True, default=None, help_text="批次编号"
     )

@@ -3,6 +3,7 @@
 from enterprises.exchange import (
     batch_results,
     contacts,
+    cultivations,
     duties,
     enterprises,
     indicators,
@@ -17,6 +18,7 @@ from enterprises.exchange import (
 __all__ = [
     "batch_results",
     "contacts",
+    "cultivations",
     "duties",
     "enterprises",
     "indicators",

@@ -45,6 +45,15 @@ class Cultivation(models.Model):
         related_name="cultivations",
         verbose_name="目标批次",
     )
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="责任人账号",
+        db_index=False,  # cultivation_of_owner begins with it
+    )
     owner_name = models.CharField("责任人", max_length=60, blank=True)
     drop_cause = models.CharField("退出原因", max_length=12, choices=DropCause, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
@@ -82,6 +91,11 @@ class Cultivation(models.Model):
         indexes = [
             models.Index(fields=["jurisdiction", "stage", "id"], name="cultivation_by_unit"),
             models.Index(fields=["tier", "stage", "id"], name="cultivation_by_tier"),
+            models.Index(
+                fields=["owner", "-id"],
+                condition=Q(owner__isnull=False),
+                name="cultivation_of_owner",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,7 +155,7 @@ class CultivationStep(models.Model):
 
 class CultivationTask(models.Model):
     """Something to be done for an enterprise by a day; `for_station`: by the specialist who looks
-    after it, on whose telephone it stands until it is done.
+    after it, on whose telephone it stands until he or his unit ends it. `station` is his.
     """
 
     cultivation = models.ForeignKey(
@@ -153,6 +167,14 @@ class CultivationTask(models.Model):
     title = models.CharField("任务", max_length=120)
     due_on = models.DateField("完成期限")
     for_station = models.BooleanField("交服务专员", default=False)
+    station = models.ForeignKey(
+        "accounts.ServiceStation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="承办服务站",
+    )
     set_at = models.DateTimeField("下达时间")
     set_by_name = models.CharField("下达人", max_length=150)
     outcome = models.CharField("结果", max_length=12, choices=TaskOutcome, blank=True)
@@ -172,6 +194,10 @@ class CultivationTask(models.Model):
                 name="cultivation_task_ended_with_an_outcome",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="cultivation_task_says_what"),
+            models.CheckConstraint(
+                condition=Q(for_station=True) | Q(station__isnull=True),
+                name="cultivation_task_of_a_station_is_for_one",
+            ),
         ]
         indexes = [
             models.Index(

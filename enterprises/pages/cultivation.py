@@ -79,6 +79,8 @@ class CultivationsPage(ExportedPage):
             rows = rows.filter(jurisdiction__code=unit)
         if tier := sieve.chosen("tier"):
             rows = rows.filter(tier=tier)
+        if sieve.chosen("mine"):
+            rows = rows.filter(owner_id=self.access.actor_id or 0)
         if sieve.chosen("late"):
             rows = rows.late(on=timezone.localdate())
         return rows

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.actions import cultivation, cultivation_tasks
-from enterprises.choices import CultivationStage
+from enterprises.choices import CultivationStage, TaskOutcome
 from enterprises.models import Cultivation, CultivationTask
 from enterprises.pages.cultivation import EDIT
 from enterprises.pages.cultivation_forms import (
@@ -54,17 +54,21 @@ class PutInPage(ScopedPage):
         return [Crumb("梯度培育", reverse("cultivations")), Crumb(self.title)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", PutInForm(initial={"tier": self.request.GET.get("tier", "")}))
+        first = {"tier": self.request.GET.get("tier", "")}
+        kwargs.setdefault("form", self._form(initial=first))
         return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = PutInForm(request.POST)
+        form = self._form(request.POST)
         done = REFUSED
         if form.is_valid() and (ids := self._meant(request, form)):
             done = attempt(form, lambda **_: self._put(form, ids))
         if done is REFUSED:
             return self.render_to_response(self.get_context_data(form=form))
         return self._after(done, form.cleaned_data["tier"])
+
+    def _form(self, *words: Any, **options: Any) -> PutInForm:
+        return PutInForm(*words, reach=self.access.reach(EDIT), **options)
 
     def _meant(self, request: HttpRequest, form: PutInForm) -> list[int]:
         """The enterprises ticked elsewhere or written here; none while a line is not understood."""
@@ -84,6 +88,7 @@ class PutInPage(ScopedPage):
             tier=words["tier"],
             stage=words["stage"] or CultivationStage.SEEDLING,
             owner_name=words["owner_name"],
+            owner_id=words["owner_id"],
             note=words["note"],
         )
 
@@ -202,6 +207,28 @@ class TaskOne(OfOne):
 
     def act(self, pk: int, words: dict[str, Any]) -> Any:
         return cultivation_tasks.set_tasks([pk], access=self.access, at=timezone.now(), **words)
+
+
+class DoTask(ScopedPage):
+    """The specialist who was given a task says, on his telephone, that it is done."""
+
+    capability = Capability.CULTIVATION_DO
+    title = "培育任务"
+    http_method_names = ["post"]
+    model = CultivationTask
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        note = request.POST.get("note", "")
+        words: dict[str, Any] = {"outcome": TaskOutcome.DONE, "note": note}
+        try:
+            cultivation_tasks.end_task(pk, access=self.access, at=timezone.now(), **words)
+        except NotPermitted:
+            raise
+        except ActionRefused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, "培育任务已办结，管理单位可以看到")
+        return redirect("home")
 
 
 class EndTask(OfOne):

@@ -15,9 +15,11 @@ from enterprises.models import Cultivation, RecognitionBatch
 from enterprises.queries.named import named
 from enterprises.rules.cultivation import BEGINNINGS, TARGETS, moves_from
 from wuhan_smes.access import Reach
-from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.accounts.models import Jurisdiction, User
+from wuhan_smes.accounts.models.unit import JurisdictionKind
 
 ANY: Final = ("", "全部")
+MOST_OWNERS: Final = 300
 TIERS: Final = [(tier.value, tier.label) for tier in TARGETS]
 
 
@@ -30,6 +32,21 @@ def day(label: str, help_text: str = "") -> forms.DateField:
     )
 
 
+def owner_field() -> forms.TypedChoiceField:
+    """The account of who answers for it; a form fills in whom there is to choose from."""
+    return forms.TypedChoiceField(label="责任人账号", required=False, coerce=int, empty_value=None)
+
+
+def owners(reach: Reach) -> list[tuple[Any, str]]:
+    """Colleagues of the units in reach and of the city, as far as one may know of them."""
+    rows = User.objects.colleagues().select_related("jurisdiction")
+    if not reach.everywhere:
+        of_city = Q(jurisdiction__kind=JurisdictionKind.CITY)
+        rows = rows.filter(of_city | Q(jurisdiction_id__in=reach.jurisdiction_ids))
+    named = rows.order_by("jurisdiction__display_order", "display_name", "pk")[:MOST_OWNERS]
+    return [("", "—"), *((it.pk, f"{it.display_name}（{it.jurisdiction.name}）") for it in named)]
+
+
 class CultivationSieve(forms.Form):
     """Filters of the list; what has arrived or left is shown when its stage is asked for."""
 
@@ -40,6 +57,7 @@ class CultivationSieve(forms.Form):
         label="阶段", required=False, choices=[("", "培育中"), *CultivationStage.choices]
     )
     late = forms.BooleanField(label="任务逾期", required=False)
+    mine = forms.BooleanField(label="我负责的", required=False)
 
     def __init__(self, words: Any, *, reach: Reach) -> None:
         super().__init__({name: word for name, word in words.items() if word})
@@ -72,8 +90,13 @@ class PutInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="每行一个统一社会信用代码或企业全称",
     )
-    owner_name = forms.CharField(label="责任人", max_length=60, required=False)
+    owner_id = owner_field()
+    owner_name = forms.CharField(label="责任人（无账号的写姓名）", max_length=60, required=False)
     note = forms.CharField(label="说明", max_length=200, required=False)
+
+    def __init__(self, *words: Any, reach: Reach, **options: Any) -> None:
+        super().__init__(*words, **options)
+        self.fields["owner_id"].choices = owners(reach)  # type: ignore[attr-defined] # a ChoiceField
 
     def found(self, reach: Reach) -> list[int]:
         """The enterprises of the text; what names none stands as a fault beside the field."""
@@ -104,7 +127,8 @@ class MoveForm(forms.Form):
 class PlanForm(forms.Form):
     use_required_attribute = False
 
-    owner_name = forms.CharField(label="责任人", max_length=60, required=False)
+    owner_id = owner_field()
+    owner_name = forms.CharField(label="责任人（无账号的写姓名）", max_length=60, required=False)
     target_batch_id = forms.TypedChoiceField(
         label="目标批次", required=False, coerce=int, empty_value=None
     )
@@ -112,11 +136,14 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: Cultivation) -> None:
         initial = {
+            "owner_id": row.owner_id,
             "owner_name": row.owner_name,
             "target_batch_id": row.target_batch_id,
             "expected_version": row.version,
         }
         super().__init__(data, initial=initial)
+        of_unit = Reach(jurisdiction_ids=frozenset({row.jurisdiction_id}))
+        self.fields["owner_id"].choices = owners(of_unit)  # type: ignore[attr-defined] # a ChoiceField
         to_come = Q(announced_on__isnull=True) | Q(pk=row.target_batch_id)
         batches = RecognitionBatch.objects.filter(to_come, tier=row.tier).order_by("-year", "-pk")
         self.fields["target_batch_id"].choices = [  # type: ignore[attr-defined] # a ChoiceField

@@ -41,7 +41,7 @@ class DutySieve(CultivationSieve):
 
     def __init__(self, words: Any, *, reach: Reach) -> None:
         super().__init__(words, reach=reach)
-        del self.fields["stage"], self.fields["late"]  # of cultivation alone
+        del self.fields["stage"], self.fields["late"], self.fields["mine"]  # of cultivation alone
 
 
 class DoneForm(PlainForm):

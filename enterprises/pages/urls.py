@@ -9,6 +9,7 @@ from enterprises.pages.complaints import ComplaintPage, ComplaintsPage, NewCompl
 from enterprises.pages.completeness import CompletenessPage
 from enterprises.pages.cultivation import ConversionPage, CultivationPage, CultivationsPage
 from enterprises.pages.cultivation_acts import (
+    DoTask,
     EndTask,
     MoveOne,
     MoveSeveral,
@@ -21,6 +22,16 @@ from enterprises.pages.duties import DutiesPage, DutyActPage, FulfilPage, NoteCh
 from enterprises.pages.evidence import AddEvidence, EvidenceFile, RemoveEvidence
 from enterprises.pages.indicators import IndicatorsPage
 from enterprises.pages.inspections import DrawPage, DrawsPage, Find, NewDraw
+from enterprises.pages.key_projects import (
+    AddMilestonePaper,
+    BeginProject,
+    EvaluateProject,
+    MilestonePaperFile,
+    ProjectPage,
+    ProjectsPage,
+    ReachMilestone,
+    RemoveMilestonePaper,
+)
 from enterprises.pages.monitoring import MonitoringPage, MyReportsPage, ReportPage, SendLink
 from enterprises.pages.monitoring_trends import TrendsPage
 
@@ -34,6 +45,7 @@ urlpatterns = [
     path("cultivation/<int:pk>/move/", MoveOne.as_view(), name="move-cultivation"),
     path("cultivation/<int:pk>/plan/", PlanOne.as_view(), name="plan-cultivation"),
     path("cultivation/<int:pk>/task/", TaskOne.as_view(), name="task-cultivation"),
+    path("cultivation/tasks/<int:pk>/done/", DoTask.as_view(), name="do-cultivation-task"),
     path("cultivation/tasks/<int:pk>/end/", EndTask.as_view(), name="end-cultivation-task"),
     path("batches/", BatchesPage.as_view(), name="batches"),
     path("batches/open/", OpenBatchPage.as_view(), name="open-batch"),
@@ -48,6 +60,18 @@ urlpatterns = [
     path("complaints/", ComplaintsPage.as_view(), name="complaints"),
     path("complaints/new/", NewComplaintPage.as_view(), name="new-complaint"),
     path("complaints/<int:pk>/", ComplaintPage.as_view(), name="complaint"),
+    path("key-projects/", ProjectsPage.as_view(), name="key-projects"),
+    path("key-projects/new/", BeginProject.as_view(), name="begin-key-project"),
+    path("key-projects/<int:pk>/", ProjectPage.as_view(), name="key-project"),
+    path("key-projects/<int:pk>/evaluate/", EvaluateProject.as_view(), name="evaluate-key-project"),
+    path("key-milestones/<int:pk>/", ReachMilestone.as_view(), name="reach-milestone"),
+    path("key-milestones/<int:pk>/paper/", AddMilestonePaper.as_view(), name="add-milestone-paper"),
+    path("milestone-papers/<int:pk>/", MilestonePaperFile.as_view(), name="milestone-paper"),
+    path(
+        "milestone-papers/<int:pk>/remove/",
+        RemoveMilestonePaper.as_view(),
+        name="remove-milestone-paper",
+    ),
     path("inspections/", DrawsPage.as_view(), name="inspections"),
     path("inspections/new/", NewDraw.as_view(), name="new-inspection"),
     path("inspections/<int:pk>/", DrawPage.as_view(), name="inspection"),

@@ -73,26 +73,32 @@ def conversion(*, reach: Reach, first: date, last: date, by: str) -> list[Conver
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a station is to do for an enterprise, by when, on its way to which tier."""
+    """What a station is to do for an enterprise, by when, on its way to which tier. `ours`: given
+    to a station of whoever asks, so that he may end it.
+    """
 
     task_id: int
     title: str
     due_on: date
     tier: str
+    ours: bool = False
 
     @property
     def tier_label(self) -> str:
         return str(Tier(self.tier).label)
 
 
-def errands(enterprise_ids: Collection[int], *, reach: Reach) -> Mapping[int, Sequence[Errand]]:
-    """The open tasks of the stations by enterprise, the soonest first."""
+def errands(
+    enterprise_ids: Collection[int], *, reach: Reach, stations: Collection[int] = ()
+) -> Mapping[int, Sequence[Errand]]:
+    """The open tasks of the stations by enterprise, the soonest first; `stations` are one's own."""
     found: defaultdict[int, list[Errand]] = defaultdict(list)
     rows = CultivationTask.objects.within(reach).waiting().filter(for_station=True)
     mine = rows.filter(cultivation__enterprise_id__in=enterprise_ids)
     told: Any = mine.order_by("due_on", "pk").values_list(
-        F("cultivation__enterprise_id"), "pk", "title", "due_on", "cultivation__tier"
+        F("cultivation__enterprise_id"), "pk", "title", "due_on", "cultivation__tier", "station_id"
     )
-    for enterprise_id, *rest in told:
-        found[enterprise_id].append(Errand(*rest))
+    for enterprise_id, task_id, title, due_on, tier, station_id in told:
+        ours = station_id in stations
+        found[enterprise_id].append(Errand(task_id, title, due_on, tier, ours))
     return found

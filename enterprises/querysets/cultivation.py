@@ -24,7 +24,8 @@ class CultivationQuerySet(ScopedQuerySet["Cultivation"]):
         tasks: Any = self.model._meta.get_field("tasks").related_model
         waiting = tasks._default_manager.filter(cultivation=OuterRef("pk"), outcome="")
         first = waiting.order_by("due_on", "pk")
-        return self.select_related("enterprise", "jurisdiction", "target_batch").annotate(
+        named = self.select_related("enterprise", "jurisdiction", "target_batch", "owner")
+        return named.annotate(
             task_title=Subquery(first.values("title")[:1]),
             task_due=Subquery(first.values("due_on")[:1]),
         )
@@ -43,6 +44,7 @@ class CultivationStepQuerySet(ScopedQuerySet["CultivationStep"]):
 
 class CultivationTaskQuerySet(ScopedQuerySet["CultivationTask"]):
     jurisdiction_path = "jurisdiction_id"
+    station_path = "station_id"
 
     def waiting(self) -> Self:
         """Neither done nor cancelled, for one still on the way."""

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from enterprises.rules.spans import last_day
-from wuhan_smes.accounts.models import User
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
@@ -48,18 +47,6 @@ class TermSerializer(ProductModelSerializer):
     def get_valid_to(self, row: Any) -> date | None:
         until: date | None = row.during.upper
         return last_day(until)
-
-
-class UsernameField(serializers.SlugRelatedField):
-    """The name an account signs in by, the id of the account for the action."""
-
-    default_error_messages = {"does_not_exist": "没有账号“{value}”", "invalid": "账号应为文字"}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__("username", queryset=User.objects.get_queryset(), **options)
-
-    def to_internal_value(self, data: Any) -> int:
-        return super().to_internal_value(data).pk  # type: ignore[no-any-return]
 
 
 class VerbViewSet(ScopedViewSet):

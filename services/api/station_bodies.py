@@ -2,10 +2,9 @@
 
 from rest_framework import serializers
 
-from enterprises.api.bodies import CodeField, example
+from enterprises.api.bodies import CodeField, UsernameField, example
 from enterprises.api.days import DayField
 from enterprises.models import Place
-from services.api.parts import UsernameField
 from services.choices.stations import StationKind
 from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
 from wuhan_smes.web.serializers import ProductSerializer

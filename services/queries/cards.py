@@ -94,7 +94,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     tickets = _open_tickets(ids, access)
     last = _last_visits(ids, access)
     people = _contacts(ids, access)
-    asked = errands(ids, reach=register)
+    asked = errands(ids, reach=register, stations=_stations(access))
     owing = owed(ids, reach=register)
     lacking = gaps(ids, reach=register)
     papers = papers_wanted(ids, access=access)
@@ -122,6 +122,12 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
         )
         for care in cares
     ]
+
+
+def _stations(access: Access) -> frozenset[int]:
+    """The stations whose tasks this person may end."""
+    does = Capability.CULTIVATION_DO
+    return access.reach(does).station_ids if access.holds(does) else frozenset()
 
 
 def _standing(

@@ -43,6 +43,10 @@ class UserQuerySet(ScopedQuerySet["User"]):
     agency_path = "agency_id"
     station_path = "station_id"
 
+    def colleagues(self) -> Self:
+        """Who works in a managing unit itself: at no station, in no agency, and not disabled."""
+        return self.filter(is_active=True, agency__isnull=True, station__isnull=True)
+
     def with_workplace(self) -> Self:
         """Everything that is shown of a person, in one query."""
         return self.select_related("jurisdiction", "agency", "station")

@@ -10,12 +10,15 @@ from django.utils import timezone
 from enterprises.choices import CultivationStage, Tier
 from enterprises.models import Cultivation, CultivationTask
 from enterprises.queries.cultivation import conversion
+from tests.enterprises.exchange.staged import apply, context, decide, rows, touched, undo
 from tests.enterprises.register.conftest import Town, build_town
 from tests.factories.accounts import make_station, make_user
 from tests.factories.cultivation import make_task, make_way
 from tests.factories.enterprises import make_enterprise
 from tests.factories.stations import make_assignment, make_profile, make_specialist
+from tests.factories.titles import make_title
 from wuhan_smes.access import Capability
+from wuhan_smes.exchange.kinds import kinds
 from wuhan_smes.scope import scoped
 
 S = CultivationStage
@@ -110,7 +113,7 @@ def test_what_is_asked_of_a_station_stands_on_the_specialists_telephone(town: To
     enterprise = town.enterprise()
     make_assignment(enterprise, person)
     way = make_way(enterprise, S.GROWING)
-    make_task(way, title="上门核对研发费用", due_on=SOON, for_station=True)
+    task = make_task(way, title="上门核对研发费用", due_on=SOON, for_station=True, station=station)
     make_task(way, title="区里自办", due_on=SOON)
     phone = Client()
     phone.force_login(user)
@@ -122,6 +125,12 @@ def test_what_is_asked_of_a_station_stands_on_the_specialists_telephone(town: To
     assert "上门核对研发费用" in visits
     assert "区里自办" not in home + visits
     assert "1 项培育任务，3 天后到期" in {it["text"] for it in card["reasons"]}
+    done = phone.post(f"/cultivation/tasks/{task.pk}/done/", {"note": "已核对"}, follow=True)
+    task.refresh_from_db()
+    assert (task.outcome, task.note) == ("done", "已核对")
+    assert "培育任务已办结" in done.content.decode()
+    again = phone.post(f"/cultivation/tasks/{task.pk}/done/", follow=True).content.decode()
+    assert "该任务已经办结" in again
 
 
 def test_the_page_names_the_carer_and_other_units_ways_are_not_there(
@@ -168,6 +177,54 @@ def test_programs_put_in_move_and_set_tasks(town: Town, as_: Callable[[str], Cli
     assert [step["move"] for step in clerk.get(f"{at}steps/").json()] == ["put_in", "nurture"]
     assert len(clerk.get("/api/v1/cultivations/?is_open=true").json()["results"]) == 1
     assert clerk.get("/api/v1/cultivation-tasks/?waiting=true").json()["results"] == []
+
+
+def test_who_answers_for_a_way_is_a_colleague_with_an_account(town: Town) -> None:
+    boss = make_user("district_staff", unit=town.here, display_name="示例王某")
+    outside = make_user("district_staff", unit=town.there)
+    clerk, away, way = Client(), Client(), make_way(town.enterprise(), S.GROWING)
+    clerk.force_login(boss)
+    away.force_login(outside)
+    at = f"/cultivation/{way.pk}/"
+
+    refused = clerk.post(f"{at}plan/", {"owner_id": outside.pk}, follow=True).content.decode()
+    clerk.post(f"{at}plan/", {"owner_id": boss.pk, "expected_version": way.version})
+
+    way.refresh_from_db()
+    assert (way.owner_id, way.owner_name) == (boss.pk, "示例王某")
+    assert "责任人账号" in refused
+    assert way.enterprise.name in clerk.get("/cultivation/?mine=on").content.decode()
+    make_way(town.enterprise())
+    owned = clerk.get(f"/api/v1/cultivations/?owner={boss.username}").json()["results"]
+    assert [row["owner"] for row in owned] == [boss.username]
+    body = {"enterprises": [town.enterprise().pk], "tier": "srdi_sme", "owner": outside.username}
+    made = clerk.post("/api/v1/cultivations/", body, content_type="application/json")
+    assert made.status_code == 400
+
+
+def test_a_list_of_whom_to_cultivate_comes_in_and_is_taken_back(town: Town) -> None:
+    kind = kinds.get("cultivations")
+    new, on_way = town.enterprise(), make_way(town.enterprise(), tier=Tier.SRDI_SME).enterprise
+    holder = make_title(town.enterprise(), Tier.SRDI_SME).enterprise
+    gone = town.enterprise(status="deregistered")
+    ctx = context(town.clerk, town.here.pk)
+    aim = {"tier": "srdi_sme", "owner": "示例李某"}
+    given = rows(*({**aim, "of": it} for it in (new, on_way, holder, gone)))
+
+    verdicts = [it.verdict.value for it in decide(kind, given, ctx)]
+    traces = apply(kind, given[:1], ctx)
+    way = Cultivation.objects.get(enterprise=new)
+    undo(kind, traces, ctx)
+
+    assert verdicts == ["new", "unchanged", "refused", "refused"]
+    assert (way.stage, way.owner_name, way.steps.earliest("ordinal").note) == (
+        S.SEEDLING,
+        "示例李某",
+        "导入〔2026〕00001《名单.xlsx》 第1表第2行",
+    )
+    way.refresh_from_db()
+    assert (way.stage, way.drop_cause) == (S.DROPPED, "other")
+    assert touched(kind, traces, town.clerk) == {2: "入库后又办理过"}
 
 
 def test_conversion_counts_the_cohort_and_where_it_stands(

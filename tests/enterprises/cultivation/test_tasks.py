@@ -10,8 +10,10 @@ from enterprises.choices import CultivationStage
 from enterprises.models import Cultivation, CultivationTask
 from tests.enterprises.register.conftest import NOON, Town, build_town
 from tests.enterprises.titles.conftest import entries
+from tests.factories.accounts import make_access, make_station
 from tests.factories.cultivation import make_task, make_way
 from tests.factories.enterprises import make_enterprise
+from tests.factories.stations import make_assignment, make_profile, make_specialist
 from tests.races import race
 from wuhan_smes.access import Access
 from wuhan_smes.errors import (
@@ -101,6 +103,29 @@ def test_a_task_ends_once_and_is_cancelled_with_a_reason(town: Town) -> None:
     end(town, task)
     with pytest.raises(TransitionRefused, match="已经办结"):
         end(town, task)
+
+
+def test_the_station_that_was_given_a_task_ends_it_and_no_other(town: Town) -> None:
+    station = make_profile(make_station(town.here)).station
+    person, stranger = (
+        make_access("specialist", station=it) for it in (station, make_station(town.here))
+    )
+    enterprise = town.enterprise()
+    make_assignment(enterprise, make_specialist(station))
+    way = make_way(enterprise)
+    words: dict[str, Any] = {"title": "上门核对", "due_on": DUE, "for_station": True}
+    with scoped(town.clerk):
+        (task,) = cultivation_tasks.set_tasks([way.pk], access=town.clerk, at=NOON, **words)
+
+    assert task.station_id == station.pk
+    with pytest.raises(CultivationTask.DoesNotExist):
+        end(town, task, stranger)
+    with pytest.raises(NotPermitted, match="由管理单位取消"):
+        end(town, task, person, outcome="cancelled", note="不去了")
+    end(town, task, person, note="已上门")
+
+    task.refresh_from_db()
+    assert (task.outcome, task.note) == ("done", "已上门")
 
 
 @pytest.mark.covers("enterprises.cultivation_tasks.end_task", "reach", "capability")
