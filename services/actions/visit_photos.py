@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from services.actions.tickets import attaching
 from services.actions.visit_limits import limits_at
 from services.actions.visits import LOCK
 from services.choices.visits import LocationSource
-from services.models import Visit, VisitPhoto
+from services.models import Ticket, Visit, VisitPhoto
 from services.rules import visits as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
@@ -28,9 +29,20 @@ class Added:
 
 
 @transaction.atomic
-def add(visit_id: int, *, access: Access, at: datetime, client_uuid: UUID, data: bytes) -> Added:
+def add(
+    visit_id: int,
+    *,
+    access: Access,
+    at: datetime,
+    client_uuid: UUID,
+    data: bytes,
+    to_tickets: bool = False,
+) -> Added:
     """Keep a photo with its visit. The same `client_uuid` or the same picture again changes
     nothing and returns the first. A visit without a place takes the photo's.
+
+    `to_tickets`: whoever is to solve what this visit raised sees it as well; a ticket that moved
+    on before the photo came is left as it is.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [f"photos of {visit_id}"])
@@ -72,6 +84,9 @@ def add(visit_id: int, *, access: Access, at: datetime, client_uuid: UUID, data:
         added_at=at,
     )
     _place(visit, picture)
+    if to_tickets:
+        for ticket in _raised(visit, access):
+            attaching.attach(ticket.pk, access=access, at=at, name=name, data=picture.data)
     changes = {"photo": row.pk, "sha256": row.sha256, "taken_at": row.taken_at}
     trail.record("visit.photo_add", visit, access=access, at=at, changes=changes)
     return Added(row)
@@ -91,6 +106,15 @@ def remove(photo_id: int, *, access: Access, at: datetime, reason: str) -> Visit
     changes = {"photo": photo.pk, "reason": reason}
     trail.record("visit.photo_remove", photo.visit, access=access, at=at, changes=changes)
     return photo
+
+
+def _raised(visit: Visit, access: Access) -> list[Ticket]:
+    """What this person raised in the visit and nobody has taken up yet."""
+    if not access.holds(Capability.TICKET_RAISE):
+        return []
+    rows = Ticket.objects.within(access.reach(Capability.TICKET_RAISE)).filter(visit=visit)
+    mine = rows.filter(collected_by_id=access.actor_id, step_no=1)
+    return list(mine.order_by("pk"))
 
 
 def _place(visit: Visit, picture: Photo) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import mixins, serializers, status
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,11 +16,13 @@ from enterprises.api.bodies import CodeField
 from enterprises.models import Enterprise
 from enterprises.rules.uscc import require_uscc
 from services.actions.raising import raise_ticket
+from services.actions.tickets import attaching
 from services.actions.tickets.judging import answer
 from services.choices.channels import OUTSIDE_CHOICES
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, Nature
 from services.models import Ticket
+from services.rules.attachments import MOST_AT_ONCE, TOLD
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import NotPermitted
@@ -79,6 +82,12 @@ class IntakeBody(ProductSerializer):
     contact_name = serializers.CharField(max_length=60, required=False)
     contact_phone = serializers.CharField(max_length=30, required=False)
     answer = serializers.CharField(max_length=2000, required=False)
+    files = serializers.ListField(
+        child=serializers.FileField(),
+        max_length=MOST_AT_ONCE,
+        required=False,
+        help_text=f"附件，以 multipart/form-data 提交，可多个：{TOLD}",
+    )
 
 
 class IntakeFilters(ProductFilterSet):
@@ -119,23 +128,31 @@ class IntakeViewSet(mixins.ListModelMixin, ExportedViewSet):
     exports = INTAKE
     filterset_class = IntakeFilters
     orderings = {"-id": ("-id",), "id": ("id",)}
+    parser_classes = [JSONParser, MultiPartParser]
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
         bound = self.access.bound_to
         return rows.filter(channel=bound) if bound else rows
 
-    @extend_schema(request=IntakeBody, responses={201: IntakeSerializer}, examples=[EXAMPLE])
+    @extend_schema(
+        request={"application/json": IntakeBody, "multipart/form-data": IntakeBody},
+        responses={201: IntakeSerializer},
+        examples=[EXAMPLE],
+    )
     @transaction.atomic
     def create(self, request: Request) -> Response:
         body = IntakeBody(data=request.data)
         body.is_valid(raise_exception=True)
         words = dict(body.validated_data)
-        said = words.pop("answer", "")
+        said, files = words.pop("answer", ""), words.pop("files", ())
         now = timezone.now()
         access = self._acting(words["channel"])
         named = _named(words, access)
         ticket = raise_ticket(access=access, at=now, **named, **words)
+        for file in files:
+            given = {"name": file.name, "data": file.read()}
+            attaching.attach(ticket.pk, access=access, at=now, **given)
         if said:
             ticket = answer(ticket.pk, access=access, at=now, note=said)
         return Response(IntakeSerializer(ticket).data, status=status.HTTP_201_CREATED)

@@ -129,6 +129,9 @@ class ConfirmBody(ProductSerializer):
 class PhotoBody(ProductSerializer):
     client_uuid = serializers.UUIDField()
     photo = serializers.FileField(help_text="JPEG、PNG 或 WebP")
+    to_tickets = serializers.BooleanField(
+        default=False, help_text="同时作为附件随这次走访提出的问题转给承办单位"
+    )
 
 
 class RevealBody(ProductSerializer):

@@ -174,6 +174,7 @@ class VisitViewSet(mixins.ListModelMixin, ExportedViewSet):
             at=timezone.now(),
             client_uuid=words["client_uuid"],
             data=words["photo"].read(),
+            to_tickets=words["to_tickets"],
         )
         code = status.HTTP_200_OK if added.again else status.HTTP_201_CREATED
         return Response(VisitPhotoSerializer(added.photo).data, status=code)

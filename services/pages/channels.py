@@ -66,7 +66,10 @@ class ChannelsPage(ExportedPage):
             self.request, self.rows(sieve).select_related("ticket"), orderings=self.orderings
         )
         return super().get_context_data(
-            form=sieve, page=page, channels=channel_rows(self.reach), **kwargs
+            form=sieve,
+            page=page,
+            channels=channel_rows(self.reach, at=timezone.now()),
+            **kwargs,
         )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -35,6 +36,12 @@ class PreviewForm(forms.Form):
     )
 
 
+class PortionForm(PreviewForm):
+    """Which tickets are shown: those after one that was looked at already."""
+
+    after = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
 class OrderForm(PreviewForm):
     """Why; it stands in the steps of every ticket whose limits move."""
 
@@ -44,7 +51,9 @@ class OrderForm(PreviewForm):
 
 
 class RecalculationPage(ScopedPage):
-    """The first tickets that would move with the old and the new day, and the orders given."""
+    """The tickets that would move with the old and the new day, portion by portion, and the orders
+    given.
+    """
 
     capability = Capability.TICKET_POLICY
     title = "时限重算"
@@ -54,14 +63,16 @@ class RecalculationPage(ScopedPage):
         return [Crumb("问题", reverse("tickets")), Crumb(self.title)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = PreviewForm(self.request.GET.dict())
+        words = self.request.GET.dict()
+        form, portion = PreviewForm(words), PortionForm(words)
         day = form.cleaned_data["limits_on"] if form.is_valid() else None
+        after = portion.cleaned_data["after"] or 0 if portion.is_valid() else 0
         kwargs.setdefault("order", OrderForm(initial={"limits_on": day}))
         jobs = Job.objects.visible_to(self.access).filter(task=TASK).order_by("-id")[:LAST]
         asked = "limits_on" in self.request.GET and form.is_valid()
         return super().get_context_data(
             form=form,
-            preview=self._preview(day) if asked else None,
+            preview=self._preview(day, after) if asked else None,
             jobs=jobs,
             unfinished=any(job.is_unfinished for job in jobs),
             **kwargs,
@@ -85,18 +96,22 @@ class RecalculationPage(ScopedPage):
         messages.success(request, "已开始重算，进展见下；原到期时间保留在各件的办理步骤中")
         return redirect("recalculation")
 
-    def _preview(self, day: date | None) -> dict[str, Any]:
+    def _preview(self, day: date | None, after: int) -> dict[str, Any]:
+        """What would move of one portion, and the address of the next."""
         found = recalculate(
             access=self.access,
             at=timezone.now(),
             reason="预览",
             most=SHOWN,
+            after_id=after,
             dry_run=True,
             limits_on=day,
         )
+        words = {"limits_on": day.isoformat() if day else "", "after": found.last_id}
         return {
             "looked_at": found.looked_at,
-            "more": found.last_id is not None,
+            "next_url": f"?{urlencode(words)}" if found.last_id is not None else "",
+            "later": bool(after),
             "rows": [_line(it) for it in found.moved],
         }
 

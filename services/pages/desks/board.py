@@ -14,7 +14,7 @@ from services.choices.tickets import TicketState
 from services.models import Ticket
 from services.pages.desks.lines import Line, lines
 from services.pages.desks.sieve import TicketSieve
-from services.queries.desks import PRESSING, STAGES, Place, Stage
+from services.queries.desks import STAGES, Place, Stage
 from services.queries.ticket_labels import state_labels
 from services.queries.tickets import Lane, board
 from services.querysets.tickets import TicketQuerySet
@@ -71,9 +71,10 @@ class BoardPage(ScopedPage):
         count, red = sum(lane.count for lane in of), sum(lane.red for lane in of)
         cards: list[Line] = []
         if count:
-            order = ("-closed_at", "-id") if S.CLOSED in stage.states else ("pressing", "id")
             found = rows.filter(state__in=stage.states).for_list().select_related("chain")
-            cards = lines(found.annotate(pressing=PRESSING).order_by(*order)[:SHOWN], at=at)
+            closed = S.CLOSED in stage.states
+            latest = found.order_by("-closed_at", "-id")[:SHOWN]
+            cards = lines(list(latest) if closed else _most_pressing(found), at=at)
         return Filled(stage, count, red, cards, self._rest(stage))
 
     def _rest(self, stage: Stage) -> str:
@@ -81,3 +82,13 @@ class BoardPage(ScopedPage):
         words = {name: word for name, word in self.request.GET.items() if word}
         words |= {"whose": "all", "stage": stage.code}
         return f"{reverse('tickets')}?{urlencode(words)}"
+
+
+def _most_pressing(rows: TicketQuerySet) -> list[Ticket]:
+    """The first to run out, along the index of limits; then, where there is room, what runs no
+    limit. Sorting by both at once would sort everything that is open.
+    """
+    runs = Q(due_at__isnull=False, clocks_paused_at__isnull=True)
+    found = list(rows.filter(runs).order_by("due_at", "id")[:SHOWN])
+    room = SHOWN - len(found)
+    return [*found, *rows.exclude(runs).order_by("id")[:room]] if room else found

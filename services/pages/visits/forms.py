@@ -100,6 +100,11 @@ class VisitForm(forms.Form):
         label="数据期间", required=False, max_length=30, help_text="如 2026年1—3月"
     )
     photos = PhotosField(label="照片", required=False)
+    to_tickets = forms.BooleanField(
+        label="照片随问题转给承办单位",
+        required=False,
+        help_text="不选则只留在走访记录里，承办单位看不到",
+    )
 
     def __init__(self, *args: Any, measures: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

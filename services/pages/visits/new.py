@@ -103,6 +103,7 @@ class NewVisit(ScopedPage):
                 at=now,
                 client_uuid=uuid4(),
                 data=file.read(),
+                to_tickets=form.cleaned_data["to_tickets"],
             )
         return logged
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from services.models import Ticket
@@ -65,6 +66,29 @@ def test_a_consultation_is_answered_and_closed_at_once(desk: Any, unit: Jurisdic
 
     assert made.status_code == 201
     assert (made.json()["state"], made.json()["answer"]) == ("closed", "可在线申报。")
+
+
+def test_what_came_with_a_request_hangs_on_its_first_step(desk: Any, unit: Jurisdiction) -> None:
+    words = {
+        "channel": "hanqitong",
+        "title": "申请用地",
+        "text": "见附件",
+        "jurisdiction": unit.code,
+    }
+    files = [SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.7 " + n.encode()) for n in "甲乙"]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    made = desk.post(PATH, {**words, "external_no": "HQT7", "files": files, "answer": "已答复"})
+    assert made.status_code == 201, made.content.decode()
+    bad = SimpleUploadedFile("丙.exe", b"MZ")
+    refused = desk.post(PATH, {**words, "external_no": "HQT8", "files": [bad]})
+
+    ticket = Ticket.objects.get(external_no="HQT7")
+    assert (made.status_code, made.json()["state"]) == (201, "closed")
+    told = ticket.attachments.order_by("id").values_list("name", "step__ordinal")
+    assert list(told) == [("甲.pdf", 1), ("乙.pdf", 1)]
+    assert (refused.status_code, Ticket.objects.count()) == (400, 1)
 
 
 def test_another_unit_takes_in_nothing_here(client: Any, unit: Jurisdiction) -> None:

@@ -177,6 +177,22 @@ def test_it_is_previewed_and_ordered_over_http(client: Any) -> None:
     assert TicketStep.objects.filter(ticket=ticket, move="recalculate").exists()
 
 
+def test_the_page_previews_portion_by_portion(
+    client: Any, city: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.pages.recalculation.SHOWN", 1)
+    tickets = [raised(city), raised(city)]
+    rest_on(REST, city)
+    client.force_login(make_user("bureau_lead"))
+
+    first = client.get("/tickets/recalculation/?limits_on=").context["preview"]
+    page = client.get(f"/tickets/recalculation/{first['next_url']}")
+
+    shown = [line["ticket"] for it in (first, page.context["preview"]) for line in it["rows"]]
+    assert shown == tickets
+    assert "从头预览" in page.content.decode()
+
+
 def test_the_page_previews_orders_and_tells(client: Any, city: Access) -> None:
     client.force_login(make_user("bureau_lead"))
 

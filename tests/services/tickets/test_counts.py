@@ -6,6 +6,7 @@ from typing import Any
 from enterprises.queries.computed import Computed
 from services.models import TicketBasis
 from services.queries.ticket_counts import appeals_closed, basis_said, problems_collected
+from services.queries.ticket_labels import state_labels
 from tests.factories.accounts import make_user
 from tests.factories.tickets import RECEIVED
 from tests.services.tickets.world import World
@@ -88,3 +89,24 @@ def test_the_api_says_the_rule_and_where_each_channel_counts(client: Any, world:
     assert rules["hotline_12345"] == ["线上线下办结企业诉求"]
     said = {row["code"]: row["computed_basis"] for row in figures}
     assert said["problems_collected"] == said["appeals_closed"] == body["detail"]
+
+
+def test_a_state_is_called_by_the_citys_own_word_once_a_program_says_so(
+    client: Any, world: World
+) -> None:
+    client.force_login(make_user("bureau_lead"))
+    path, json = "/api/v1/ticket-labels/", {"content_type": "application/json"}
+
+    rows = client.get(path).json()["results"]
+    at = f"{path}{next(row['id'] for row in rows if row['state'] == 'triaged')}/"
+    seen = client.get(at)
+    blind = client.put(at, {"label": "研判完成"}, **json)
+    put = client.put(at, {"label": "研判完成"}, headers={"If-Match": seen["ETag"]}, **json)
+    stale = client.put(at, {"label": "甲"}, headers={"If-Match": seen["ETag"]}, **json)
+
+    assert (len(rows), blind.status_code, stale.status_code) == (16, 428, 412)
+    assert (put.json()["label"], put.json()["standard"]) == ("研判完成", "受理")
+    assert state_labels()["triaged"] == "研判完成"
+    client.force_login(make_user("district_staff", unit=world.unit))
+    mine = {"headers": {"If-Match": put["ETag"]}, **json}
+    assert client.put(at, {"label": "甲"}, **mine).status_code == 403

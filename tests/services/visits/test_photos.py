@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.actions import visit_changes, visit_photos
-from services.models import Visit, VisitPhoto
+from services.actions.visit_words import Need
+from services.models import Ticket, Visit, VisitPhoto
 from services.rules.visits import VisitRefused
 from tests.races import race
 from tests.services.visits import pictures
@@ -53,6 +54,21 @@ def test_the_picture_is_kept_and_tells_when_and_where(town: Neighbourhood, visit
     visit.refresh_from_db()
     assert (str(visit.latitude), visit.location_source) == ("30.591667", "photo")
     assert entries().filter(kind="visit.photo_add").count() == 1
+
+
+def test_a_photo_goes_along_with_the_problem_if_the_person_says_so(town: Neighbourhood) -> None:
+    need = Need(title="缺工", text="缺焊工两名", category="labour", urgency="normal")
+    visit = log(town.walker, town.enterprise(), needs=[need]).visit
+    ticket = Ticket.objects.get(visit=visit)
+
+    add(visit, town.walker, pictures.jpeg(grey=2))
+    assert not ticket.attachments.exists()
+    with scoped(town.walker):
+        words = {"access": town.walker, "at": NOON, "to_tickets": True}
+        data = pictures.jpeg(exif=pictures.exif())
+        added = visit_photos.add(visit.pk, **words, client_uuid=uuid4(), data=data)
+
+    assert ticket.attachments.get().sha256 == added.photo.sha256
 
 
 @pytest.mark.covers("services.visit_photos.add", "works")

@@ -56,6 +56,7 @@ async function send(item) {
     const body = new FormData();
     body.set("client_uuid", key);
     body.set("photo", photo.data, photo.name);
+    if (item.values.to_tickets) body.set("to_tickets", "true");
     await post(`${VISITS}${item.visit}/photos/`, body);
     await store.put("photos", {...photo, sent: true});
   }
