@@ -1,6 +1,6 @@
 """Batches under way and 动态管理 of the invented city: an open batch half recommended, what holders
-owe and a few let go, two complaints, a key little giant's project. The announced batches are those
-of the rounds.
+owe and a few let go, two complaints, a key little giant's project, a random check. The announced
+batches are those of the rounds.
 """
 
 from datetime import date, datetime, timedelta
@@ -15,7 +15,9 @@ from enterprises.actions import (
     batches,
     candidates,
     complaints,
+    cultivation_tasks,
     duties,
+    inspections,
     key_projects,
     recommending,
 )
@@ -26,12 +28,18 @@ from wuhan_smes.access import Access
 from wuhan_smes.operations.demo.names import MARK
 
 LISTED: Final = 40
+DRAWN: Final = 12
 UNITS_REPORTED: Final = 2
 # One holder in so many has let the yearly update go.
 LET_GO: Final = 25
 DONE: Final = """
 UPDATE enterprises_titleduty SET done_on = due_on - 11, done_by_name = '示例区经办人'
  WHERE id %% %s <> 0
+"""
+OWNED: Final = """
+UPDATE enterprises_cultivation c SET owner_id = u.id, owner_name = u.display_name
+  FROM accounts_user u JOIN accounts_jurisdiction j ON j.id = u.jurisdiction_id
+ WHERE u.username = 'district_' || j.code AND c.jurisdiction_id = j.id AND c.id % 3 = 0
 """
 
 
@@ -44,6 +52,8 @@ def settle(*, at: datetime) -> None:
     _owed(access, at, today)
     _complained(who, today)
     _project(who, today)
+    _inspected(who, today)
+    _answered_for(today)
 
 
 def _open_batch(who: dict[str, Any], today: date) -> None:
@@ -118,6 +128,35 @@ def _project(who: dict[str, Any], today: date) -> None:
                 (f"{MARK}补链产品量产", first.replace(year=first.year + 2)),
             ],
         )
+
+
+def _inspected(who: dict[str, Any], today: date) -> None:
+    """双随机: drawn by a published seed, two of the drawn looked at already."""
+    on, firms = today - timedelta(days=20), _first(today, Tier.SRDI_SME)
+    if len(firms) < DRAWN:
+        return
+    drawn_at = who["at"] - timedelta(days=15)
+    draw = inspections.draw(
+        access=who["access"],
+        at=drawn_at,
+        title=f"{MARK}{today.year}年专精特新中小企业随机抽查",
+        tier=Tier.SRDI_SME,
+        on=on,
+        seed=f"{MARK}公开摇号 {on:%Y%m%d} 期 05 17 22",
+        count=DRAWN,
+        inspectors=[f"{MARK}检查员{name}" for name in "甲乙丙丁"],
+    )
+    found = (("fit", ""), ("correct", "研发费用辅助账不全，限期补齐"))
+    for row, (result, note) in zip(draw.drawn.order_by("position"), found, strict=False):
+        words: dict[str, Any] = {**who, "checked_on": today - timedelta(days=3)}
+        inspections.find(row.pk, **words, result=result, note=note)
+
+
+def _answered_for(today: date) -> None:
+    """A third of the ways have a colleague with an account; tasks are where the care is."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWNED)
+    cultivation_tasks.bring_stations_up_to_date(on=today)
 
 
 def _first(
