@@ -105,6 +105,11 @@ def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     phone.sign_in(helper.username, PASSWORD)
     phone.open("/")
     expect(phone.page.get_by_text("补一项自主知识产权").first).to_be_visible()
+    phone.page.locator(".today-card summary", has_text="办结").first.click()
+    phone.page.get_by_label("办理情况").fill("已上门")
+    assert (phone.overflow(), phone.barriers()) == (0, [])
+    phone.page.get_by_role("button", name="已办结").click()
+    expect(phone.page.get_by_text("培育任务已办结")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1440])

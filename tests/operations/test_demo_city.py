@@ -1,5 +1,6 @@
 """The invented city as it stands in the database after `manage.py load_demo`."""
 
+import json
 import os
 import subprocess
 import sys
@@ -53,6 +54,29 @@ NETWORK = [
     (790, f"services_ticket WHERE nature = 'problem' AND received_at < {MIDNIGHT}"),
     (17_626, f"services_ticket WHERE nature <> 'problem' AND closed_at < {MIDNIGHT}"),
 ]
+
+
+# By what the product itself counts each of them, as 口径差异 does.
+COMPUTED = {
+    "service_stations": 668,
+    "specialists": 2700,
+    "service_month_events": 344,
+    "city_visits": 2186,
+    "problems_collected": 790,
+    "appeals_closed": 17_626,
+}
+COUNTED = """
+import json, sys, django
+django.setup()
+from datetime import date
+from enterprises.queries.computed import Computed
+from wuhan_smes.access import Reach
+from wuhan_smes.scope import bootstrap_scope
+with bootstrap_scope():
+    count = Computed(Reach(everywhere=True)).value
+    found = {name: count(name, date(2025, 7, 25)) for name in sys.argv[1:]}
+print(json.dumps(found))
+"""
 
 
 def load_demo(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -347,3 +371,20 @@ def test_a_register_with_a_real_enterprise_is_never_replaced(
 
     assert refused.returncode == 1
     assert "不能覆盖真实数据" in refused.stderr
+
+
+def test_what_the_product_counts_on_its_day_are_the_figures_of_the_reply(
+    city: psycopg.Connection, database: str
+) -> None:
+    url = databases.url_for("DATABASE_URL", database)
+    settings = {"MODE": "test", "DJANGO_SETTINGS_MODULE": "wuhan_smes.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTED, *COMPUTED],
+        env={**os.environ, **settings, "DATABASE_URL": url},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == COMPUTED

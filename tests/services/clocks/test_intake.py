@@ -71,6 +71,7 @@ def test_a_consultation_is_answered_and_closed_at_once(desk: Any, unit: Jurisdic
 def test_what_came_with_a_request_hangs_on_its_first_step(desk: Any, unit: Jurisdiction) -> None:
     words = {
         "channel": "hanqitong",
+        "nature": "consultation",
         "title": "申请用地",
         "text": "见附件",
         "jurisdiction": unit.code,
