@@ -23,7 +23,7 @@ def told(read: str) -> list[str]:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_bound_tokens"),
-        ("enterprises", "0031_milestone_papers"),
+        ("enterprises", "0032_milestone_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

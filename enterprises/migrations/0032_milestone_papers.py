@@ -15,7 +15,7 @@ FOLLOWS = ("jurisdiction_id", "removed_by_name", "removed_reason")
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_bound_tokens"),
-        ("enterprises", "0030_evidence"),
+        ("enterprises", "0031_recorded_figures"),
         ("files", "0002_walls"),
     ]
 
