@@ -22,10 +22,11 @@ from services.choices.channels import OUTSIDE_CHOICES
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, Nature
 from services.models import Ticket
-from services.rules.attachments import MOST_AT_ONCE, TOLD
+from services.rules.attachments import MOST_AT_ONCE
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import NotPermitted
+from wuhan_smes.files.attachments import TOLD
 from wuhan_smes.reporting.lists import ListExport, columns_of
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
