@@ -14,7 +14,7 @@ from tests.factories.enterprises import make_enterprise
 from tests.services.ledgers.test_lists import checked, verdicts
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction, ServiceStation
-from wuhan_smes.exchange.choices import Verdict
+from wuhan_smes.exchange.choices import Mode, Verdict
 from wuhan_smes.scope import scoped
 
 ONE, TWO = "示例甲科技有限公司", "示例乙制造有限公司"
@@ -56,7 +56,7 @@ def taken(text: str, kind: str, who: Access, count: int) -> None:
     import_ = checked(text, who, kind)
     found = verdicts(import_, who)
     assert found.count(Verdict.NEW) == count, found
-    applied(import_, who)
+    applied(import_, who, Mode.GOOD)
 
 
 def test_stations_people_and_care_come_in_from_the_sheets_of_a_district(
