@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 
+from measures.models import ProgressEvidence
 from services.models import TicketAttachment
 from tests.walls.seeding import WORD
 from wuhan_smes.accounts.models import ApiToken
@@ -184,6 +185,8 @@ def _filled(text: str, row: Any, stranger: Stranger) -> Iterator[str]:
             return str(stranger.rows[ApiToken].token_key)
         if name in {"attachment", "attachment_id"}:
             return str(stranger.rows[TicketAttachment].pk)
+        if name in {"evidence", "evidence_id"}:
+            return str(stranger.rows[ProgressEvidence].pk)
         found = getattr(row, name, None)
         if found is None:
             raise LookupError(f"the walker has no value for <{name}> of {text}")
