@@ -45,6 +45,7 @@ def test_the_page_offers_every_report_with_its_choices_and_the_day_of_the_board(
         "service-table",
         "overdue-tickets",
         "service-index",
+        "breakdown",
     ]
     assert 'value="2025-07-25"' in text
 

@@ -163,7 +163,11 @@ class Catalogue:
             raise InputRefused(Fault("report", "unknown_report", f"没有报表“{name}”")) from None
 
     def open_to(self, access: Access) -> list[Report]:
-        """What this person may choose from; those made from a page of their own are not listed."""
+        """What this person may choose from: with the right to take tables out at all. Those made
+        from a page of their own are not listed.
+        """
+        if not access.holds(Capability.REGISTER_EXPORT):
+            return []
         return [
             report
             for report in self._reports.values()

@@ -39,6 +39,7 @@ def order(
 
     Raises InputRefused for an unknown report, choice or layout, NotPermitted without the right.
     """
+    access.reach(Capability.REGISTER_EXPORT)
     report = catalogue.get(name)
     reach = access.reach(report.capability)
     require_layout(layout, ReportLayout)
