@@ -18,7 +18,7 @@ from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation
 from wuhan_smes.web.names import vocabulary
 from wuhan_smes.web.serializers import ProductSerializer
 
-OUTCOMES = vocabulary("AnsweredOutcome", [(it.value, it.label) for it in ANSWERED])
+OUTCOMES = vocabulary("AnsweredOutcome", [(it.value, str(it.label)) for it in ANSWERED])
 
 
 @example(
