@@ -116,15 +116,50 @@ def test_the_phone_menu_opens_and_closes_by_keyboard(visitor):
     person = visitor(390)
     person.sign_in("bureau")
     menu = person.page.locator("details.phone-menu")
+    link = menu.get_by_role("link", name="企业名录")
 
-    menu.locator("summary").focus()
+    menu.locator("> .menu-sheet").wait_for(state="hidden")
+    menu.locator("> summary").focus()
     person.page.keyboard.press("Enter")
-    opened = menu.get_by_role("link", name="企业", exact=True).is_visible()
+    folded = link.is_visible()
+    menu.locator("summary", has_text="企业").focus()
+    person.page.keyboard.press("Enter")
+    opened = link.is_visible()
+    faults = person.overflow(), person.barriers()
     person.page.keyboard.press("Escape")
 
-    assert opened
+    assert (folded, opened) == (False, True)
+    assert faults == (0, [])
     assert menu.get_attribute("open") is None
-    assert menu.locator("summary").evaluate("e => e === document.activeElement")
+    assert menu.locator("> summary").evaluate("e => e === document.activeElement")
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_navigation_is_one_line_whose_menus_open_by_keyboard_one_at_a_time(visitor, width):
+    person = visitor(width)
+    person.sign_in("bureau_lead")
+    person.open("/batches/")
+    bar = person.page.get_by_role("navigation", name="主导航", exact=True)
+    heads, sheets = bar.locator("summary"), bar.locator(".menu-sheet")
+
+    tops = bar.locator(".nav-inner > ul > li").evaluate_all(
+        "all => new Set(all.map(one => one.offsetTop)).size"
+    )
+    here = bar.locator("summary[aria-current]").all_inner_texts()
+    for number in range(heads.count()):
+        heads.nth(number).focus()
+        person.page.keyboard.press("Enter")
+        sheets.nth(number).wait_for()
+        assert [sheet.is_visible() for sheet in sheets.all()].count(True) == 1
+        assert (person.overflow(), person.barriers()) == (0, [])
+    person.page.keyboard.press("Escape")
+    heads.first.press("Enter")
+    person.page.keyboard.press("Tab")
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_url("**/board/")
+
+    assert (tops, here) == (1, ["梯度"])
+    assert bar.locator("a[aria-current=page]").all_text_contents() == ["看板"]
 
 
 def test_signing_out_works_without_scripts(visitor):

@@ -2,27 +2,45 @@
 
 import pytest
 from django.contrib.auth.hashers import check_password
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tests.factories.accounts import PASSWORD, make_unit, make_user
 from wuhan_smes import errors
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
+from wuhan_smes.accounts.roles import ROLES
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.web.help import TOPICS
-from wuhan_smes.web.navigation import ENTRIES, links
+from wuhan_smes.web.navigation import SECTIONS, Menu, menus
 
 NEW = "another-horse-2027"
 pytestmark = pytest.mark.django_db
 
 
+ENTRIES = [entry for section in SECTIONS for entry in section.entries]
+
+
+def shown_to(role: str, path: str = "/help/words/") -> list[Menu]:
+    return menus(access_for(make_user(role)), path)
+
+
 def labels(role: str) -> list[str]:
-    return [link.label for link in links(access_for(make_user(role)), "/help/words/")]
+    return [link.label for menu in shown_to(role) for link in menu.links]
+
+
+def marked(path: str) -> list[tuple[str, str]]:
+    return [
+        (menu.label, link.label)
+        for menu in shown_to("bureau_lead", path)
+        for link in menu.links
+        if link.here
+    ]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.url_name)
 def test_every_entry_of_the_navigation_leads_somewhere(entry):
-    assert reverse(entry.url_name).startswith("/")
+    for name in (entry.url_name, *entry.also):
+        assert reverse(name).startswith("/")
 
 
 def test_the_navigation_shows_each_person_what_he_may_open():
@@ -32,10 +50,47 @@ def test_the_navigation_shows_each_person_what_he_may_open():
     assert "措施" in labels("handler")
 
 
-def test_the_section_of_a_page_is_marked_and_home_is_only_itself():
-    found = links(access_for(make_user("bureau_staff")), "/help/words/")
+def test_nobody_is_shown_an_entry_whose_page_refuses_him():
+    """The administration alone is shown to everybody: each finds there what is his."""
+    for role in ROLES:
+        access = access_for(make_user(role))
+        for menu in menus(access, "/"):
+            for link in menu.links:
+                page = getattr(resolve(link.url).func, "view_class", None)
+                wanted = getattr(page, "capability", None)
+                assert wanted is None or access.holds(wanted), (role, link.label)
 
-    assert [link.label for link in found if link.here] == ["帮助"]
+
+def test_the_bar_holds_few_words_and_a_section_of_one_page_is_no_menu():
+    assert [menu.label for menu in shown_to("bureau_lead")] == [
+        "首页",
+        "梯度",
+        "企业",
+        "走访与诉求",
+        "措施与资金",
+        "报表与数据",
+        "帮助",
+    ]
+    assert [menu.label for menu in shown_to("handler") if menu.only is None] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "section", "label"),
+    [
+        ("/", "首页", "首页"),
+        ("/help/words/", "帮助", "帮助"),
+        ("/enterprises/12/", "企业", "企业名录"),
+        ("/duties/", "梯度", "批次"),
+        ("/money/payments/", "措施与资金", "资金"),
+        ("/programmes/3/", "措施与资金", "兑现"),
+    ],
+)
+def test_the_place_of_a_page_is_marked_once(path, section, label):
+    assert marked(path) == [(section, label)]
+
+
+def test_a_page_of_no_section_marks_none():
+    assert marked("/profile/") == []
 
 
 def test_the_frame_names_the_person_and_the_unit(client):
