@@ -9,11 +9,21 @@ END_OF_CHAIN, FREE, FAT_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 DATE_FORMAT = 14
 
 
+# Says that all that follows is enciphered, with which key and salt.
+LOCKED = struct.pack("<HHHH", 0x2F, 6, 0, 0) + b"salt"
+
+
 def old_workbook(
-    path: Path, rows: Sequence[Sequence[object]], *, since_1904: bool = False, hidden: bool = False
+    path: Path,
+    rows: Sequence[Sequence[object]],
+    *,
+    since_1904: bool = False,
+    hidden: bool = False,
+    locked: bool = False,
 ) -> Path:
     """One sheet; text cells are LABEL records, numbers NUMBER, True and False BOOLERR."""
-    path.write_bytes(compound("Workbook", _stream(rows, since_1904, hidden)))
+    stream = _stream(rows, since_1904, hidden)
+    path.write_bytes(compound("Workbook", stream[:20] + LOCKED + stream[20:] if locked else stream))
     return path
 
 

@@ -132,6 +132,26 @@ def test_a_code_stored_as_a_number_is_refused(tmp_path: Path) -> None:
     assert second.codes == [("B", "uscc_invalid")]
 
 
+def test_a_code_is_read_in_every_spelling_and_a_slip_in_it_is_pointed_out(tmp_path: Path) -> None:
+    right = code(1)
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in right)
+    spelled = [
+        right.lower(),
+        wide,
+        f" {right[:8]} {right[8:]}",
+        f"\u200b{right[:6]}\ufeff{right[6:]}",
+    ]
+    slips = [right.replace("0", "O", 1), right.replace("1", "I", 1), right[:-1]]
+    rows = [["企业名称", "统一社会信用代码"], *(["示例甲", each] for each in [*spelled, *slips])]
+
+    found = read(workbook(tmp_path / "a.xlsx", rows))
+
+    assert [row.values.get("uscc") for row in found[:4]] == [right] * 4
+    assert [row.codes for row in found[4:]] == [[("B", "uscc_invalid")]] * 3
+    assert [row.faults[0]["detail"][:4] for row in found[4:]] == ["第5位“", "第2位“", "统一社会"]
+    assert [row.faults[0]["detail"][-7:] for row in found[4:6]] == ["是否应为“0”", "是否应为“1”"]
+
+
 def test_formulas_count_with_the_value_they_had(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet()

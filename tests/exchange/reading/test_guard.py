@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.reading.old_workbooks import compound
+from tests.exchange.reading.old_workbooks import compound, old_workbook
 from tests.exchange.reading.reading import refusal, text_file, workbook
 
 ROWS = [["序号", "企业名称"], [1, "示例甲"]]
@@ -94,6 +94,12 @@ def test_an_encrypted_workbook_is_refused(tmp_path: Path) -> None:
     path.write_bytes(compound("EncryptedPackage", b"secret"))
 
     refused = refusal(path)
+
+    assert (refused.code, "取消密码" in refused.detail) == ("password", True)
+
+
+def test_an_old_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
+    refused = refusal(old_workbook(tmp_path / "a.xls", ROWS, locked=True))
 
     assert (refused.code, "取消密码" in refused.detail) == ("password", True)
 

@@ -1,5 +1,5 @@
-"""What calamine does not tell of an .xls: days counted from 1904, cells with an error value, and
-numbers shown as percentages.
+"""What calamine does not tell of an .xls: days counted from 1904, cells with an error value,
+numbers shown as percentages, and a password of the older kind.
 """
 
 import struct
@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from wuhan_smes.exchange.reading.compound import workbook_stream
+from wuhan_smes.exchange.reading.errors import Unreadable
 from wuhan_smes.exchange.reading.worksheet_scan import Sheets
 
 DATE_MODE: Final = 0x22
 BOUND_SHEET: Final = 0x85
 BEGIN: Final = 0x809
+FILE_PASS: Final = 0x2F
 FORMULA: Final = 0x06
 FORMAT: Final = 0x41E
 CELL_FORMAT: Final = 0xE0
@@ -31,7 +33,10 @@ ERRORS: Final = {
 
 
 def guard_biff(path: Path) -> Sheets:
-    """Walks the records once. Sheets go by "#" and their place in the workbook."""
+    """Walks the records once. Sheets go by "#" and their place in the workbook.
+
+    Raises Unreadable for an enciphered one: what follows would be read as nonsense.
+    """
     seen = Sheets()
     starts: list[int] = []
     sheet = ""
@@ -39,6 +44,8 @@ def guard_biff(path: Path) -> Sheets:
     for at, kind, body in _records(workbook_stream(path.read_bytes())):
         if kind == DATE_MODE and body:
             seen.since_1904 = body[0] == 1
+        elif kind == FILE_PASS and not sheet:
+            raise Unreadable("password", "工作簿设有密码，请在 Excel 中取消密码后再上传")
         elif kind == BOUND_SHEET and len(body) >= 4:
             starts.append(struct.unpack_from("<I", body)[0])
         elif kind == BEGIN:
