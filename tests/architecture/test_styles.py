@@ -50,7 +50,7 @@ def test_every_page_loads_the_sheets_its_classes_are_dressed_by() -> None:
         for name in templates()
         if "web/base.html" in (parts := together(name))
         for part in parts
-        for word in words(templates()[part])
+        for word in used(part)
         if not _named_in(word, loaded(parts)) and not _asked_for(word)
     }
 
@@ -64,6 +64,11 @@ def templates() -> dict[str, Path]:
         for package in PACKAGES
         for path in (ROOT / package).rglob("templates/**/*.html")
     }
+
+
+@cache
+def used(name: str) -> frozenset[str]:
+    return frozenset(words(templates()[name]))
 
 
 def together(name: str, found: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -81,9 +86,17 @@ def loaded(parts: frozenset[str]) -> frozenset[str]:
     """What the sheets name that these templates load."""
     texts = [templates()[part].read_text("utf-8") for part in parts]
     asked = {sheet for text in texts for sheet in SHEET.findall(text)}
-    own = (path for package in PACKAGES for path in (ROOT / package).rglob("static/**/*.css"))
-    sheets = (path for path in own if path.as_posix().rpartition("/static/")[2] in asked)
-    return _named(path.read_text("utf-8") for path in sheets)
+    return frozenset[str]().union(*(names for sheet, names in sheets().items() if sheet in asked))
+
+
+@cache
+def sheets() -> dict[str, frozenset[str]]:
+    """Every stylesheet of ours, by the name pages ask for it."""
+    return {
+        path.as_posix().rpartition("/static/")[2]: _named(iter([path.read_text("utf-8")]))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("static/**/*.css")
+    }
 
 
 def pages() -> list[Path]:
@@ -118,6 +131,7 @@ def _named_in(word: str, names: frozenset[str]) -> bool:
     return not start or any(it.startswith(start) for it in names) if hole else word in names
 
 
+@cache
 def _asked_for(word: str) -> bool:
     return re.search(rf"\.{re.escape(word)}\b", scripts()) is not None
 
