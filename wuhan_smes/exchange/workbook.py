@@ -2,7 +2,8 @@
 
 It repeats what stood above the header, the headers in their order and each cell as it was printed,
 as text. Bad cells are coloured and say why; two more columns, which no import reads, say what is
-wrong and where the row came from.
+wrong and where the row came from. Numbers of people are whole for whoever may see them whole, so
+that the workbook can come back; masked ones would be refused.
 """
 
 import io
@@ -12,13 +13,15 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from wuhan_smes.access import Access
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.exchange.choices import Verdict
 from wuhan_smes.exchange.models import Import, ImportRow
 from wuhan_smes.exchange.shown.imports import visible
 from wuhan_smes.exchange.shown.layout import Table, letters, tables_of
 from wuhan_smes.exchange.shown.rows import Line, Rows
+from wuhan_smes.exchange.shown.veil import veiled
+from wuhan_smes.exchange.shown.words import Words
 from wuhan_smes.reporting.cells import harmless
 from wuhan_smes.reporting.long_xlsx import stream_xlsx
 from wuhan_smes.reporting.run import Made
@@ -37,13 +40,20 @@ FORBIDDEN: Final = str.maketrans("[]:*?/\\", "（）：＊？／＼")
 def errors_book(import_: Import, *, access: Access, at: datetime) -> Made:
     """The rows left over, as a file. That somebody took it is kept in the trail."""
     left = ImportRow.objects.filter(of=import_).left_over()
-    count = left.count()
+    count, whole = left.count(), may_see_whole(import_, access)
     name = f"{import_.file_name.rpartition('.')[0] or import_.file_name}-问题行"
-    trail.record("import.errors_taken", import_, access=access, at=at, changes={"rows": count})
-    content = (
-        _formatted(import_, access) if count <= FORMATTED_AT_MOST else _streamed(import_, access)
-    )
-    return Made(name, "xlsx", content)
+    changes = {"rows": count, "numbers": "whole" if whole else "masked"}
+    trail.record("import.errors_taken", import_, access=access, at=at, changes=changes)
+    rows = Rows(import_, access, Words.whole(import_, access) if whole else None)
+    return Made(name, "xlsx", _formatted(rows) if count <= FORMATTED_AT_MOST else _streamed(rows))
+
+
+def may_see_whole(import_: Import, access: Access) -> bool:
+    """Whoever handed the file in has its numbers already; others, who may reveal them there."""
+    if import_.actor_id is not None and import_.actor_id == access.actor_id:
+        return True
+    reveal = Capability.CONTACT_REVEAL
+    return access.holds(reveal) and access.reach(reveal).covers(import_.jurisdiction_id)
 
 
 def why_of(line: Line) -> str:
@@ -61,12 +71,12 @@ def where_of(import_: Import, line: Line) -> str:
     return f"{import_.number} {line.place}"
 
 
-def _formatted(import_: Import, access: Access) -> bytes:
-    out = io.BytesIO()
+def _formatted(rows: Rows) -> bytes:
+    out, import_ = io.BytesIO(), rows.import_
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
-    rows = Rows(import_, access)
-    pages = _Pages(book, {table.sheet: table for table in tables_of(import_)})
+    tables = (veiled(table, rows.words) for table in tables_of(import_))
+    pages = _Pages(book, {table.sheet: table for table in tables})
     for row in _left_over(import_):
         line = rows.line(row)
         pages.add(line, rows.cells(row), [why_of(line), where_of(import_, line)])
@@ -141,8 +151,9 @@ class _Pages:
         return cells
 
 
-def _streamed(import_: Import, access: Access) -> Iterator[bytes]:
+def _streamed(rows: Rows) -> Iterator[bytes]:
     """Too many for formats: one plain sheet, columns by the words of their headers."""
+    import_, access = rows.import_, rows.access
     headers: dict[str, None] = {}
     of_sheet: dict[int, dict[int, str]] = {}
     for table in tables_of(import_):
@@ -150,7 +161,6 @@ def _streamed(import_: Import, access: Access) -> Iterator[bytes]:
         headers.update(dict.fromkeys(header.text for header in table.headers))
 
     def lines() -> Iterable[list[str]]:
-        rows = Rows(import_, access)
         for row in _left_over(import_):
             line, cells = rows.line(row), rows.cells(row)
             named = of_sheet.get(row.sheet, {})

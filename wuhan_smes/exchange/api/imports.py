@@ -52,6 +52,7 @@ UPLOAD = OpenApiExample(
 )
 VERDICT = OpenApiParameter("verdict", str, enum=Verdict.values, description="只要这一结论的行")
 ROW = OpenApiParameter("row", int, required=True, description="行编号")
+LOOK = OpenApiParameter("q", str, description="改在登记簿里查：名称、拼音首字母或信用代码")
 
 
 class ImportFilters(ProductFilterSet):
@@ -79,7 +80,7 @@ class ImportViewSet(mixins.ListModelMixin, ExportedViewSet):
 
     @property
     def extra_parameters(self) -> frozenset[str]:  # type: ignore[override] # by action here
-        asked = {"lines": PARAMETERS | {"verdict"}, "candidates": frozenset({"row"})}
+        asked = {"lines": PARAMETERS | {"verdict"}, "candidates": frozenset({"row", "q"})}
         return asked.get(self.action, frozenset())
 
     @extend_schema(responses=ImportDetailSerializer)
@@ -128,16 +129,17 @@ class ImportViewSet(mixins.ListModelMixin, ExportedViewSet):
         shown = ImportRowSerializer(page, many=True, context=context).data
         return pages.get_paginated_response(shown)
 
-    @extend_schema(parameters=[ROW], responses=CandidateSerializer(many=True))
+    @extend_schema(parameters=[ROW, LOOK], responses=CandidateSerializer(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)
     def candidates(self, request: Request, pk: int) -> Response:
-        """存疑的一行可能是谁，最像的在前。"""
+        """存疑的一行可能是谁，最像的在前；写明 q 时，是登记簿里查到的。"""
         import_ = self.get_object()
         number = request.query_params.get("row", "")
         if not number.isdecimal() or len(number) > 18:
             raise ValidationError({"?row": ["请写明行编号"]})
         row = self.rows_of(import_).get(pk=int(number))
-        found = Rows(import_, self.access).candidates(row)
+        asked, shown = request.query_params.get("q", ""), Rows(import_, self.access)
+        found = shown.found(asked) if asked else shown.candidates(row)
         return Response(CandidateSerializer(found, many=True).data)
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
@@ -229,7 +231,8 @@ class ImportViewSet(mixins.ListModelMixin, ExportedViewSet):
         import_ = self.get_queryset().get(pk=pk)
         rows_shown = Rows(import_, self.access)
         errors = first_errors(self.rows_of(import_).left_over(), rows_shown)
-        data = ImportDetailSerializer(import_, context={"errors": errors}).data
+        context = {"errors": errors, "words": rows_shown.words}
+        data = ImportDetailSerializer(import_, context=context).data
         return self.versioned(import_, data, status_code)
 
 

@@ -11,6 +11,7 @@ from wuhan_smes.exchange.queries.progress import FAILED, FAILED_LABEL, Progress,
 from wuhan_smes.exchange.shown.imports import counts_of, title_of
 from wuhan_smes.exchange.shown.layout import sheet_name
 from wuhan_smes.exchange.shown.rows import Rows, faults_of
+from wuhan_smes.exchange.shown.veil import layout_of
 from wuhan_smes.web.names import vocabulary
 from wuhan_smes.web.serializers import ProductModelSerializer, UnitSerializer
 
@@ -131,13 +132,19 @@ class ImportSerializer(ProductModelSerializer):
 class ImportDetailSerializer(ImportSerializer):
     """With what the reader saw, what was confirmed, and the first 200 errors."""
 
-    layout = serializers.JSONField(help_text="识别出的表、表头、样例行和待回答的问题")
+    layout = serializers.SerializerMethodField()
     columns = serializers.JSONField(help_text="{表序号: {列序号: 字段代码}}")
     answers = serializers.JSONField()
     errors = serializers.SerializerMethodField()  # type: ignore[assignment] # named like an attribute of the framework
 
     class Meta(ImportSerializer.Meta):
         fields = [*ImportSerializer.Meta.fields, "layout", "columns", "answers", "errors"]
+
+    @extend_schema_field(
+        serializers.DictField(help_text="识别出的表、表头、样例行（号码只显示末位）和待回答的问题")
+    )
+    def get_layout(self, row: Import) -> dict[str, Any]:
+        return layout_of(row, self.context["words"])
 
     @extend_schema_field(ErrorSerializer(many=True))
     def get_errors(self, row: Import) -> list[dict[str, Any]]:

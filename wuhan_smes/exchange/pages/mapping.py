@@ -26,6 +26,8 @@ from wuhan_smes.exchange.shown.layout import (
     reads_hidden,
     tables_of,
 )
+from wuhan_smes.exchange.shown.veil import veiled
+from wuhan_smes.exchange.shown.words import Words
 from wuhan_smes.web.pages import Crumb
 
 MOST_OFFERED: Final = 200
@@ -108,8 +110,9 @@ def mapping_context(import_: Import, access: Access) -> dict[str, Any]:
     questions = _open_questions(import_, fields, taken)
     asked = {question.field for question in questions}
     numbers = numbering(tables, import_.jurisdiction_id)
+    words = Words.of(import_, access)
     return {
-        "tables": tables,
+        "tables": [veiled(table, words) for table in tables],
         "numbers": numbers,
         "teachable": teachable(tables, kind, import_.jurisdiction_id, besides=numbers),
         "hidden": hidden_sheets_of(import_),

@@ -11,13 +11,15 @@ from wuhan_smes.exchange.queries.progress import FAILED, progress_of
 from wuhan_smes.exchange.shown.headers import unread
 from wuhan_smes.exchange.shown.imports import VERDICTS, counts_of
 from wuhan_smes.exchange.shown.layout import reads_hidden, tables_of
-from wuhan_smes.exchange.shown.rows import Rows
+from wuhan_smes.exchange.shown.rows import Rows, Search
+from wuhan_smes.exchange.shown.veil import veiled
 from wuhan_smes.web.listing import SIZE, listing
 from wuhan_smes.web.putting_off import left_for_later
 
 IN_FILE_ORDER: Final = {"place": ("sheet", "line")}
 # A doubtful row asks the register whom it may mean; a screenful at a time is enough to decide.
 DOUBTS: Final = 10
+LONGEST_SEARCH, LONGEST_ID = 60, 18
 DONE: Final = (Verdict.NEW, Verdict.CHANGED)
 TONES: Final = {
     Verdict.REFUSED: "bad",
@@ -111,14 +113,22 @@ class ImportPage(OfImport):
             "put_off": put_off,
             "cursor": self.request.GET.get("cursor", ""),
             "lines": [] if asks else rows.lines(page.rows),
-            "doubts": rows.doubts(page.rows) if asks else [],
-            "tables": used,
+            "doubts": rows.doubts(page.rows, self._search()) if asks else [],
+            "creates": rows.words.kind is not None and rows.words.kind.creates,
+            "tables": [veiled(table, rows.words) for table in used],
             "unread": unread(used, self.import_.jurisdiction_id),
             "total": sum(counts.values()),
             "left": left.count(),
             "unsettled": unsettled,
             "good": self.rows.to_write().count(),
         }
+
+    def _search(self) -> Search | None:
+        """Whom the person looks for in place of what is proposed for one row."""
+        row, text = self.request.GET.get("row", ""), self.request.GET.get("q", "").strip()
+        if not text or not row.isdecimal() or len(row) > LONGEST_ID:
+            return None
+        return Search(int(row), text[:LONGEST_SEARCH])
 
     def _verdict(self, counts: dict[str, int]) -> Verdict:
         """The one asked for, else the first that has rows: what wants a person comes first, and
