@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from enterprises.choices import EnterpriseStatus, Tier
 from enterprises.exchange import matching
-from enterprises.exchange.lookalikes import lookalikes
+from enterprises.exchange.lookalikes import LOOKED_AT, likeness, lookalikes
 from enterprises.models import Enterprise, EnterpriseName
+from enterprises.queries import search
 from enterprises.queries.highest import held_on
+from enterprises.rules.names import normalise_name
 from wuhan_smes.access import Capability, Reach
 from wuhan_smes.exchange.kinds import Candidate, Context, Field
 
 PARSERS: Final = {"uscc": "enterprises.rules.cells:uscc"}
 SHOWN_FORMER: Final = 3
+SHOWN_FOUND: Final = 8
 
 
 class EnterpriseSubject:
@@ -41,6 +44,17 @@ class EnterpriseSubject:
             for it in found
             if it.enterprise_id in shown
         ]
+
+    def find(self, text: str, context: Context) -> list[Candidate]:
+        """As the list of enterprises finds them; the names most like the words come first."""
+        ids = search.find(text, reach=_reach(context), limit=LOOKED_AT).ids
+        key = normalise_name(text)
+        found = [
+            (likeness(key, normalise_name(facts["企业名称"])), Candidate(pk, 0, "", facts))
+            for pk, facts in self.shown(ids, context).items()
+        ]
+        found.sort(key=lambda it: (-it[0], it[1].subject_id))
+        return [candidate for _, candidate in found[:SHOWN_FOUND]]
 
     def key_of(self, values: Mapping[str, Any]) -> str:
         return matching.key_of(values.get("uscc") or "", values.get("name") or "")

@@ -241,6 +241,11 @@ def test_a_doubtful_row_is_decided_by_one_key(clerk, announced):
     answer(person)
     assert number(person, "待确认企业") == 1
 
+    search = person.page.get_by_role("search").get_by_role("searchbox")
+    search.fill(announced[0][1][2:8])
+    search.press("Enter")
+    person.page.get_by_role("heading", name="登记簿里查").wait_for(timeout=WAIT)
+    person.page.evaluate("document.activeElement.blur()")
     person.page.keyboard.press("1")
     person.page.locator(".verdict.none", has_text="待确认企业").wait_for(timeout=WAIT)
 

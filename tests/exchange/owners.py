@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.exchange.aliases import TABLE
 from wuhan_smes.access import Capability
+from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.exchange.choices import Operation, SourceRank, Verdict
 from wuhan_smes.exchange.headers import header_key
 from wuhan_smes.exchange.kinds import Candidate, Context, Decision, Field, Kind, Row, Trace
@@ -36,6 +37,14 @@ class AliasSubject:
     def candidates(self, values: Mapping[str, Any], context: Context) -> list[Candidate]:
         mine = HeaderAlias.objects.filter(jurisdiction_id=context.jurisdiction_id).order_by("id")
         return [Candidate(it.pk, 80, "相近", {"写法": it.alias}) for it in mine]
+
+    def find(self, text: str, context: Context) -> list[Candidate]:
+        if len(text) < 2:
+            raise InputRefused(Fault("q", "too_short", "请至少输入两个字"))
+        mine = HeaderAlias.objects.filter(
+            jurisdiction_id=context.jurisdiction_id, alias__contains=text
+        )
+        return [Candidate(it.pk, 0, "", {"写法": it.alias}) for it in mine.order_by("id")]
 
     def key_of(self, values: Mapping[str, Any]) -> str:
         return header_key(values["alias"])

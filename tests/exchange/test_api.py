@@ -171,11 +171,17 @@ def test_doubtful_rows_are_asked_about_and_decided(program, clerk):
     path = f"{URL}{import_.pk}/"
 
     (candidate,) = program.get(f"{path}candidates/", {"row": row.pk}).json()
+    looked = {
+        text: program.get(f"{path}candidates/", {"row": row.pk, "q": text})
+        for text in ("厂名", "厂")
+    }
     chosen = post(
         program, f"{path}choose/", {"row": row.pk, "subject": candidate["subject_id"]}
     ).json()
 
     assert (candidate["score"], candidate["shown"]) == (80, {"写法": "厂名"})
+    assert [it["subject_id"] for it in looked["厂名"].json()] == [candidate["subject_id"]]
+    assert looked["厂"].status_code == 400
     assert chosen["counts"]["doubtful"] == 0
     assert program.get(f"{path}candidates/", {"row": "x"}).status_code == 400
 

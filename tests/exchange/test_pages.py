@@ -243,6 +243,19 @@ def test_a_doubtful_row_stands_beside_whom_it_may_mean(desk, clerk, owned):
     assert again(owned, clerk).counts[Verdict.DOUBTFUL] == 0
 
 
+def test_whom_a_doubtful_row_means_is_looked_for_where_nobody_is_proposed(desk, clerk, owned):
+    row = rows_of(owned, clerk)[1]
+    address = f"?verdict=doubtful&row={row.pk}&q="
+
+    found, none = page(desk, owned, f"{address}厂名"), page(desk, owned, f"{address}商号")
+    short, strange = page(desk, owned, f"{address}厂"), page(desk, owned, "?row=x&q=厂名")
+
+    assert ("登记簿里查“厂名”" in found, "写法厂名" in found, "是这一家" in found) == (True,) * 3
+    assert ("没有查到" in none, "是这一家" in none, "0都不是" in none) == (True, False, True)
+    assert "请至少输入两个字" in short
+    assert "80分相近" in strange
+
+
 def test_a_doubtful_row_left_for_later_is_gone_for_one_person_and_comes_back(desk, clerk, owned):
     doubtful = rows_of(owned, clerk)[1]
     words = {"row": doubtful.pk, "verdict": "doubtful"}

@@ -133,6 +133,9 @@ class Subject(Protocol):
     def candidates(self, values: Mapping[str, Any], context: Context) -> list[Candidate]:
         """Whom a doubtful row may mean, best first, within reach."""
 
+    def find(self, text: str, context: Context) -> list[Candidate]:
+        """Whom a person looks for by a few words, within reach. Raises InputRefused for too few."""
+
     def key_of(self, values: Mapping[str, Any]) -> str:
         """What a choice is remembered by; empty when the row has nothing to remember."""
 

@@ -7,6 +7,7 @@ from enterprises.exchange.subject import enterprise
 from tests.enterprises.exchange.staged import context
 from tests.enterprises.titles.conftest import Town, build_town
 from tests.factories.enterprises import make_enterprise
+from wuhan_smes.errors import InputRefused
 from wuhan_smes.scope import scoped
 
 
@@ -47,6 +48,23 @@ def test_a_slip_in_the_code_is_proposed(town: Town) -> None:
         found = enterprise.candidates({"uscc": slipped}, ctx)
 
     assert [(it.subject_id, it.why) for it in found] == [(meant.pk, "信用代码只差一位")]
+
+
+def test_a_person_finds_whom_nothing_proposed_within_reach(town: Town) -> None:
+    meant = town.enterprise(name="武汉翡翠光电股份有限公司")
+    longer = town.enterprise(name="武汉翡翠光电子材料技术有限公司")
+    make_enterprise(name="翡翠光电有限公司")
+    ctx = context(town.keeper, town.unit.pk)
+
+    with scoped(town.keeper):
+        by_words = [
+            [it.subject_id for it in enterprise.find(text, ctx)]
+            for text in ("翡翠光电", "fcgd", meant.uscc or "", "没有这样的")
+        ]
+        with pytest.raises(InputRefused, match="至少输入两个字"):
+            enterprise.find("翠", ctx)
+
+    assert by_words == [[meant.pk, longer.pk], [meant.pk, longer.pk], [meant.pk], []]
 
 
 def test_a_choice_is_remembered_by_name_and_by_code_where_there_was_one() -> None:
