@@ -11,6 +11,7 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
+    DisbursementPaper,
     EntitlementStep,
     LedgerEntry,
     Objection,
@@ -24,6 +25,7 @@ from measures.reports.money_lists import (
     LEDGER,
     NOTICES,
     OBJECTIONS,
+    PAPERS,
     PAYMENTS,
     STEPS,
 )
@@ -73,6 +75,16 @@ class PublicNoticeAdmin(OfMoney):
     exports = NOTICES
     exclude = []
     list_display = ["batch", "shown_from", "shown_to", "workdays", "provisional"]
+
+
+@admin.register(DisbursementPaper)
+class DisbursementPaperAdmin(OfMoney):
+    """What went out, as it went out; the files are on the page of the batch."""
+
+    exports = PAPERS
+    exclude = []
+    list_display = ["batch", "kind", "document_no", "day", "lines", "total", "digest"]
+    list_filter = ["kind"]
 
 
 @admin.register(Objection)

@@ -3,7 +3,12 @@ from django.urls import path
 from measures.api.documents import PolicyDocumentViewSet
 from measures.api.duties import CommitmentViewSet, ProgressViewSet
 from measures.api.entitlements import EnterpriseEntitlementViewSet, PayeeViewSet
-from measures.api.money_batches import DisbursementViewSet, NoticeViewSet, PaymentObjectionViewSet
+from measures.api.money_batches import (
+    DisbursementPaperViewSet,
+    DisbursementViewSet,
+    NoticeViewSet,
+    PaymentObjectionViewSet,
+)
 from measures.api.money_lines import LineViewSet
 from measures.api.money_payments import (
     BudgetViewSet,
@@ -27,6 +32,7 @@ ROUTES = (
     ("payees", PayeeViewSet),
     ("entitlements", LineViewSet),
     ("disbursements", DisbursementViewSet),
+    ("disbursement-papers", DisbursementPaperViewSet),
     ("notices", NoticeViewSet),
     ("payment-objections", PaymentObjectionViewSet),
     ("payments", PaymentViewSet),

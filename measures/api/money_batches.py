@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
@@ -14,21 +15,24 @@ from rest_framework.response import Response
 from measures.actions.flow import arranging, noticing, ordering
 from measures.api import money_bodies as bodies
 from measures.api.money_shown import (
+    DisbursementPaperSerializer,
     DisbursementSerializer,
     NoticeSerializer,
     PaymentObjectionSerializer,
 )
-from measures.models import DisbursementBatch, Objection, PublicNotice
-from measures.queries.annex import lines_of
+from measures.choices import PaperKind
+from measures.models import DisbursementBatch, DisbursementPaper, Objection, PublicNotice
+from measures.queries.annex import drafted, left_since
 from measures.reports import payments as papers
-from measures.reports.money_lists import BATCHES, NOTICES, OBJECTIONS
+from measures.reports.money_lists import BATCHES, NOTICES, OBJECTIONS, PAPERS
+from measures.rules.papers import read
 from wuhan_smes.access import Capability
-from wuhan_smes.errors import ActionRefused
 from wuhan_smes.reporting.choices import Layout
 from wuhan_smes.reporting.layouts import MEDIA as LAYOUTS
 from wuhan_smes.reporting.official import MEDIA, to_docx
 from wuhan_smes.reporting.sheet import to_xlsx
 from wuhan_smes.reporting.viewsets import ExportedViewSet
+from wuhan_smes.web.filters import ProductFilterSet
 
 XLSX: Final = LAYOUTS[Layout.XLSX]
 
@@ -63,32 +67,11 @@ class DisbursementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Expo
         made = noticing.publish(pk, access=self.access, at=timezone.now(), **words)
         return Response(NoticeSerializer(made).data, status=201)
 
-    @extend_schema(responses={(200, MEDIA): OpenApiTypes.BINARY})
-    @action(detail=True, pagination_class=None, url_path="notice-paper")
-    def notice_paper(self, request: Request, pk: int) -> HttpResponse:
-        """公示（docx）。"""
-        batch: DisbursementBatch = self.get_object()
-        notice = PublicNotice.objects.select_related("batch__jurisdiction").filter(batch=batch)
-        if not (found := notice.first()):
-            raise ActionRefused("该批次尚未公示")
-        return _file(to_docx(papers.notice_paper(found, lines_of(pk))), MEDIA, "notice.docx")
-
-    @extend_schema(responses={(200, MEDIA): OpenApiTypes.BINARY})
-    @action(detail=True, pagination_class=None, url_path="order-paper")
-    def order_paper(self, request: Request, pk: int) -> HttpResponse:
-        """下达通知（docx）。"""
-        batch: DisbursementBatch = self.get_object()
-        if batch.ordered_on is None:
-            raise ActionRefused("该批次尚未下达")
-        paper = papers.order_paper(batch, lines_of(pk), batch.ordered_on)
-        return _file(to_docx(paper), MEDIA, "order.docx")
-
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
     @action(detail=True, pagination_class=None)
     def annex(self, request: Request, pk: int) -> HttpResponse:
-        """明细表（xlsx），公示与下达共用。"""
-        sheet = papers.annex(self.get_object(), lines_of(pk))
-        return _file(to_xlsx(sheet), XLSX, "annex.xlsx")
+        """批次现在的明细表（xlsx）；公示、下达的见 disbursement-papers。"""
+        return _file(to_xlsx(papers.annex(drafted(self.get_object()))), XLSX, "annex.xlsx")
 
     @extend_schema(request=bodies.MoneyOrderBody, responses=DisbursementSerializer)
     @action(detail=True, methods=["post"], serializer_class=bodies.MoneyOrderBody)
@@ -103,6 +86,43 @@ class DisbursementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Expo
 def _file(body: bytes, media: str, name: str) -> HttpResponse:
     head = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=media, headers=head)
+
+
+class DisbursementPaperFilters(ProductFilterSet):
+    batch = filters.NumberFilter(label="批次")
+    kind = filters.ChoiceFilter(choices=PaperKind.choices, label="类别")
+
+    class Meta:
+        model = DisbursementPaper
+        fields = ["batch", "kind"]
+
+
+class DisbursementPaperViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
+    """公示与下达通知：按当时的内容留存，其后不再改动。"""
+
+    view_capability = Capability.PAYMENT_VIEW
+    queryset = DisbursementPaper.objects.for_list().order_by()
+    serializer_class = DisbursementPaperSerializer
+    filterset_class = DisbursementPaperFilters
+    exports = PAPERS
+
+    @extend_schema(responses={(200, MEDIA): OpenApiTypes.BINARY})
+    @action(detail=True, pagination_class=None)
+    def docx(self, request: Request, pk: int) -> HttpResponse:
+        """文件（docx）。"""
+        row: DisbursementPaper = self.get_object()
+        said = read(row.canonical)
+        made = papers.notice_paper if row.kind == PaperKind.NOTICE else papers.order_paper
+        return _file(to_docx(made(said)), MEDIA, f"{row.kind}.docx")
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    @action(detail=True, pagination_class=None)
+    def annex(self, request: Request, pk: int) -> HttpResponse:
+        """文件所附明细表（xlsx）；其后移出的仍列在其中，并注明。"""
+        row: DisbursementPaper = self.get_object()
+        said = read(row.canonical)
+        sheet = papers.annex(said, left_since(row, said.lines))
+        return _file(to_xlsx(sheet), XLSX, f"{row.kind}-annex.xlsx")
 
 
 class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):

@@ -6,6 +6,7 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
+    DisbursementPaper,
     EntitlementStep,
     LedgerEntry,
     Objection,
@@ -156,6 +157,29 @@ class PaymentSerializer(ProductModelSerializer):
             "return_cause",
             "replaces",
             "version",
+        ]
+
+
+class DisbursementPaperSerializer(ProductModelSerializer):
+    """A notice or an order as it went out; `canonical` is what `digest` is the SHA-256 of."""
+
+    batch_number = serializers.CharField(source="batch.number")
+
+    class Meta:
+        model = DisbursementPaper
+        fields = [
+            "id",
+            "batch",
+            "batch_number",
+            "kind",
+            "document_no",
+            "day",
+            "lines",
+            "total",
+            "canonical",
+            "digest",
+            "made_by_name",
+            "made_at",
         ]
 
 

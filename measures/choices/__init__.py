@@ -21,6 +21,7 @@ from measures.choices.money import (
     LedgerAccount,
     LedgerMove,
     ObjectionState,
+    PaperKind,
     PaymentState,
 )
 from measures.choices.promises import (
@@ -81,6 +82,7 @@ __all__ = [
     "Mode",
     "ObjectionState",
     "OncePer",
+    "PaperKind",
     "PayeeKind",
     "PaymentState",
     "PlatformForm",

@@ -66,6 +66,13 @@ class BatchState(models.TextChoices):
     VOID = "void", "已撤销"
 
 
+class PaperKind(models.TextChoices):
+    """What goes out about a batch."""
+
+    NOTICE = "notice", "公示"
+    ORDER = "order", "下达通知"
+
+
 class PaymentState(models.TextChoices):
     """One sum from one budget: it leaves once, or not at all."""
 

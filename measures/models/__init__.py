@@ -11,6 +11,7 @@ from measures.models.disbursement import DisbursementBatch, Objection, PublicNot
 from measures.models.document import PolicyDocument
 from measures.models.entitlement import Entitlement, EvidenceReceipt
 from measures.models.measure import Measure, MeasureAgency
+from measures.models.paper import DisbursementPaper
 from measures.models.past_payment import IDENTITY, SAID, PastPayment
 from measures.models.payee import Payee
 from measures.models.payment import PayeeAccount, Payment
@@ -65,6 +66,7 @@ __all__ = [
     "ContestEntry",
     "DigitalProject",
     "DisbursementBatch",
+    "DisbursementPaper",
     "EnterpriseRecord",
     "Entitlement",
     "EntitlementStep",

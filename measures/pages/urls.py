@@ -8,7 +8,7 @@ from measures.pages.duties.lists import BreakdownPage, CommitmentsPage, DeskPage
 from measures.pages.duties.one import CommitmentPage, EvidencePage, JudgePage, StartPage
 from measures.pages.entitlements import ChasePage, EntitlementsPage, FindNow, LeftOutPage, Receive
 from measures.pages.money.acts import ActOnMany, ActOnOne
-from measures.pages.money.batch import DisbursementPage, DisbursementPaper
+from measures.pages.money.batch import BatchAnnex, DisbursementPage, PaperPage
 from measures.pages.money.budget import BudgetPage
 from measures.pages.money.desk import MoneyDesk
 from measures.pages.money.line import AskAccount, LinePage
@@ -17,6 +17,7 @@ from measures.pages.money.lists import BudgetsPage, ClawbacksPage, Disbursements
 from measures.pages.money.overview import MoneyOverview
 from measures.pages.money.payment import PaymentPage, RevealAccount
 from measures.pages.money.unmapped import UnmappedPage
+from measures.pages.naming import NamePage
 from measures.pages.programme_acts import Amend, End, Propose, PutIntoForce
 from measures.pages.programmes import (
     EditProgrammePage,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("programmes/<int:pk>/approve/", PutIntoForce.as_view(), name="approve-programme"),
     path("programmes/<int:pk>/amend/", Amend.as_view(), name="amend-programme"),
     path("programmes/<int:pk>/end/", End.as_view(), name="end-programme"),
+    path("programmes/<int:pk>/name/", NamePage.as_view(), name="name-payees"),
     path("programmes/<int:pk>/find/", FindNow.as_view(), name="find-programme"),
     path("entitlements/", EntitlementsPage.as_view(), name="entitlements"),
     path("entitlements/chase/", ChasePage.as_view(), name="chase"),
@@ -59,11 +61,8 @@ urlpatterns = [
     path("money/payments/<int:pk>/account/", RevealAccount.as_view(), name="reveal-account"),
     path("money/batches/", DisbursementsPage.as_view(), name="disbursements"),
     path("money/batches/<int:pk>/", DisbursementPage.as_view(), name="disbursement"),
-    path(
-        "money/batches/<int:pk>/<slug:paper>/",
-        DisbursementPaper.as_view(),
-        name="disbursement-paper",
-    ),
+    path("money/batches/<int:pk>/annex/", BatchAnnex.as_view(), name="disbursement-annex"),
+    path("money/papers/<int:pk>/<slug:paper>/", PaperPage.as_view(), name="disbursement-paper"),
     path("money/clawbacks/", ClawbacksPage.as_view(), name="clawbacks"),
     path("money/budgets/", BudgetsPage.as_view(), name="budgets"),
     path("money/book/", BudgetPage.as_view(), name="budget"),

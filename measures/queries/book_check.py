@@ -78,6 +78,22 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
                                          AND p.state NOT IN ('void', 'returned')
             GROUP BY b.id HAVING b.total <> coalesce(sum(p.amount), 0)""",
     ),
+    "paper": (
+        "批次 {0}：{1} 的内容、合计与摘要不符",
+        """SELECT b.number, k.kind FROM measures_disbursementpaper k
+             JOIN measures_disbursementbatch b ON b.id = k.batch_id
+            WHERE k.digest <> encode(sha256(convert_to(k.canonical, 'UTF8')), 'hex')
+               OR k.total <> (k.canonical::jsonb ->> 'total')::numeric
+               OR k.total <> (SELECT sum((l ->> 'amount')::numeric)
+                                FROM jsonb_array_elements(k.canonical::jsonb -> 'lines') l)""",
+    ),
+    "paper_missing": (
+        "批次 {0}：已公示而没有留存公示内容",
+        """SELECT b.number FROM measures_publicnotice n
+             JOIN measures_disbursementbatch b ON b.id = n.batch_id
+            WHERE NOT EXISTS (SELECT FROM measures_disbursementpaper k
+                               WHERE k.batch_id = b.id AND k.kind = 'notice')""",
+    ),
     "clawback": (
         "事项 {0}：登记收回本息 {1}，台账 {2}",
         """SELECT c.entitlement_id, c.told, coalesce(b.came, 0)

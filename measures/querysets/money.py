@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Budget,
         Clawback,
         DisbursementBatch,
+        DisbursementPaper,
         EntitlementStep,
         LedgerEntry,
         Objection,
@@ -67,6 +68,23 @@ class DisbursementBatchQuerySet(ScopedQuerySet["DisbursementBatch"]):
 
 class PublicNoticeQuerySet(ScopedQuerySet["PublicNotice"]):
     """A notice is read by whoever reads its batch."""
+
+    jurisdiction_path = "jurisdiction_id"
+
+    def within(self, reach: Reach) -> Self:
+        if reach.everywhere:
+            return self
+        units = reach.jurisdiction_ids
+        return self.filter(
+            Q(jurisdiction_id__in=units) | Q(batch__payments__jurisdiction_id__in=units)
+        ).distinct()
+
+    def for_list(self) -> Self:
+        return self.select_related("batch", "jurisdiction")
+
+
+class DisbursementPaperQuerySet(ScopedQuerySet["DisbursementPaper"]):
+    """A paper is read by whoever reads its batch: it went out to everybody."""
 
     jurisdiction_path = "jurisdiction_id"
 

@@ -6,6 +6,7 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
+    DisbursementPaper,
     EntitlementStep,
     LedgerEntry,
     Objection,
@@ -82,6 +83,23 @@ NOTICES: Final = ListExport(
         "discipline_phone",
         "business_phone",
         "published_at",
+    ),
+)
+PAPERS: Final = ListExport(
+    "disbursement-papers",
+    "批次文件",
+    columns_of(
+        DisbursementPaper,
+        ("batch__number", "批次号"),
+        ("batch__title", "名称"),
+        "kind",
+        "document_no",
+        "day",
+        "lines",
+        "total",
+        "digest",
+        "made_by_name",
+        "made_at",
     ),
 )
 PAYMENTS: Final = ListExport(

@@ -72,6 +72,8 @@ DEFINERS: Final = {
     "services_ticket_step_taken": "a trigger: at the commit the scope of a step may be over",
     "services_ticket_stands": "a trigger: at the commit the scope of a ticket may be over",
     "measures_waived_leads_back": "a trigger: the demand may be of a scope that is over",
+    "measures_upheld_as_paid": "a trigger: what was paid before may be of a scope that is over",
+    "measures_paper_is_true": "a trigger: a paper of the city has lines of every unit",
     "measures_payee_follows": "a trigger: who renames an enterprise need not see its money",
     "measures_line_moves": "a trigger: a line moves by steps of whatever scope",
     "measures_step_taken": "a trigger: at the commit the scope of a step may be over",
@@ -184,6 +186,7 @@ CHECKED_ELSEWHERE: Final = {
     ("measures_payeeaccount", "scan_id"): "stored by the action that confirms the account",
     ("measures_ledgerentry", "payment_id"): "a trigger compares payment, budget and book",
     ("measures_publicnotice", "batch_id"): "publish finds the batch within reach",
+    ("measures_disbursementpaper", "batch_id"): "a trigger compares it with the batch",
     ("services_channeldelivery", "ticket_id"): "its policies follow the ticket",
     ("measures_entitlement", "payee_id"): "keeps the unit of its day; finding looks in reach",
 }

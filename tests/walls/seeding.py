@@ -66,8 +66,10 @@ from wuhan_smes.web.models import IdempotencyKey, PutOff
 
 NOW: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 WORD: Final = re.compile(r"CANARY(\d\d)Q")
-# Kept as they are: signing in and finding a token by its key must still work.
-KEPT: Final = frozenset({"password", "digest", "token_key", "key", "fingerprint", "units"})
+# Kept as they are: signing in, finding a token by its key and reading a kept paper must still work.
+KEPT: Final = frozenset(
+    {"password", "digest", "token_key", "key", "fingerprint", "units", "canonical"}
+)
 # A word that a column cannot take: it holds one of a few known words, or is made by the database.
 REFUSED: Final = (
     psycopg.errors.CheckViolation,

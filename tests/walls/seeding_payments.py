@@ -1,5 +1,6 @@
 """A batch of the unit with one payment: its budget, book, account, steps, and what went wrong."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import uuid4
@@ -10,6 +11,7 @@ from measures.models import (
     Budget,
     Clawback,
     DisbursementBatch,
+    DisbursementPaper,
     Entitlement,
     EntitlementStep,
     LedgerEntry,
@@ -18,6 +20,8 @@ from measures.models import (
     Payment,
     PublicNotice,
 )
+from measures.queries.annex import drafted
+from measures.rules.papers import canonical, fingerprint
 
 AT: Final = datetime(2026, 3, 3, 4, tzinfo=UTC)
 
@@ -77,6 +81,25 @@ def _said(line: Entitlement, of_line: dict[str, Any], batch: DisbursementBatch) 
         business_phone="027-2",
         published_by_name="甲",
         published_at=AT,
+    )
+    said = replace(
+        drafted(batch),
+        shown_from=notice.shown_from,
+        shown_to=notice.shown_to,
+        workdays=notice.workdays,
+    )
+    body = canonical(said)
+    DisbursementPaper.objects.create(
+        batch=batch,
+        jurisdiction_id=line.jurisdiction_id,
+        kind="notice",
+        day=said.day,
+        lines=1,
+        total=said.total,
+        canonical=body,
+        digest=fingerprint(body),
+        made_by_name="甲",
+        made_at=AT,
     )
     Objection.objects.create(
         **of_line,

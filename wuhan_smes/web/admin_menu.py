@@ -48,6 +48,7 @@ GROUPS: Final = (
             ("measures.EntitlementStep", "footprint"),
             ("measures.DisbursementBatch", "inventory"),
             ("measures.PublicNotice", "campaign"),
+            ("measures.DisbursementPaper", "description"),
             ("measures.Objection", "gavel"),
             ("measures.Payment", "payments"),
             ("measures.Clawback", "undo"),

@@ -6,10 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from measures.actions.flow.arranging import free, held_with_lines
+from measures.actions.flow.keeping import keep
 from measures.actions.flow.moving import held, said, take
 from measures.actions.flow.objection_ticket import ticket_for
-from measures.choices import BatchState, EntitlementState, FlowMove, ObjectionState
-from measures.models import Objection, PublicNotice
+from measures.choices import (
+    BatchState,
+    EntitlementState,
+    FlowMove,
+    ObjectionState,
+    PaperKind,
+    PaymentState,
+)
+from measures.models import Entitlement, Objection, Payment, PublicNotice
 from measures.rules.notices import USUAL, require_coming, require_running, require_workdays
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
@@ -29,7 +37,9 @@ def publish(
     business_phone: str,
     workdays: int = USUAL,
 ) -> PublicNotice:
-    """Show a batch from a day on for so many working days, the first one counted."""
+    """Show a batch from a day on for so many working days, the first one counted. What is shown
+    is kept as it is shown.
+    """
     require_workdays(workdays)
     require_coming(shown_from, timezone.localdate(at))
     first = said("discipline_phone", discipline_phone, "请填写纪检监督电话")[:40]
@@ -49,6 +59,19 @@ def publish(
         business_phone=second,
         published_by_name=access.actor_name,
         published_at=at,
+    )
+    keep(
+        batch,
+        PaperKind.NOTICE,
+        access=access,
+        at=at,
+        day=timezone.localdate(at),
+        only=[line.pk for line in lines],
+        shown_from=notice.shown_from,
+        shown_to=notice.shown_to,
+        workdays=workdays,
+        discipline_phone=first,
+        business_phone=second,
     )
     batch.state, batch.version = BatchState.NOTICED, batch.version + 1
     batch.save(update_fields=["state", "version"])
@@ -101,7 +124,11 @@ def dismiss(objection_id: int, *, access: Access, at: datetime, finding: str) ->
 
 @transaction.atomic
 def uphold(objection_id: int, *, access: Access, at: datetime, finding: str) -> Objection:
-    """The objection was found to be right: nothing is paid, the reserve is free again."""
+    """The objection was found to be right: what was shown is not paid, the reserve is free again.
+
+    Of a line that was paid in part before, what was paid stands until it is demanded back, and the
+    rest is left over.
+    """
     return _decide(objection_id, FlowMove.UPHOLD, access, at, finding)
 
 
@@ -122,5 +149,12 @@ def _decide(
     objection.save(update_fields=["state", "finding", "decided_at", "decided_by_name"])
     if upheld:
         free([line], access, at)
-    take([line], move, access, at, words, lambda _: {"objection": objection.pk})
+    to = _after(line) if upheld else None
+    take([line], move, access, at, words, lambda _: {"objection": objection.pk}, to=to)
     return objection
+
+
+def _after(line: Entitlement) -> EntitlementState:
+    """Where an upheld objection leads: what was paid before is not undone by it."""
+    paid = Payment.objects.filter(entitlement=line, state=PaymentState.SETTLED).exists()
+    return EntitlementState.SURPLUS if paid else EntitlementState.REJECTED

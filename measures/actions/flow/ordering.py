@@ -7,8 +7,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from measures.actions.flow.arranging import held_with_lines
+from measures.actions.flow.keeping import keep
 from measures.actions.flow.moving import said, take
-from measures.choices import BatchState, EntitlementState, FlowMove, PaymentState
+from measures.choices import BatchState, EntitlementState, FlowMove, PaperKind, PaymentState
 from measures.models import DisbursementBatch, Payment
 from measures.rules.notices import require_come, require_over
 from wuhan_smes.access import Access
@@ -23,7 +24,8 @@ def order(
 ) -> DisbursementBatch:
     """Order every line that was shown to the end without an open objection.
 
-    What an objection stopped is ordered later, by another document, once it is dismissed.
+    What an objection stopped is ordered later, by another document, once it is dismissed. Each
+    order is kept as it went out.
     """
     require_come("on", on, timezone.localdate(at))
     number = said("document_no", document_no, "请填写指标文号")[:60]
@@ -36,6 +38,15 @@ def order(
         batch=batch,
         state=PaymentState.RESERVED,
     ).update(document_no=number, version=F("version") + 1)
+    keep(
+        batch,
+        PaperKind.ORDER,
+        access=access,
+        at=at,
+        day=on,
+        only=[line.pk for line in lines],
+        document_no=number,
+    )
     if batch.state == BatchState.NOTICED:
         batch.state, batch.document_no, batch.ordered_on = BatchState.ORDERED, number, on
         batch.version += 1

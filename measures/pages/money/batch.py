@@ -1,6 +1,7 @@
 """One batch: its lines and their sum, its notice with objections, its order, and the papers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Case, Value, When
@@ -9,13 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from measures.choices import BatchState, EntitlementState, ObjectionState
-from measures.models import DisbursementBatch, Entitlement, Objection, Payment, PublicNotice
+from measures.choices import BatchState, EntitlementState, ObjectionState, PaperKind
+from measures.models import (
+    DisbursementBatch,
+    DisbursementPaper,
+    Entitlement,
+    Objection,
+    Payment,
+    PublicNotice,
+)
 from measures.pages.money.acts import ONE
-from measures.queries.annex import lines_of
+from measures.queries.annex import drafted, left_since
 from measures.reports import payments as papers
+from measures.rules.papers import PaperLine, read
 from wuhan_smes.access import Capability
-from wuhan_smes.errors import ActionRefused
 from wuhan_smes.reporting.choices import Layout
 from wuhan_smes.reporting.layouts import MEDIA as LAYOUTS
 from wuhan_smes.reporting.official import MEDIA, to_docx
@@ -47,6 +55,7 @@ class DisbursementPage(ScopedPage):
             notice=notice,
             over=notice is not None and today > notice.shown_to,
             page=listing(self.request, mine, orderings={"id": ("id",)}),
+            papers=[_kept(paper) for paper in batch.papers.order_by("pk")],
             objections=_objections(batch, reach),
             publish=self._publish(batch, arranges),
             order=self._order(batch, arranges, notice, today),
@@ -78,49 +87,74 @@ class DisbursementPage(ScopedPage):
         return ONE["order"].form(initial={"on": today}) if waiting.exists() else None
 
 
-class DisbursementPaper(ScopedPage):
-    """公示、下达通知（docx）与明细表（xlsx）。"""
+class BatchAnnex(ScopedPage):
+    """尚未公示的批次的明细表（xlsx）；公示、下达后的各以当时留存的为准。"""
+
+    capability = VIEW
+    title = "明细表"
+    http_method_names = ["get", "head", "options"]
+    model = DisbursementBatch
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = DisbursementBatch.objects.readable(self.access.reach(VIEW)).for_list()
+        batch = rows.get(pk=pk)
+        sheet = papers.annex(drafted(batch))
+        return _file(to_xlsx(sheet), LAYOUTS[Layout.XLSX], f"{batch.title}资金明细表.xlsx")
+
+
+class PaperPage(ScopedPage):
+    """公示、下达通知（docx）与其明细表（xlsx），由当时留存的内容生成。"""
 
     capability = VIEW
     title = "文件"
     http_method_names = ["get", "head", "options"]
-    model = DisbursementBatch
+    model = DisbursementPaper
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         made = PAPERS.get(kwargs["paper"])
         if made is None:
             raise Http404
-        rows = DisbursementBatch.objects.readable(self.access.reach(VIEW)).for_list()
-        body, media, name = made(rows.get(pk=kwargs["pk"]))
-        head = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-        return HttpResponse(body, content_type=media, headers=head)
+        row = DisbursementPaper.objects.within(self.access.reach(VIEW)).get(pk=kwargs["pk"])
+        return _file(*made(row))
 
 
-def _notice(batch: DisbursementBatch) -> tuple[bytes, str, str]:
-    found = PublicNotice.objects.select_related("batch__jurisdiction").filter(batch=batch).first()
-    if found is None:
-        raise ActionRefused("该批次尚未公示")
-    paper = papers.notice_paper(found, lines_of(batch.pk))
-    return to_docx(paper), MEDIA, f"{batch.title}公示.docx"
+def _paper(row: DisbursementPaper) -> tuple[bytes, str, str]:
+    said = read(row.canonical)
+    if row.kind == PaperKind.NOTICE:
+        return to_docx(papers.notice_paper(said)), MEDIA, f"{said.title}公示.docx"
+    return to_docx(papers.order_paper(said)), MEDIA, f"{said.title}下达通知.docx"
 
 
-def _order(batch: DisbursementBatch) -> tuple[bytes, str, str]:
-    if batch.ordered_on is None:
-        raise ActionRefused("该批次尚未下达")
-    paper = papers.order_paper(batch, lines_of(batch.pk), batch.ordered_on)
-    return to_docx(paper), MEDIA, f"{batch.title}下达通知.docx"
+def _annex(row: DisbursementPaper) -> tuple[bytes, str, str]:
+    said = read(row.canonical)
+    sheet = papers.annex(said, left_since(row, said.lines))
+    name = f"{said.title}{row.get_kind_display()}明细表.xlsx"
+    return to_xlsx(sheet), LAYOUTS[Layout.XLSX], name
 
 
-def _annex(batch: DisbursementBatch) -> tuple[bytes, str, str]:
-    sheet = papers.annex(batch, lines_of(batch.pk))
-    return to_xlsx(sheet), LAYOUTS[Layout.XLSX], f"{batch.title}资金明细表.xlsx"
-
-
-PAPERS: Final[dict[str, Callable[[DisbursementBatch], tuple[bytes, str, str]]]] = {
-    "notice": _notice,
-    "order": _order,
+PAPERS: Final[dict[str, Callable[[DisbursementPaper], tuple[bytes, str, str]]]] = {
+    "paper": _paper,
     "annex": _annex,
 }
+
+
+def _file(body: bytes, media: str, name: str) -> HttpResponse:
+    head = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(body, content_type=media, headers=head)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A paper as it went out, and which of its lines left since: (line, when and by what)."""
+
+    row: DisbursementPaper
+    left: list[tuple[PaperLine, str]]
+
+
+def _kept(row: DisbursementPaper) -> Kept:
+    lines = read(row.canonical).lines
+    gone = left_since(row, lines)
+    return Kept(row, [(line, gone[line.line]) for line in lines if line.line in gone])
 
 
 def _objections(batch: DisbursementBatch, reach: Any) -> Any:

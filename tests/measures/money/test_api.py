@@ -121,10 +121,16 @@ def test_the_papers_of_a_batch_are_files() -> None:
     batch = office.noticed([office.line()])
     bureau = signed_in("bureau_staff")
     path = f"{API}/disbursements/{batch.pk}"
-    assert bureau.get(f"{path}/order-paper/").status_code == 409
+    (kept,) = bureau.get(f"{API}/disbursement-papers/", {"batch": batch.pk}).json()["results"]
+    assert (kept["kind"], kept["lines"], kept["total"]) == ("notice", 1, "1000000.00")
+    paper = f"{API}/disbursement-papers/{kept['id']}"
 
-    for name, inside in (("notice-paper", "word/document.xml"), ("annex", "xl/workbook.xml")):
-        answer = bureau.get(f"{path}/{name}/")
+    for name, inside in (
+        (f"{paper}/docx", "word/document.xml"),
+        (f"{paper}/annex", "xl/workbook.xml"),
+        (f"{path}/annex", "xl/workbook.xml"),
+    ):
+        answer = bureau.get(f"{name}/")
         assert answer.status_code == 200
         assert inside in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     mine = signed_in("district_staff", unit=office.unit)
