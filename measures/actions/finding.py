@@ -152,7 +152,8 @@ def _written(group: Group, moment: Moment) -> str:
            l.snapshot, l.event_on, l.check_on, %s, %s, 1, 1, 0
       FROM lines l JOIN payees y ON y.enterprise_id = l.id
      WHERE NOT l.bound
-    ON CONFLICT (payee_id, programme_id, period) DO UPDATE
+    ON CONFLICT (payee_id, programme_id, period) WHERE NOT (state = '{EntitlementState.RECOVERED}')
+    DO UPDATE
        SET {changed}, snapshot = excluded.snapshot, recorded_at = %s, version = t.version + 1
      WHERE t.state IN ({_listed(OPEN)})
        AND ({before}) IS DISTINCT FROM ({after})

@@ -9,11 +9,13 @@ from django.db import transaction
 
 from enterprises.models import Enterprise
 from measures.choices import EntitlementReason, EntitlementState, OncePer, PayeeKind, ProgrammeState
-from measures.models import Entitlement, Payee, Programme
+from measures.models import Clawback, Entitlement, Payee, Programme
 from measures.queries.paid import Paid, paid_for
+from measures.querysets import EntitlementQuerySet
 from measures.rules.amounts import amount_rule, computed
 from measures.rules.highest import Option, Settled, settle
 from measures.rules.naming import Named, faults_of
+from measures.rules.vetoes import barred
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
@@ -27,7 +29,8 @@ def put_forward(
     programme_id: int, *, access: Access, at: datetime, on: date, named: Sequence[Named]
 ) -> list[Entitlement]:
     """Make lines for whoever a list names, all or none; the best standard of the matter is paid
-    once, whoever else promised. Refuses who stands on the list of this period already.
+    once, whoever else promised. Refuses who stands on the list of this period already, unless all
+    he was paid came back and no bar holds.
     """
     if not access.reach(FIND).everywhere:
         raise NotPermitted("名单由市级统一列入")
@@ -56,8 +59,8 @@ def _line(programme: Programme, named: Named, on: date, at: datetime) -> Entitle
     others = Entitlement.objects.filter(
         payee=payee, matter_id=programme.matter_id, period=period
     ).select_related("programme")
-    if others.filter(programme=programme).exists():
-        raise ActionRefused(f"“{payee}”本期已在名单上")
+    paid = paid_for([payee.pk], programme.matter, period=period)[payee.pk]
+    _require_free(payee, others.filter(programme=programme), paid, on)
     facts: dict[str, Decimal | str | None] = dict(named.facts)
     standard = computed(amount_rule(programme.amount_rule), facts)
     line = Entitlement(
@@ -74,12 +77,24 @@ def _line(programme: Programme, named: Named, on: date, at: datetime) -> Entitle
     )
     waiting = others.filter(state=EntitlementState.PROPOSED).order_by("pk")
     open_lines = [*waiting.select_for_update(of=("self",), no_key=True), line]
-    paid = paid_for([payee.pk], programme.matter, period=period)[payee.pk]
     for one, settled in _settled(open_lines, paid):
         _say(one, settled, paid)
         one.version += 0 if one is line else 1
         one.save()
     return line
+
+
+def _require_free(payee: Payee, before: EntitlementQuerySet, paid: Paid, on: date) -> None:
+    """Refuses a second line, but of somebody who gave everything back and may be paid again."""
+    if before.exclude(state=EntitlementState.RECOVERED).exists():
+        raise ActionRefused(f"“{payee}”本期已在名单上")
+    if not before.exists():
+        return
+    if paid.sent > paid.recovered:
+        raise ActionRefused(f"“{payee}”本期已兑付的尚未全部追回")
+    for bar in Clawback.objects.barring([payee.pk], on=on):
+        if bar.barred_until is not None:
+            raise ActionRefused(f"“{payee}”{barred(bar.barred_until)}")
 
 
 def _settled(lines: Sequence[Entitlement], paid: Paid) -> list[tuple[Entitlement, Settled]]:

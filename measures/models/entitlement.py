@@ -15,7 +15,8 @@ UNPAID = (S.MISSING_EVIDENCE, S.DEFERRED, S.LAPSED, S.REJECTED)
 
 
 class Entitlement(models.Model):
-    """One line: payee × programme × period (the year, 0 for once in a lifetime).
+    """One line: payee × programme × period (the year, 0 for once in a lifetime). One that was
+    wholly given back stands beside the one it may be found as again.
 
     `gross` is the standard, `already_paid` what was paid for the matter by anyone, `payable` what
     is left; null is 未明确. A line of 0 is kept with its `reason`; `options` are the standards not
@@ -57,6 +58,7 @@ class Entitlement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["payee", "programme", "period"],
+                condition=~Q(state=S.RECOVERED),
                 name="entitlement_once_a_period",
                 violation_error_message="该对象在本期间已有这一项目",
             ),

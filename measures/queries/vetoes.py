@@ -9,7 +9,7 @@ from enterprises.choices import EnterpriseStatus, Tier
 from enterprises.models import AnnualIndicators
 from enterprises.queries.key_projects import gates
 from measures.choices import Gate
-from measures.models import Clawback, Entitlement, Matter, Programme, ProgrammeInstalment
+from measures.models import Clawback, Entitlement, Matter, ProgrammeInstalment
 from measures.queries.paid import Paid, paid_for
 from measures.rules import vetoes as rules
 from measures.rules.eligibility import eligibility
@@ -104,15 +104,19 @@ def _paid(lines: Iterable[Entitlement]) -> dict[tuple[int, ...], Paid]:
 
 
 def _shut(lines: Iterable[Entitlement]) -> dict[int, str]:
-    """Lines of key little giants whose project has not opened the gate of their instalment."""
-    mine = [line for line in lines if _of_key_giants(line.programme)]
-    keys = {line.payee.enterprise_id for line in mine} - {None}
-    opened = gates([key for key in keys if key is not None], reach=Reach(everywhere=True))
+    """Lines of key little giants whose project has not opened the gate of their instalment. Money
+    for a project is what comes in parts of which one waits for its evaluation.
+    """
+    giants = [line for line in lines if _of_key_giant(line)]
     evaluated = set(
         ProgrammeInstalment.objects.filter(
-            programme__in={line.programme_id for line in mine}, gate=Gate.PERFORMANCE
+            programme__in={line.programme_id for line in giants}, gate=Gate.PERFORMANCE
         ).values_list("programme_id", "ordinal")
     )
+    projects = {programme for programme, _ in evaluated}
+    mine = [line for line in giants if line.programme_id in projects]
+    keys = {line.payee.enterprise_id for line in mine} - {None}
+    opened = gates([key for key in keys if key is not None], reach=Reach(everywhere=True))
     found = {}
     for line in mine:
         gate = opened.get(line.payee.enterprise_id or 0)
@@ -123,8 +127,14 @@ def _shut(lines: Iterable[Entitlement]) -> dict[int, str]:
     return found
 
 
-def _of_key_giants(programme: Programme) -> bool:
-    if programme.eligibility is None:
+def _of_key_giant(line: Entitlement) -> bool:
+    """Whether the title of a key little giant gave the right: the line says which title did, else
+    (named by a list, or found before lines said it) every title of its programme is that one.
+    """
+    said = line.snapshot.get("tier")
+    if said is not None:
+        return bool(said == Tier.KEY_LITTLE_GIANT)
+    if line.programme.eligibility is None:
         return False
-    events = eligibility(programme.eligibility).events
+    events = eligibility(line.programme.eligibility).events
     return any(set(event.tiers) == {Tier.KEY_LITTLE_GIANT} for event in events)

@@ -103,7 +103,22 @@ FLOW: Final[tuple[Way, ...]] = (
         remark="只停这一项，登记诉求核查",
     ),
     _way(M.DISMISS, (S.SUSPENDED,), S.NOTICED, C.ENTITLEMENT_CHECK, reason=True),
-    _way(M.UPHOLD, (S.SUSPENDED,), S.REJECTED, C.ENTITLEMENT_CHECK, reason=True, remark="取消占用"),
+    _way(
+        M.UPHOLD,
+        (S.SUSPENDED,),
+        S.REJECTED,
+        C.ENTITLEMENT_CHECK,
+        reason=True,
+        remark="尚未拨付的不予兑付，取消占用",
+    ),
+    _way(
+        M.UPHOLD,
+        (S.SUSPENDED,),
+        S.SURPLUS,
+        C.ENTITLEMENT_CHECK,
+        reason=True,
+        remark="已拨付前几笔的，余额不再拨付，取消占用；已拨付的可决定追回",
+    ),
     _way(M.ORDER, (S.NOTICED,), S.ORDERED, C.PAYMENT_ARRANGE, remark="公示期满；指标文号"),
     _way(
         M.CONFIRM,

@@ -131,6 +131,9 @@ def waits_for(access: Access) -> Iterator[tuple[str, int, str]]:
         mine = DisbursementBatch.objects.within(access.reach(C.PAYMENT_ARRANGE))
         over = mine.filter(state=BatchState.NOTICED, notice__shown_to__lt=today)
         yield "公示期满待下达", over.count(), _at("disbursements", "state=noticed")
+    if access.holds(C.PAYMENT_APPROVE):
+        undecided = lines.filter(state="surplus", objections__state="upheld", clawbacks=None)
+        yield "异议成立待决定追回", undecided.count(), _at("entitlements", "state=surplus")
     if access.holds(C.PAYMENT_RELEASE):
         late = Clawback.objects.within(reach).filter(state=ClawbackState.OPEN, due_on__lt=today)
         yield "逾期未还的追回", late.count(), _at("clawbacks", "state=open")

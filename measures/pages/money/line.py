@@ -63,6 +63,7 @@ class LinePage(ScopedPage):
             open_objection=objections.filter(state=ObjectionState.OPEN).first(),
             clawbacks=Clawback.objects.within(reach).filter(**mine).order_by("-pk"),
             against=self._against(line),
+            before=self._before(line),
             offered=list(offered(line, self.access)),
             decides=self.access.holds(Capability.ENTITLEMENT_CHECK),
             dismiss=ONE["dismiss"].form(),
@@ -72,6 +73,16 @@ class LinePage(ScopedPage):
         )
         crumbs = [*self.crumbs(), Crumb(line.payee.name)]
         return {**context, "title": line.payee.name, "crumbs": crumbs}
+
+    def _before(self, line: Entitlement) -> Any:
+        """The same promise to the same payee, wholly given back before this one was found."""
+        same = Entitlement.objects.within(self.access.reach(Capability.PAYMENT_VIEW)).filter(
+            payee_id=line.payee_id,
+            programme_id=line.programme_id,
+            period=line.period,
+            state=EntitlementState.RECOVERED,
+        )
+        return same.exclude(pk=line.pk).order_by("pk")
 
     def _against(self, line: Entitlement) -> list[str]:
         """What would stand against paying it today; asked by who sees the whole city."""

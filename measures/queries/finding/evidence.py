@@ -27,7 +27,7 @@ def _there(code: str, kind: str, moment: Moment, programme_id: int) -> str:
     if kind == EvidenceKind.CONTACT:
         return (
             "EXISTS (SELECT FROM enterprises_contact c WHERE c.enterprise_id = e.id"
-            " AND c.ended_at IS NULL)"
+            f" AND (c.ended_at IS NULL{_later(moment)}))"
         )
     if kind == EvidenceKind.CERTIFICATE:
         return (
@@ -44,5 +44,14 @@ def _there(code: str, kind: str, moment: Moment, programme_id: int) -> str:
         " JOIN measures_entitlement t ON t.id = c.entitlement_id"
         " JOIN measures_payee y ON y.id = t.payee_id"
         f" WHERE y.enterprise_id = e.id AND t.programme_id = {programme_id:d}"
-        f" AND t.period = h.period AND c.evidence = {quoted(code)})"
+        f" AND t.period = h.period AND c.evidence = {quoted(code)}{_received(moment)})"
     )
+
+
+def _later(moment: Moment) -> str:
+    """A contact that was given up after the moment was there then; since when, nobody wrote."""
+    return "" if moment.known_at is None else f" OR c.ended_at > {moment.then}"
+
+
+def _received(moment: Moment) -> str:
+    return "" if moment.known_at is None else f" AND c.recorded_at <= {moment.then}"

@@ -22,6 +22,13 @@ class Moment:
     def day(self) -> str:
         return f"DATE '{self.on.isoformat()}'"
 
+    @property
+    def then(self) -> str:
+        """The moment of which it is asked what was known."""
+        if self.known_at is None:
+            raise ValueError("as we know now has no moment")
+        return f"TIMESTAMPTZ '{self.known_at.isoformat()}'"
+
     def known(self, row: str) -> str:
         """Whether a dated fact, or a version of a title, was what we held true."""
         return known(row, self.known_at)

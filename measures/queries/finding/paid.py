@@ -2,14 +2,15 @@
 
 Payments of the past count by how they call the matter. Of our own lines the book tells what was
 paid and what came back; what is promised past the proposal and not paid yet counts whole. What
-joined an enterprise counts for the one that is left.
+joined an enterprise counts for the one that is left. A line of which everything came back binds
+nothing any more once no bar holds: what was promised may be claimed again.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
 from enterprises.choices import EnterpriseStatus
-from measures.choices import EntitlementState, OncePer
+from measures.choices import ClawbackState, EntitlementState, OncePer
 from measures.models import Matter
 from measures.queries.finding.group import Group
 from measures.queries.finding.moment import Moment
@@ -80,6 +81,7 @@ def ctes(matter: Matter, once_per: OncePer, moment: Moment, *, every: bool = Fal
            coalesce(k.sent, 0) AS sent, coalesce(k.reserved, 0) AS reserved,
            coalesce(k.recovered, 0) AS recovered, t.state NOT IN ({_listed(UNBOUND)})
            OR {rejected} OR k.sent > 0 AS bound,
+           t.state = '{S.RECOVERED}' AND k.sent = k.recovered AND NOT {_barred(moment)} AS again,
            CASE WHEN t.state IN ({_listed(OVER)}) THEN 0
                 ELSE greatest(t.payable - coalesce(k.sent, 0), 0) END AS promised
       FROM own_lines t JOIN measures_payee y ON y.id = t.payee_id
@@ -90,8 +92,18 @@ def ctes(matter: Matter, once_per: OncePer, moment: Moment, *, every: bool = Fal
            sum(recovered) AS recovered
       FROM bound_rows WHERE bound GROUP BY id, period
 ), bound_lines AS (
-    SELECT DISTINCT id, period, programme_id FROM bound_rows WHERE bound
+    SELECT DISTINCT id, period, programme_id FROM bound_rows WHERE bound AND again IS NOT TRUE
 )"""  # noqa: S608 - constants and numbers
+
+
+def _barred(moment: Moment) -> str:
+    """Whether the payee of the line `t` gets nothing on the day."""
+    return (
+        "EXISTS (SELECT FROM measures_clawback c"
+        " JOIN measures_entitlement o ON o.id = c.entitlement_id WHERE o.payee_id = t.payee_id"
+        f" AND c.state <> '{ClawbackState.WAIVED}' AND c.decided_on <= {moment.day}"
+        f" AND c.barred_until > {moment.day})"
+    )
 
 
 def _state(moment: Moment) -> str:
@@ -100,20 +112,14 @@ def _state(moment: Moment) -> str:
         return "e.state"
     return (
         "coalesce((SELECT s.state_after FROM measures_entitlementstep s"  # noqa: S608 - constants
-        f" WHERE s.entitlement_id = e.id AND s.at <= {_then(moment)}"
+        f" WHERE s.entitlement_id = e.id AND s.at <= {moment.then}"
         f" ORDER BY s.ordinal DESC LIMIT 1), '{S.PROPOSED}')"
     )
 
 
 def _written(moment: Moment) -> str:
     """Which entries of the book were written by then."""
-    return "" if moment.known_at is None else f" AND l.at <= {_then(moment)}"
-
-
-def _then(moment: Moment) -> str:
-    if moment.known_at is None:
-        raise ValueError("as we know now has no moment")
-    return f"TIMESTAMPTZ '{moment.known_at.isoformat()}'"
+    return "" if moment.known_at is None else f" AND l.at <= {moment.then}"
 
 
 def _listed(states: tuple[EntitlementState, ...]) -> str:
@@ -127,7 +133,7 @@ def _joined(moment: Moment) -> str:
             "SELECT e.id, e.merged_into_id AS root FROM enterprises_enterprise e"  # noqa: S608 - constants
             f" WHERE e.status = '{EnterpriseStatus.MERGED}'"
         )
-    then = _then(moment)
+    then = moment.then
     return (
         "SELECT g.gone_id AS id, g.into_id AS root FROM enterprises_merge g"  # noqa: S608 - constants
         f" WHERE g.merged_at <= {then} AND (g.undone_at IS NULL OR g.undone_at > {then})"

@@ -2,22 +2,35 @@
 line follows neither the move nor the old name of its enterprise.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
 
+from enterprises.choices import Tier
 from enterprises.models import Enterprise
-from measures.actions.flow import confirming, evaluating, paying, recovering, reviewing
+from measures.actions import finding
+from measures.actions.flow import (
+    arranging,
+    confirming,
+    evaluating,
+    noticing,
+    paying,
+    recovering,
+    reviewing,
+)
 from measures.choices import EntitlementState as S
-from measures.models import Clawback, Entitlement, Payee
+from measures.models import Clawback, Entitlement, EntitlementStep, Payee
 from measures.queries.paid import Paid, paid_for
 from measures.queries.vetoes import vetoes
 from measures.rules.vetoes import gate_shut
-from tests.factories.accounts import make_unit
+from tests.factories.accounts import make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.factories.money import AT, DAY, Office, state_of
+from tests.factories.titles import make_title
 from tests.measures.money.cases import instalments
 from tests.measures.money.test_three_years import agree
 from wuhan_smes.errors import ActionRefused
@@ -147,19 +160,127 @@ def test_the_project_of_a_key_little_giant_opens_each_gate() -> None:
     assert "应追回" in gate_shut(plan, evaluated=False)
 
 
-def test_a_key_little_giant_gets_its_second_half_when_its_project_has_passed() -> None:
-    with bootstrap_scope():
-        office = instalments(Office())
-        type(office.of).objects.filter(pk=office.of.pk)
-    terms = {"events": [{"event": "title_gained", "tiers": ["key_little_giant"]}]}
-    line = office.line()
-    line.programme.eligibility = terms
-    line.instalment = 2
+NO_PROJECT = "没有登记重点“小巨人”项目，评价后的一笔不能拨付"
 
+
+def shut(line: Entitlement, tiers: list[str], snapshot: dict[str, str] | None = None) -> list[str]:
+    """What stands against the second part of a line of a programme for these titles."""
+    line.programme.eligibility = {"events": [{"event": "title_gained", "tiers": tiers}]}
+    line.instalment, line.snapshot = 2, snapshot or {}
     with bootstrap_scope():
-        assert vetoes([line], on=date(2026, 3, 9)) == {
-            line.pk: ["没有登记重点“小巨人”项目，评价后的一笔不能拨付"]
-        }
+        return vetoes([line], on=date(2026, 3, 9)).get(line.pk, [])
+
+
+def test_a_key_little_giant_gets_its_second_half_when_its_project_has_passed() -> None:
+    line, both = instalments(Office()).line(), ["little_giant", "key_little_giant"]
+
+    assert shut(line, ["key_little_giant"]) == [NO_PROJECT]
+    # A programme for several titles: each line says which of them gave the right.
+    assert shut(line, both, {"tier": "key_little_giant"}) == [NO_PROJECT]
+    assert shut(line, both, {"tier": "little_giant"}) == []
+    # An award for the title alone, paid at once, is no money for a project.
+    assert shut(Office().line(), ["key_little_giant"]) == []
+
+
+def advanced(office: Office, line: Entitlement) -> None:
+    """Its first part is paid, its second one is shown to everybody."""
+    office.paid([line])
+    with scoped(office.bureau):
+        evaluating.evaluate(line.pk, access=office.bureau, at=LATER, passed=True, note="合格")
+        batch = arranging.arrange(
+            [line.pk], access=office.bureau, at=LATER, title="第二笔", year=2026
+        )
+    office.publish(batch, LATER)
+
+
+def test_an_objection_to_a_later_part_leaves_the_rest_over_and_what_was_paid_to_be_demanded() -> (
+    None
+):
+    office = instalments(Office())
+    line = office.line()
+    advanced(office, line)
+    with scoped(office.bureau):
+        who: dict[str, Any] = {"access": office.bureau, "at": LATER}
+        objection = noticing.object_to(line.pk, text="数据不实", **who)
+        noticing.uphold(objection.pk, finding="属实", **who)
+
+    assert (state_of(line), paid(line)) == (S.SURPLUS, Paid(sent=Decimal(600_000)))
+    lead = Client()
+    lead.force_login(make_user("finance_lead"))
+    waiting = lead.get("/money/").context["mine"]
+    assert [count for label, count, _ in waiting if label == "异议成立待决定追回"] == [1]
+    assert "决定追回" in lead.get(f"/entitlements/{line.pk}/").content.decode()
+    row = demanded(office, line, 600_000)
+    received(office, row, 600_000)
+    assert (state_of(line), paid(line).recovered) == (S.RECOVERED, Decimal(600_000))
+    agree()
+
+
+def test_raw_sql_cannot_end_what_was_paid_as_if_it_never_was() -> None:
+    office = instalments(Office())
+    line = office.line()
+    advanced(office, line)
+    with scoped(office.bureau):
+        noticing.object_to(line.pk, access=office.bureau, at=LATER, text="数据不实")
+    step = EntitlementStep(
+        entitlement=line, move="uphold", state_before="suspended", state_after="rejected"
+    )
+    step.ordinal, step.instalment, step.at = 99, 2, LATER
+    step.jurisdiction_id = line.jurisdiction_id
+
+    with (
+        bootstrap_scope(),
+        pytest.raises(IntegrityError, match="what was paid before stands"),
+        transaction.atomic(),
+    ):
+        step.save()
+
+
+def looked(office: Office, at: datetime) -> list[tuple[str, Decimal | None]]:
+    """(state, payable) of every line of the office's programme after a look on the day of `at`."""
+    with scoped(office.bureau):
+        finding.find(office.of.pk, access=office.bureau, at=at, on=at.date())
+        rows = Entitlement.objects.filter(programme=office.of).order_by("pk")
+        return list(rows.values_list("state", "payable"))
+
+
+def test_what_was_wholly_given_back_is_owed_again_once_no_bar_holds() -> None:
+    office = Office()
+    firm = make_enterprise(unit=office.unit)
+    with bootstrap_scope():
+        make_title(firm, Tier.LITTLE_GIANT, valid_from=date(2025, 6, 1))
+    assert looked(office, AT) == [(S.PROPOSED, MILLION)]
+    line = Entitlement.objects.get(programme=office.of)
+    office.paid([line])
+    with scoped(office.finance_lead):
+        row = recovering.claw_back(
+            line.pk,
+            access=office.finance_lead,
+            at=LATER,
+            cause="材料不实",
+            decision_no="武经信〔2026〕7号",
+            decided_on=LATER.date(),
+            due_on=LATER.date() + timedelta(days=30),
+            barred_until=date(2026, 6, 1),
+        )
+    received(office, row, 400_000)
+    assert looked(office, LATER) == [(S.RECOVERING, MILLION)]
+    received(office, row, 600_000)
+
+    # Everything came back, but until the bar ends nothing is owed.
+    assert looked(office, LATER) == [(S.RECOVERED, MILLION)]
+    again = datetime(2026, 6, 1, 2, tzinfo=UTC)
+    owed = [(S.RECOVERED, MILLION), (S.PROPOSED, MILLION)]
+    assert looked(office, again) == looked(office, again) == owed
+    second = Entitlement.objects.get(programme=office.of, state=S.PROPOSED)
+    office.paid([second], again)
+    assert (paid(second).sent, paid(second).recovered) == (2 * MILLION, MILLION)
+    assert looked(office, again) == [(S.RECOVERED, MILLION), (S.SETTLED, MILLION)]
+    lead = Client()
+    lead.force_login(make_user("finance_lead"))
+    shown = lead.get(f"/entitlements/{second.pk}/").content.decode()
+    assert f'href="/entitlements/{line.pk}/">已兑付并全部追回的一项' in shown
+    agree()
 
 
 def test_a_rejected_line_of_which_something_was_paid_is_not_found_anew() -> None:
