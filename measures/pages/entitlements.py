@@ -12,6 +12,7 @@ from django.utils import timezone
 from measures.actions import evidence
 from measures.choices import EntitlementReason, EntitlementState, ProgrammeState
 from measures.models import Entitlement, Programme, ProgrammeEvidence
+from measures.pages.asking import AskedAgain
 from measures.pages.programme_forms import day
 from measures.queries.left_out import LeftOut, listed
 from measures.queries.owed import owed
@@ -21,6 +22,7 @@ from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import InputRefused
 from wuhan_smes.jobs.outbox import enqueue
 from wuhan_smes.reporting.pages import ExportedPage
+from wuhan_smes.web.acts import REFUSED, attempt
 from wuhan_smes.web.listing import listing
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
@@ -132,25 +134,26 @@ class ChasePage(ExportedPage):
 
 
 class ReceiveForm(forms.Form):
-    evidence = forms.SlugField(max_length=20)
+    evidence = forms.SlugField(max_length=20, widget=forms.HiddenInput)
     received_on = day("收到日期", required=True)
     note = forms.CharField(label="说明", max_length=200, required=False)
 
 
-class Receive(ScopedPage):
+class Receive(AskedAgain):
     """A paper came in."""
 
     capability = Capability.EVIDENCE_EDIT
     title = "登记材料"
-    http_method_names = ["post"]
     model = Entitlement
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = ReceiveForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, "请填写收到日期")
-            return redirect("chase")
-        evidence.receive(pk, access=self.access, at=timezone.now(), **form.cleaned_data)
+        who: dict[str, Any] = {"access": self.access, "at": timezone.now()}
+        done: object = REFUSED
+        if form.is_valid():
+            done = attempt(form, lambda **words: evidence.receive(pk, **who, **words))
+        if done is REFUSED:
+            return self.again(form, label=self.title, back=reverse("chase"))
         messages.success(request, "已登记，下次查找后列入拟兑现")
         return redirect("chase")
 

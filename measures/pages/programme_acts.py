@@ -7,33 +7,32 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from measures.actions import programmes
 from measures.models import Programme
+from measures.pages.asking import AskedAgain
 from measures.pages.programme_forms import AmendForm, EndForm, ProposeForm
 from wuhan_smes.access import Capability
-from wuhan_smes.errors import Fault, InputRefused
-from wuhan_smes.web.pages import ScopedPage
+from wuhan_smes.web.acts import REFUSED, attempt
 
 
-class ProgrammeAct(ScopedPage):
-    """A form of the programme's page, posted; a refusal becomes a page that says why."""
+class ProgrammeAct(AskedAgain):
+    """A form of the programme's page, posted."""
 
     capability = Capability.PROGRAMME_EDIT
-    http_method_names = ["post"]
     model = Programme
     form: ClassVar[type[forms.Form]] = forms.Form
     done: ClassVar[str]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            labels = {name: form.fields[name].label or name for name in form.errors}
-            raise InputRefused(
-                *(Fault(n, "invalid", f"{labels[n]}：{it[0]}") for n, it in form.errors.items())
-            )
-        row = self.do(pk, {"access": self.access, "at": timezone.now(), **form.cleaned_data})
+        form, who = self.form(request.POST), {"access": self.access, "at": timezone.now()}
+        row: Any = REFUSED
+        if form.is_valid():
+            row = attempt(form, lambda **words: self.do(pk, {**who, **words}))
+        if row is REFUSED:
+            return self.again(form, label=self.title, back=reverse("programme", args=[pk]))
         messages.success(request, self.done)
         return redirect("programme", row.pk)
 

@@ -3,20 +3,18 @@
 An address names the act; the table says which form it has, who may, and what is said afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from enterprises.pages.cultivation_acts import sound
 from measures.actions import budgets, documents
 from measures.actions.flow import (
     arranging,
@@ -29,11 +27,11 @@ from measures.actions.flow import (
     reviewing,
 )
 from measures.models import DisbursementBatch
+from measures.pages.asking import AskedAgain
 from measures.pages.money import forms
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.errors import ActionRefused, NotPermitted
-from wuhan_smes.web.constraints import explain
-from wuhan_smes.web.pages import ScopedPage
+from wuhan_smes.errors import NotPermitted
+from wuhan_smes.web.acts import REFUSED, attempt
 
 C = Capability
 Do = Callable[..., object]
@@ -178,31 +176,35 @@ ONE: Final[dict[str, MoneyAct]] = {
 }
 
 
-class MoneyActPage(ScopedPage):
-    """Does one act, says what came of it, and goes back to where it was asked."""
+class MoneyActPage(AskedAgain):
+    """Does one act, says what came of it, and goes back to where it was asked; a refusal is told
+    beside what was typed.
+    """
 
     capability = None
     title = "办理"
-    http_method_names = ["post"]
 
-    def attempt(self, act: MoneyAct, do: Callable[[dict[str, Any]], object]) -> HttpResponse:
+    def attempt(
+        self,
+        act: MoneyAct,
+        do: Callable[[dict[str, Any]], object],
+        rows: Sequence[Mapping[str, Any]] = (),
+    ) -> HttpResponse:
+        form = self.asked(act)
+        who = {"access": self.access, "at": timezone.now()}
+        made = attempt(form, lambda **words: do({**words, **who})) if form.is_valid() else REFUSED
+        if made is REFUSED:
+            return self.again(form, label=act.label, back=self.back(), rows=rows)
+        messages.success(self.request, act.done)
+        if isinstance(made, DisbursementBatch):
+            return redirect("disbursement", made.pk)
+        return redirect(self.back())
+
+    def asked(self, act: MoneyAct) -> django_forms.Form:
+        """The form of an act with what was sent. Refuses who may not make it."""
         if not act.open_to(self.access):
             raise NotPermitted(f"您没有“{act.label}”的权限")
-        form = act.form(self.words(), self.request.FILES)
-        try:
-            with transaction.atomic():
-                made = do({**sound(form), "access": self.access, "at": timezone.now()})
-        except NotPermitted:
-            raise
-        except ActionRefused as refusal:
-            messages.error(self.request, f"{act.label}没有办成：{told(refusal)}")
-        except IntegrityError as error:
-            messages.error(self.request, f"{act.label}没有办成：{explain(error).detail}")
-        else:
-            messages.success(self.request, act.done)
-            if isinstance(made, DisbursementBatch):
-                return redirect("disbursement", made.pk)
-        return redirect(self.back())
+        return act.form(self.words(), self.request.FILES)
 
     def words(self) -> QueryDict:
         """What was sent; one field of a list serves as opinion and as reason."""
@@ -235,18 +237,12 @@ class ActOnMany(MoneyActPage):
             raise Http404
         what = MANY[act]
         ids = [int(it) for it in request.POST.getlist("row") if it.isdecimal() and len(it) < 19]
-        if not ids:
-            messages.error(request, "请先勾选要办理的事项")
-            return redirect(self.back())
-        if len(ids) > MOST:
-            messages.error(request, f"一次最多办理 {MOST} 项")
-            return redirect(self.back())
+        if not ids or len(ids) > MOST:
+            form = self.asked(what)
+            wrong = f"一次最多办理 {MOST} 项" if ids else "请先勾选要办理的事项"
+            form.add_error(None, f"{wrong}，请返回重新勾选")
+            return self.again(form, label=what.label, back=self.back(), may_send=False)
         seen = {pk: request.POST.get(f"seen-{pk}", "") for pk in ids} if act == "approve" else None
         more = {} if seen is None else {"seen": seen}
-        return self.attempt(what, lambda words: what.do(ids, **words, **more))
-
-
-def told(refusal: ActionRefused) -> str:
-    """Why not, fault by fault where there are several."""
-    faults = getattr(refusal, "faults", ())
-    return "；".join(fault.detail for fault in faults) or refusal.message
+        rows = [{"pk": pk, "seen": (seen or {}).get(pk, "")} for pk in ids]
+        return self.attempt(what, lambda words: what.do(ids, **words, **more), rows)

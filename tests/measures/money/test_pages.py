@@ -1,5 +1,6 @@
 """The desks of money: what waits stands there, ticked rows are done together, refusals say why."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -39,9 +40,15 @@ def person(role: str, unit: Any = None) -> Client:
 
 
 def said(client: Client, path: str, **words: Any) -> str:
-    """What the page says after an act."""
+    """What the page says after an act, or beside the fields of the form that was not taken."""
     response = client.post(path, {"back": "/money/", **words}, follow=True)
-    return "；".join(str(it) for it in response.context["messages"])
+    told = [str(it) for it in response.context["messages"]]
+    if "may_send" in response.context:
+        form = response.context["form"]
+        for name, texts in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            told += [f"{label}：{text}" if label else text for text in texts]
+    return "；".join(told)
 
 
 def shown(client: Client, path: str) -> str:
@@ -62,16 +69,14 @@ def test_a_line_goes_from_the_district_to_the_bank_over_the_desks(
 
     assert "示例江岸科技有限公司" in shown(district, "/entitlements/desk/")
     assert "请先勾选" in said(district, MANY.format("review"))
-    assert "请写明不予兑付的理由" in said(
-        district, MANY.format("reject"), row=line.pk, note=""
-    ) or "理由" in said(district, MANY.format("reject"), row=line.pk, note="")
+    assert "理由：" in said(district, MANY.format("reject"), row=line.pk, note="")
     assert said(district, MANY.format("review"), row=line.pk, note="真实") == "已审核通过"
     assert "示例江岸科技有限公司" in shown(bureau, "/entitlements/desk/")
     assert said(bureau, MANY.format("check"), row=line.pk) == "已复核通过"
     wrong = said(
         bureau, MANY.format("arrange"), row=line.pk, title="首批", year=today.year, expected_total=1
     )
-    assert "合计应为 1,000,000.00 元" in wrong
+    assert "填报合计（元）：合计应为 1,000,000.00 元" in wrong
     told = said(bureau, MANY.format("arrange"), row=line.pk, title="首批", year=today.year)
     assert told == "已列入批次，预算已占用"
     batch = DisbursementBatch.objects.get()
@@ -129,8 +134,54 @@ def test_a_line_goes_from_the_district_to_the_bank_over_the_desks(
         person("bureau_staff").post(MANY.format("release"), {"row": payment.pk}).status_code == 403
     )
     assert "退票" in shown(district, f"/entitlements/{line.pk}/")
-    for paper, kind in (("notice", "word"), ("order", "word"), ("annex", "sheet")):
-        assert kind in bureau.get(f"{page}{paper}/").headers["Content-Type"]
+    for kept in batch.papers.all():
+        for paper, kind in (("paper", "word"), ("annex", "sheet")):
+            path = f"/money/papers/{kept.pk}/{paper}/"
+            assert kind in bureau.get(path).headers["Content-Type"]
+
+
+def test_a_form_that_is_not_taken_keeps_every_word_and_says_what_is_wrong_where(
+    office: Office,
+) -> None:
+    line = office.line()
+    office.paid([line])
+    lead, path = person("finance_lead"), ONE.format("claw-back", line.pk)
+    words = {
+        "cause": "材料不实",
+        "decision_no": "决〔2026〕1号",
+        "decided_on": "2026-04-01",
+        "due_on": "2026-03-01",
+        "principal": "1.234",
+        "interest_percent": "3.45",
+        "back": f"/entitlements/{line.pk}/",
+    }
+
+    once = shown_again(lead, path, **words)
+    twice = shown_again(lead, path, **{**words, "principal": "9000000"})
+    third = shown_again(lead, path, **{**words, "principal": "5", "due_on": "2026-03-20"})
+    done = lead.post(path, {**words, "principal": "5", "due_on": "2026-05-01"})
+    ticked = shown_again(person("bureau_staff"), MANY.format("check"), note="情况属实")
+
+    for text in (once, twice, third):
+        for word in ("材料不实", "决〔2026〕1号", "2026-04-01", "3.45"):
+            assert f'value="{word}"' in text, word
+    assert wrong_at(once) == {"principal"}
+    assert wrong_at(twice) == {"principal"}
+    assert wrong_at(third) == {"due_on"}
+    assert (done.status_code, done["Location"]) == (302, f"/entitlements/{line.pk}/")
+    assert ('value="情况属实"' in ticked, "请先勾选" in ticked) == (True, True)
+
+
+def shown_again(client: Client, path: str, **words: Any) -> str:
+    """The page on which a form is asked again; nothing was done."""
+    response = client.post(path, words)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def wrong_at(text: str) -> set[str]:
+    """The fields beside which something is said to be wrong."""
+    return set(re.findall(r'<p class="wrong" id="id_(\w+?)_error"', text))
 
 
 def test_money_demanded_back_budgets_and_the_overview_have_their_pages(office: Office) -> None:
