@@ -99,6 +99,7 @@ class ProgrammePage(ScopedPage):
             amend_form=AmendForm() if edits and lives else None,
             end_form=EndForm() if edits and lives else None,
             may_find=self._finds(row),
+            may_name=self._names(row),
             reasons=self._reasons(row),
             on=timezone.localdate(),
             **kwargs,
@@ -112,6 +113,10 @@ class ProgrammePage(ScopedPage):
 
     def _finds(self, row: Programme) -> bool:
         known = row.state != ProgrammeState.DRAFT and row.eligibility is not None
+        return known and self.access.holds(Capability.ENTITLEMENT_FIND)
+
+    def _names(self, row: Programme) -> bool:
+        known = row.state == ProgrammeState.IN_FORCE and row.eligibility is None
         return known and self.access.holds(Capability.ENTITLEMENT_FIND)
 
     def _reasons(self, row: Programme) -> list[tuple[LeftOut, int]]:

@@ -1,12 +1,17 @@
 """Whoever a list names instead of the register: what must be said of them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from measures.choices import PayeeKind
 from wuhan_smes.errors import Fault
+
+# The number of an identity card is not asked for: lists and exports would carry it on.
+RESIDENT: Final = re.compile(r"[0-9]{17}[0-9Xx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,9 @@ def faults_of(named: Named, *, kind: str, since: date, until: date | None) -> It
     """Why this payee cannot stand on the list of a programme."""
     if not named.identifier.strip() or not named.name.strip():
         yield Fault("identifier", "required", "请填写识别码与名称")
+    if kind == PayeeKind.PERSON and RESIDENT.fullmatch(named.identifier.strip()):
+        detail = f"“{named.name}”请填证书号或人才编号，不填身份证号"
+        yield Fault("identifier", "personal", detail)
     if (kind == PayeeKind.ENTERPRISE) != (named.enterprise_id is not None):
         yield Fault("enterprise", "kind", "只有企业类项目列入库内企业")
     if named.event_on < since or (until is not None and named.event_on >= until):

@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from measures.actions import evidence, naming
 from measures.choices import EntitlementState, OncePer, PayeeKind
 from measures.models import Entitlement, Payee
 from measures.rules.naming import Named
 from tests.enterprises.register.conftest import NOON, TODAY, Town, build_town
-from tests.factories.accounts import make_access
+from tests.factories.accounts import make_access, make_user
 from tests.factories.promises import make_entitlement, make_matter
 from tests.measures.promises.drafting import MARCH, in_force
 from tests.races import race
@@ -156,3 +157,54 @@ def test_of_two_who_name_or_receive_at_once_one_is_told() -> None:
 
     assert race(receive, receive, as_first=town.clerk, as_second=town.clerk) == ("done", "refused")
     assert race(name, name, as_first=town.city, as_second=town.city) == ("done", "refused")
+
+
+def test_a_list_is_pasted_on_the_page_of_its_programme_and_every_wrong_line_is_named(
+    town: Town, lead: Access
+) -> None:
+    halves = in_force(
+        lead,
+        town.city,
+        "guarantees",
+        payee_kind=PayeeKind.INSTITUTION,
+        eligibility=None,
+        amount_rule={"kind": "share", "percent": "50", "of": "interest"},
+        instalments=[],
+        evidence=[],
+    )
+    client, page = Client(), f"/programmes/{halves.pk}/name/"
+    client.force_login(make_user("bureau_staff"))
+    unit = town.here.name
+
+    def sent(rows: str) -> str:
+        return client.post(page, {"rows": rows}, follow=True).content.decode()
+
+    assert "名单列入" in client.get(f"/programmes/{halves.pk}/").content.decode()
+    assert "识别码，名称，管理单位，事实发生日，实际利息" in client.get(page).content.decode()
+    wrong = sent(
+        f"D-1\t示例担保\t{unit}\t2026-03-01\t100\nD-2，示例担保二，火星，2026-3-1，5\n"
+        f"D-3，示例三，{unit}，三月，5\nD-4，示例四，{unit}，2026.3.1，很多\nD-5，示例五"
+    )
+    for words in ("没有名为“火星”", "“三月”不是日期", "“很多”不是数", "第 5 行：应有 5 列"):
+        assert words in wrong, words
+    assert "第 1 行" not in wrong
+    assert "D-1\t示例担保" in wrong  # the words typed are still there
+    assert not Entitlement.objects.filter(programme=halves).exists()
+
+    done = sent(f"D-1\t示例担保\t{unit}\t2026/3/1\t100.50\nD-2，示例担保二，{unit}，2026-03-02，5")
+
+    assert "已列入 2 个对象" in done
+    lines = Entitlement.objects.filter(programme=halves).order_by("pk")
+    assert list(lines.values_list("payable", flat=True)) == [Decimal("50.25"), Decimal("2.50")]
+    assert "本期已在名单上" in sent(f"D-1\t示例担保\t{unit}\t2026/3/1\t100.50")
+    client.force_login(make_user("district_staff", unit=town.here))
+    assert client.get(page).status_code == 403
+
+
+def test_the_number_of_an_identity_card_is_not_taken(town: Town, lead: Access) -> None:
+    words: dict[str, Any] = {"eligibility": None, "instalments": [], "evidence": []}
+    award = in_force(lead, town.city, "talents", payee_kind=PayeeKind.PERSON, **words)
+    named = Named("42010219900101123x", "示例人才", town.here.pk, MARCH)
+
+    with scoped(town.city), pytest.raises(InputRefused, match="不填身份证号"):
+        naming.put_forward(award.pk, access=town.city, at=NOON, on=TODAY, named=[named])
