@@ -6,21 +6,22 @@ MONEY_POSTS=50 sends each of the twenty keys fifty times (a thousand posts); the
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event, local
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from rest_framework.test import APIClient
 
 from measures.actions import booking
 from measures.actions.flow import arranging
 from measures.models import Budget, Entitlement, Payment
-from measures.queries.book_check import findings
+from measures.queries.book_check import Finding, findings
 from tests.factories.accounts import make_user
 from tests.factories.money import AT, Office, left_of
 from tests.races import attempt
@@ -48,6 +49,31 @@ def at_once(acts: list[Callable[[], object]], office: Office) -> Counter[str]:
         return Counter(pool.map(run, acts))
 
 
+@contextmanager
+def looked_at_meanwhile() -> Iterator[list[list[Finding]]]:
+    """What does not add up, at one moment after the other while others write."""
+    seen: list[list[Finding]] = []
+    over = Event()
+
+    def look() -> None:
+        try:
+            while not over.is_set():
+                with transaction.atomic():
+                    connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    with bootstrap_scope():
+                        seen.append(list(findings()))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        try:
+            yield seen
+        finally:
+            over.set()
+            looking.result(60)
+
+
 def arranging_each(office: Office, lines: list[Entitlement]) -> list[Callable[[], object]]:
     def act(pk: int) -> Callable[[], object]:
         return lambda: arranging.arrange([pk], access=office.bureau, at=AT, title="批", year=2026)
@@ -64,9 +90,12 @@ def test_fifty_at_once_spend_a_budget_to_the_end_and_no_further(
     budget = office.budget
     lines = [office.line(gross=ONE, payable=ONE) for _ in range(THREADS + 2)]
 
-    answers = at_once(arranging_each(office, lines[:THREADS]), office)
+    with looked_at_meanwhile() as seen:
+        answers = at_once(arranging_each(office, lines[:THREADS]), office)
 
     assert answers == {"done": 25, "budget_exceeded": 25}
+    assert seen  # and the book agreed whenever somebody looked
+    assert [found for found in seen if found] == []
     assert left_of(budget) == 0
     with bootstrap_scope():
         assert list(findings()) == []
@@ -87,31 +116,71 @@ def test_fifty_at_once_spend_a_budget_to_the_end_and_no_further(
     assert caught == {"done": 1, "caught by the database": 1}
 
 
+class Sender:
+    """Posts from several threads; each thread signs in once."""
+
+    def __init__(self, role: str) -> None:
+        self.person, self.mine = make_user(role), local()
+
+    def client(self) -> APIClient:
+        if not hasattr(self.mine, "client"):
+            self.mine.client = APIClient()
+            self.mine.client.force_login(self.person)
+        return self.mine.client
+
+    def send(self, path: str, body: dict[str, Any], key: str = "") -> tuple[int, dict[str, Any]]:
+        headers = {"Idempotency-Key": key} if key else {}
+        try:
+            answer = self.client().post(
+                f"/api/v1/{path}/",
+                json.dumps(body),
+                content_type="application/json",
+                headers=headers,
+            )
+            return answer.status_code, answer.json()
+        finally:
+            connection.close()
+
+
 def test_twenty_keys_sent_again_and_again_make_twenty_payments(transactional_db: None) -> None:
     office = Office()
     office.budget  # noqa: B018 - made on first use
     ids = office.checked([office.line(gross=ONE, payable=ONE) for _ in range(20)])
-    person = make_user("bureau_staff")
+    bureau = Sender("bureau_staff")
 
-    def send(given: tuple[int, int]) -> int:
-        n, pk = given
-        client = APIClient()
-        client.force_login(person)
-        body: dict[str, Any] = {"ids": [pk], "title": f"批{n}", "year": 2026}
-        try:
-            return client.post(
-                "/api/v1/disbursements/",
-                json.dumps(body),
-                content_type="application/json",
-                headers={"Idempotency-Key": f"arrange-{n:04d}"},
-            ).status_code
-        finally:
-            connection.close()
+    def arrange(n: int) -> tuple[int, int, dict[str, Any]]:
+        body = {"ids": [ids[n]], "title": f"批{n}", "year": 2026}
+        return n, *bureau.send("disbursements", body, f"arrange-{n:04d}")
 
     with ThreadPoolExecutor(8) as pool:
-        answers = Counter(pool.map(send, list(enumerate(ids)) * POSTS))
+        answers = list(pool.map(arrange, list(range(20)) * POSTS))
 
-    assert set(answers) <= {201, 409}  # 409: the same key is still being answered
+    # A key is answered alike every time, or told that it is still being answered.
+    made = {(n, told["id"]) for n, status, told in answers if status == 201}
+    assert {n for n, _ in made} == set(range(20))
+    assert len(made) == 20
+    assert {told["code"] for _, status, told in answers if status != 201} <= {"request_in_flight"}
     with bootstrap_scope():
         assert Payment.objects.filter(entitlement_id__in=ids).count() == 20
         assert list(findings()) == []
+    _without_a_key_each_post_counts(office)
+
+
+def _without_a_key_each_post_counts(office: Office) -> None:
+    """Positive control, with a post that could be made again and again."""
+    finance, before = Sender("finance"), left_of(office.budget)
+    body = {
+        "programme": office.of.pk,
+        "year": 2026,
+        "level": "municipal",
+        "jurisdiction": "wuhan",
+        "amount": "1.00",
+        "document_no": "武财〔2026〕3号",
+    }
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: finance.send("budgets", body, "allot-0001"), range(8)))
+        assert left_of(office.budget) == before + 1
+        list(pool.map(lambda _: finance.send("budgets", body), range(8)))
+    assert left_of(office.budget) == before + 9
+    status, told = finance.send("budgets", {**body, "amount": "2.00"}, "allot-0001")
+    assert (status, told["code"]) == (422, "idempotency_key_reused")
