@@ -123,7 +123,7 @@ class NamePage(ScopedPage):
 
     def programme(self) -> Programme:
         rows = Programme.objects.within(self.access.reach(FIND)).exclude(state=ProgrammeState.DRAFT)
-        return rows.get(pk=self.kwargs["pk"], eligibility=None)
+        return rows.get(pk=self.kwargs["pk"], eligibility__isnull=True)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form, now = ListForm(request.POST, programme=self.programme()), timezone.now()
