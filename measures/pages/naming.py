@@ -96,7 +96,8 @@ class ListForm(forms.Form):
         if not self._enterprises():
             return {}
         codes = {APART.split(line)[0].strip().upper() for line in lines}
-        return dict(Enterprise.objects.filter(uscc__in=codes).values_list("uscc", "pk"))
+        found = Enterprise.objects.filter(uscc__in=codes).values_list("uscc", "pk")
+        return {code: pk for code, pk in found if code is not None}
 
     def _enterprises(self) -> bool:
         return self.programme.payee_kind == PayeeKind.ENTERPRISE

@@ -7,6 +7,7 @@ from typing import Final
 from enterprises.reports.heading import chinese_day
 from measures.rules.papers import PaperLine, Said
 from measures.rules.payments import yuan
+from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.official import Paper
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -77,7 +78,7 @@ def annex(said: Said, left: Mapping[int, str] | None = None) -> Sheet:
     in it, with when and by what, in a column of their own.
     """
     gone = left or {}
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             str(number),
             line.payee,

@@ -15,9 +15,9 @@ from wuhan_smes.access import Access
 def keep(
     batch: DisbursementBatch,
     kind: PaperKind,
-    *,
     access: Access,
     at: datetime,
+    *,
     day: date,
     only: Collection[int],
     **words: Any,

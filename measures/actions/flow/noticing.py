@@ -63,8 +63,8 @@ def publish(
     keep(
         batch,
         PaperKind.NOTICE,
-        access=access,
-        at=at,
+        access,
+        at,
         day=timezone.localdate(at),
         only=[line.pk for line in lines],
         shown_from=notice.shown_from,

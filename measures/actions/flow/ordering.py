@@ -41,8 +41,8 @@ def order(
     keep(
         batch,
         PaperKind.ORDER,
-        access=access,
-        at=at,
+        access,
+        at,
         day=on,
         only=[line.pk for line in lines],
         document_no=number,
