@@ -180,8 +180,8 @@ def test_a_reported_figure_stands_beside_the_count_of_its_day(city):
 
 
 def test_figures_nobody_computes_are_shown_without_a_difference(city, jiangan):
-    shown = city.get(f"{FIGURES}talents_selected/").json()
-    assert (shown["value"], shown["computed"], shown["difference"]) == ("470.00", None, None)
+    shown = city.get(f"{FIGURES}manager_training_modules/").json()
+    assert (shown["value"], shown["computed"], shown["difference"]) == ("6.00", None, None)
     assert jiangan.get(f"{FIGURES}little_giant_holders/").json()["computed"] is None
 
 
