@@ -1,6 +1,6 @@
 """Building the invented city: one transaction, COPY into bare tables, indexes at the end."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,7 @@ SMALLEST, LARGEST = 30, 2_000_000
 Say = Callable[[str], None]
 OWNED = "SELECT pg_has_role(tableowner, 'MEMBER') FROM pg_tables WHERE tablename = %s"
 MONITORED: Final = ("enterprises_periodindicators", "enterprises_periodreport")
+FILLED: Final = (*COLUMNS, *TABLES, "enterprises_annualindicators", *MONITORED)
 MEMORY: Final = "SET LOCAL maintenance_work_mem = '256MB'"
 
 
@@ -71,6 +72,7 @@ def load(
         with connection.cursor() as cursor:
             cursor.execute(MEMORY)
     _continue_numbers(population.sink.numbers)
+    _look("ANALYZE", COLUMNS)
     say("正在写入服务站、专员与活动…")
     with bootstrap_scope():
         daily = settling.settle(population.city, size=size, seed=seed)
@@ -84,6 +86,9 @@ def load(
     with bootstrap_scope(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # book and budget agree at the end
         promises.settle(at=at)
+    say("正在算出培育库…")
+    _look("ANALYZE", FILLED)
+    figures.work_out(access)
     numbers = {table: population.sink.numbers[table] for table in COLUMNS}
     loaded = Loaded({**numbers, **daily.written}, logins)
     changes = {"enterprises": size, "seed": seed, "rows": dict(loaded.rows)}
@@ -93,10 +98,18 @@ def load(
 
 
 def tidy() -> None:
-    """Statistics and visibility for the planner; outside any transaction."""
+    """Which pages all may see whole, for the planner; outside any transaction.
+
+    Left out, the server's own housekeeping does it within minutes: nothing but time is lost.
+    """
+    _look("VACUUM", FILLED)
+
+
+def _look(how: str, tables: Iterable[str]) -> None:
+    """Tell the planner what `tables` hold now: what follows must not go by an empty city."""
     with connection.cursor() as cursor:
-        for table in (*COLUMNS, *TABLES, "enterprises_annualindicators", *MONITORED):
-            cursor.execute(f"VACUUM (ANALYZE) {table}")
+        for table in tables:
+            cursor.execute(f"{how} {table}")
 
 
 def _require_fit(size: int) -> None:

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from wuhan_smes.access import Access
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import figures
 from wuhan_smes.operations.demo.loader import LARGEST, load, tidy
 from wuhan_smes.operations.demo.plans import DEFAULT_SIZE
 
@@ -54,8 +53,6 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from None
         say("正在更新统计信息…")
         tidy()
-        say("正在算出培育库…")
-        figures.work_out(Access.of_system("装入示例数据"))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         titles = loaded.rows["enterprises_recognition"]
         say(
