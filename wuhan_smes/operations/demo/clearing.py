@@ -15,11 +15,12 @@ SELECT name FROM enterprises_enterprise
  WHERE strpos(name, %s) = 0 OR (uscc IS NOT NULL AND substr(uscc, 9, 4) <> %s)
  LIMIT 1
 """
-# The register, money that was for it, and every table whose rows rest on them, at any remove.
+# The register, draws of it, money that was for it, and every table whose rows rest on them, at any remove.
 RESTING = """
 WITH RECURSIVE resting(oid) AS (
     SELECT oid FROM pg_class WHERE oid IN ('enterprises_enterprise'::regclass,
-           'measures_budget'::regclass, 'measures_disbursementbatch'::regclass)
+           'enterprises_inspectiondraw'::regclass, 'measures_budget'::regclass,
+           'measures_disbursementbatch'::regclass)
     UNION
     SELECT c.conrelid FROM pg_constraint c JOIN resting r ON c.confrelid = r.oid
      WHERE c.contype = 'f'
