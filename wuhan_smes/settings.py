@@ -291,6 +291,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=40),
     },
     "worktime.open_coming_years": {
+    "operations.verify_nightly": {
+        "task": "operations.verify_nightly",
+        "schedule": crontab(hour=3, minute=40),
+    },
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),
     },

@@ -1,21 +1,12 @@
 """Is the book what it should be? Asked of the rows alone, as if no trigger had ever watched."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from django.db import connection
+from wuhan_smes.soundness import Finding, Question, asked
 
-
-class Finding(NamedTuple):
-    """One thing that does not add up; `code` is for programs."""
-
-    code: str
-    detail: str
-
-
-# code → (what is wrong, in words; the query that names who and by how much)
-QUESTIONS: Final[dict[str, tuple[str, str]]] = {
-    "budget_total": (
+QUESTIONS: Final = {
+    "budget_total": Question(
         "预算 {0}：总额 {1}，台账下达合计 {2}",
         """SELECT b.id, b.total, coalesce(sum(CASE WHEN e.credit = 'source' THEN e.amount
                   WHEN e.debit = 'source' THEN -e.amount END), 0) AS told
@@ -23,7 +14,7 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
             GROUP BY b.id HAVING b.total <> coalesce(sum(CASE WHEN e.credit = 'source' THEN e.amount
                   WHEN e.debit = 'source' THEN -e.amount END), 0)""",
     ),
-    "budget_committed": (
+    "budget_committed": Question(
         "预算 {0}：可用 {1}，台账可用科目余额 {2}",
         """SELECT b.id, b.total - b.committed, coalesce(sum(CASE WHEN e.debit = 'available'
                   THEN e.amount WHEN e.credit = 'available' THEN -e.amount END), 0)
@@ -32,12 +23,12 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
                   CASE WHEN e.debit = 'available' THEN e.amount
                   WHEN e.credit = 'available' THEN -e.amount END), 0)""",
     ),
-    "entry_sides": (
+    "entry_sides": Question(
         "分录 {0}：业务 {1} 的科目不对（{2}）",
         """SELECT id, move, debit || '/' || credit FROM measures_ledgerentry
             WHERE NOT measures_book(move, debit, credit)""",
     ),
-    "payment_book": (
+    "payment_book": Question(
         "付款 {0}：状态 {1}，台账占用与拨付合计 {2}",
         """SELECT p.order_no, p.state, coalesce(b.held, 0)::text || '/' || coalesce(b.gone, 0)::text
              FROM measures_payment p LEFT JOIN (
@@ -52,33 +43,33 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
                OR coalesce(b.gone, 0) <> CASE WHEN p.state IN ('released', 'settled')
                                               THEN p.amount ELSE 0 END""",
     ),
-    "payment_digest": (
+    "payment_digest": Question(
         "付款 {0}：收款人、账号或金额与审批时不一致",
         """SELECT p.order_no FROM measures_payment p
              JOIN measures_entitlement e ON e.id = p.entitlement_id
             WHERE p.state NOT IN ('reserved', 'void') AND p.digest <> measures_payment_digest(
                   p.order_no, e.payee_id, p.account_id, p.amount)""",
     ),
-    "payment_eyes": (
+    "payment_eyes": Question(
         "付款 {0}：安排、审批、拨付未分由两人办理",
         """SELECT order_no FROM measures_payment
             WHERE approved_by_id = proposed_by_id OR released_by_id = approved_by_id""",
     ),
-    "payable": (
+    "payable": Question(
         "事项 {0}：已安排 {1}，超过应兑付 {2}",
         """SELECT e.id, sum(p.amount), e.payable FROM measures_entitlement e
              JOIN measures_payment p ON p.entitlement_id = e.id
             WHERE p.state NOT IN ('void', 'returned')
             GROUP BY e.id HAVING sum(p.amount) > coalesce(e.payable, 0)""",
     ),
-    "batch": (
+    "batch": Question(
         "批次 {0}：合计 {1}，各项之和 {2}",
         """SELECT b.number, b.total, coalesce(sum(p.amount), 0) FROM measures_disbursementbatch b
              LEFT JOIN measures_payment p ON p.batch_id = b.id
                                          AND p.state NOT IN ('void', 'returned')
             GROUP BY b.id HAVING b.total <> coalesce(sum(p.amount), 0)""",
     ),
-    "paper": (
+    "paper": Question(
         "批次 {0}：{1} 的内容、合计与摘要不符",
         """SELECT b.number, k.kind FROM measures_disbursementpaper k
              JOIN measures_disbursementbatch b ON b.id = k.batch_id
@@ -87,14 +78,14 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
                OR k.total <> (SELECT sum((l ->> 'amount')::numeric)
                                 FROM jsonb_array_elements(k.canonical::jsonb -> 'lines') l)""",
     ),
-    "paper_missing": (
+    "paper_missing": Question(
         "批次 {0}：已公示而没有留存公示内容",
         """SELECT b.number FROM measures_publicnotice n
              JOIN measures_disbursementbatch b ON b.id = n.batch_id
             WHERE NOT EXISTS (SELECT FROM measures_disbursementpaper k
                                WHERE k.batch_id = b.id AND k.kind = 'notice')""",
     ),
-    "clawback": (
+    "clawback": Question(
         "事项 {0}：登记收回本息 {1}，台账 {2}",
         """SELECT c.entitlement_id, c.told, coalesce(b.came, 0)
              FROM (SELECT entitlement_id, sum(received + interest_received) AS told
@@ -105,7 +96,7 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
                     ON b.entitlement_id = c.entitlement_id
             WHERE c.told <> coalesce(b.came, 0)""",
     ),
-    "line_steps": (
+    "line_steps": Question(
         "事项 {0}：状态 {1}，最后一步为 {2}",
         """SELECT e.id, e.state, s.state_after FROM measures_entitlement e
              JOIN measures_entitlementstep s ON s.entitlement_id = e.id AND s.ordinal = e.step_no
@@ -117,9 +108,5 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
 
 
 def findings() -> Iterator[Finding]:
-    """Everything that does not add up, within the scope it is asked in."""
-    with connection.cursor() as cursor:
-        for code, (words, query) in QUESTIONS.items():
-            cursor.execute(query)
-            for row in cursor.fetchall():
-                yield Finding(code, words.format(*row))
+    """What does not add up, within the scope it is asked in."""
+    return asked(QUESTIONS)

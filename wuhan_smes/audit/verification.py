@@ -1,21 +1,13 @@
 """Whether the trail is what it was: changed, missing, slipped in, back-dated or cut off."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 
+from wuhan_smes.soundness import Finding
+
 MOST: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong; `code` is stable, `detail` says in Chinese where."""
-
-    code: str
-    detail: str
-
 
 CHANGED: Final = """
 SELECT s.event_id, e.id IS NULL FROM audit_sealedevent s

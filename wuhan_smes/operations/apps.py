@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib import admin
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,5 +9,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "运行维护"
 
     def ready(self) -> None:
-        """Every app's reports.py adds to the catalogue, once models exist."""
-        autodiscover_modules("reports")
+        """Every app's reports.py adds to the catalogue and its soundness.py to what is looked at
+        each night, once models exist.
+        """
+        autodiscover_modules("reports", "soundness")
+        admin.site.index_template = "operations/admin/home.html"

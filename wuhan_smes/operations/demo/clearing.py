@@ -15,7 +15,7 @@ SELECT name FROM enterprises_enterprise
  WHERE strpos(name, %s) = 0 OR (uscc IS NOT NULL AND substr(uscc, 9, 4) <> %s)
  LIMIT 1
 """
-# The register, draws of it, money that was for it, and every table whose rows rest on them, at any remove.
+# The register, draws from it, its money, and every table whose rows rest on them, at any remove.
 RESTING = """
 WITH RECURSIVE resting(oid) AS (
     SELECT oid FROM pg_class WHERE oid IN ('enterprises_enterprise'::regclass,

@@ -40,6 +40,7 @@ from wuhan_smes.operations.pages.reports.run import CorrectRun, RunFile, RunPage
 from wuhan_smes.operations.pages.reports.verifying import VerifyPage
 from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
 from wuhan_smes.operations.pages.titles import TitlesPage
+from wuhan_smes.operations.pages.soundness import LookAgain, SoundnessPage
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -69,6 +70,8 @@ urlpatterns = [
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
     path("exports/", ExportsPage.as_view(), name="exports"),
     path("exports/new/", OfferPage.as_view(), name="offer-export"),
+    path("soundness/", SoundnessPage.as_view(), name="soundness"),
+    path("soundness/look/", LookAgain.as_view(), name="look-again"),
     path("exports/<int:pk>/file/", ExportFile.as_view(), name="export-file"),
     path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
     path("reports/", ReportsPage.as_view(), name="reports"),

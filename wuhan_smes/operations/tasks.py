@@ -1,0 +1,28 @@
+"""Looking at everything that is kept, each night and when asked."""
+
+from celery import shared_task
+
+from wuhan_smes.access import Access
+from wuhan_smes.jobs.outbox import enqueue
+from wuhan_smes.jobs.running import LeasedJob, leased_task
+from wuhan_smes.operations.queries.soundness import TASK, round_of
+from wuhan_smes.scope import scoped
+from wuhan_smes.soundness import CHECKS
+
+
+@leased_task(TASK, title="数据一致性核验", batched=True)
+def verify(job: LeasedJob, **_: object) -> dict[str, object]:
+    """Every look, one transaction each; writes nothing but what it found."""
+    rounds = []
+    for done, looked in enumerate(round_of(), start=1):
+        rounds.append(looked.told())
+        job.progress(done, len(CHECKS), looked.title)
+    return {"rounds": rounds}
+
+
+@shared_task(name="operations.verify_nightly", acks_late=True)
+def verify_nightly(**_: object) -> int:
+    """Order tonight's round; it runs with lease and progress like any other work."""
+    access = Access.of_system("每夜核验")
+    with scoped(access):
+        return enqueue(TASK, {}, access=access).pk
