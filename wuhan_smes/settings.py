@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "wuhan_smes.operations",
 ]
 MIDDLEWARE = [
+    "wuhan_smes.web.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "wuhan_smes.web.headers.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -162,7 +163,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 CSRF_FAILURE_VIEW = "wuhan_smes.web.failures.csrf_failure"
 SESSION_IDLE_MINUTES = ENV.number("SESSION_IDLE_MINUTES", 30, least=5)
 SECURE_SSL_REDIRECT = HTTPS and ENV.flag("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from inside, without https
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, without https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -290,11 +291,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enterprises.keep_duties",
         "schedule": crontab(hour=1, minute=40),
     },
-    "worktime.open_coming_years": {
     "operations.verify_nightly": {
         "task": "operations.verify_nightly",
         "schedule": crontab(hour=3, minute=40),
     },
+    "worktime.open_coming_years": {
         "task": "worktime.open_coming_years",
         "schedule": crontab(hour=3, minute=10),
     },
@@ -338,12 +339,28 @@ NOTICE_WEBHOOK_SECRET = (
 # Networks of the house to which webhooks may be sent, 10.1.0.0/16,…; to others inside never.
 WEBHOOK_NETWORKS = ENV.networks("WEBHOOK_NETWORKS")
 
+# Who bears this word may read /metrics; empty: nobody.
+METRICS_TOKEN = ENV.text("METRICS_TOKEN")
+if PRODUCTION and 0 < len(METRICS_TOKEN) < 20:
+    ENV.refuse("METRICS_TOKEN", "至少 20 个字符，可用 openssl rand -hex 20 生成")
+# A request or statement that takes longer is written to the log, without what was asked.
+SLOW_SECONDS = ENV.number("SLOW_MILLISECONDS", 1000, least=10) / 1000
 DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
+LOG_FORMAT = ENV.text("LOG_FORMAT", "text")
+if LOG_FORMAT not in {"text", "json"}:
+    ENV.refuse("LOG_FORMAT", f"“{LOG_FORMAT}”不是 text、json 之一")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"links": {"()": "wuhan_smes.links.secrecy.LinksHidden"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
+    "formatters": {"json": {"()": "wuhan_smes.web.log_lines.as_json"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["links"],
+            **({"formatter": "json"} if LOG_FORMAT == "json" else {}),
+        }
+    },
     "root": {"handlers": ["console"], "level": ENV.text("LOG_LEVEL", "INFO")},
     "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }

@@ -32,6 +32,7 @@ PUBLIC: Final = {
     "wuhan_smes.links.pages.visit.LinkPage": "an enterprise without an account, by its secret",
     "wuhan_smes.web.health.alive": "asked by the machine room, says nothing of rows",
     "wuhan_smes.web.health.ready": "asked by the machine room, says nothing of rows",
+    "wuhan_smes.operations.pages.metrics.metrics": "asked by the monitor with a word of its own",
 }
 
 

@@ -19,6 +19,7 @@ from wuhan_smes.operations.pages.exports_ordered import ExportFile, OfferPage
 from wuhan_smes.operations.pages.former import FormerTitlesPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.merges import MergePage, UndoMerge
+from wuhan_smes.operations.pages.metrics import metrics
 from wuhan_smes.operations.pages.prospects import (
     DiscoveredPage,
     LoadPage,
@@ -39,11 +40,12 @@ from wuhan_smes.operations.pages.reports.handing import (
 from wuhan_smes.operations.pages.reports.run import CorrectRun, RunFile, RunPage, SealRun
 from wuhan_smes.operations.pages.reports.verifying import VerifyPage
 from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
-from wuhan_smes.operations.pages.titles import TitlesPage
 from wuhan_smes.operations.pages.soundness import LookAgain, SoundnessPage
+from wuhan_smes.operations.pages.titles import TitlesPage
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("metrics", metrics, name="metrics"),
     path("board/", BoardPage.as_view(), name="board"),
     path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
@@ -68,10 +70,10 @@ urlpatterns = [
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
-    path("exports/", ExportsPage.as_view(), name="exports"),
-    path("exports/new/", OfferPage.as_view(), name="offer-export"),
     path("soundness/", SoundnessPage.as_view(), name="soundness"),
     path("soundness/look/", LookAgain.as_view(), name="look-again"),
+    path("exports/", ExportsPage.as_view(), name="exports"),
+    path("exports/new/", OfferPage.as_view(), name="offer-export"),
     path("exports/<int:pk>/file/", ExportFile.as_view(), name="export-file"),
     path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
     path("reports/", ReportsPage.as_view(), name="reports"),
