@@ -1,13 +1,13 @@
 """What one person may do, and where: plain values, worked out once and passed around by hand."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 from operator import or_
 from typing import Final
 
-from wuhan_smes.errors import NotPermitted
+from wuhan_smes.errors import ConfirmationRequired, NotPermitted
 
 
 class Capability(StrEnum):
@@ -212,6 +212,23 @@ WRITING: Final = frozenset(
     }
 )
 
+# What moves money, shows what is otherwise masked, or changes who may do what: whoever does it at a
+# screen has just proven to be himself, and a program's key must name it.
+CONFIRMED: Final = frozenset(
+    {
+        Capability.CONTACT_REVEAL,
+        Capability.COMPLAINT_REVEAL,
+        Capability.ACCOUNT_REVEAL,
+        Capability.PAYMENT_CONFIRM,
+        Capability.PAYMENT_APPROVE,
+        Capability.PAYMENT_RELEASE,
+        Capability.BUDGET_EDIT,
+        Capability.USER_EDIT,
+        Capability.GRANT_PROPOSE,
+        Capability.GRANT_APPROVE,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -246,6 +263,8 @@ class Access:
     reaches: Mapping[Capability, Reach] = field(default_factory=dict)
     # What a program's key is bound to, if to anything: see `bound`.
     bound_to: str = ""
+    # Whether the person must prove anew to be himself before he uses a capability of CONFIRMED.
+    unconfirmed: bool = False
 
     @classmethod
     def of_system(cls, name: str) -> "Access":
@@ -253,13 +272,19 @@ class Access:
         return cls(None, name, {c: Reach(everywhere=True) for c in Capability})
 
     def reach(self, capability: Capability) -> Reach:
-        """Where this person holds `capability`; refuses if nowhere."""
+        """Where this person holds `capability`; refuses if nowhere.
+
+        Raises ConfirmationRequired when it is one of CONFIRMED and he must prove anew who he is.
+        """
         try:
-            return self.reaches[capability]
+            held = self.reaches[capability]
         except KeyError:
             raise NotPermitted(
                 f"您没有“{capability.label}”的权限，如需办理请联系管理员", capability=capability
             ) from None
+        if self.unconfirmed and capability in CONFIRMED:
+            raise ConfirmationRequired(f"“{capability.label}”需要再次验证是您本人")
+        return held
 
     def holds(self, capability: Capability) -> bool:
         return capability in self.reaches
@@ -267,14 +292,19 @@ class Access:
     def read_only(self) -> "Access":
         """The same person with a token that may only read."""
         held = {c: reach for c, reach in self.reaches.items() if not c.writes}
-        return Access(self.actor_id, self.actor_name, held, self.bound_to)
+        return replace(self, reaches=held)
+
+    def only_named(self, scopes: Collection[str]) -> "Access":
+        """The same person with a key: of CONFIRMED only what the key names is left."""
+        kept = {c: reach for c, reach in self.reaches.items() if c not in CONFIRMED or c in scopes}
+        return replace(self, reaches=kept)
 
     def bound(self, capability: Capability, to: str) -> "Access":
         """The same person with a key for one thing: of all he may do only `capability` is left,
         and of its rows only those that the doors which ask for it find under `to`.
         """
         held = {c: reach for c, reach in self.reaches.items() if c == capability}
-        return Access(self.actor_id, self.actor_name, held, to)
+        return replace(self, reaches=held, bound_to=to)
 
     def require_unbound(self) -> None:
         """Refuses a key for one thing where no right is asked for at all."""

@@ -65,6 +65,13 @@ class Environment:
             self.refuse(name, f"“{value}”不是 {least} 到 {most} 之间的整数")
         return int(value)
 
+    def one_of(self, name: str, *words: str, default: str) -> str:
+        """One of a few words."""
+        value = self.text(name, default)
+        if value not in words:
+            self.refuse(name, f"“{value}”不是 {'、'.join(words)} 之一")
+        return value
+
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
 

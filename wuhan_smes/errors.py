@@ -23,6 +23,19 @@ class NotPermitted(ActionRefused):
     code = "not_permitted"
 
 
+class ConfirmationRequired(Exception):
+    """The person may do it, and must prove to be himself first; nothing was changed.
+
+    No ActionRefused: whoever turns refusals into sentences beside a form must not swallow it.
+    """
+
+    code = "confirmation_required"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 class TransitionRefused(ActionRefused):
     """The record is not in a state from which this move is possible."""
 

@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
 from wuhan_smes.env import DEMO_ENCRYPTION_KEY, DEMO_SECRET_KEY, Environment
+from wuhan_smes.password_profiles import DAYS, PROFILES
 from wuhan_smes.web.names import ChoiceNames
 from wuhan_smes.web.theme import UNFOLD as UNFOLD
 
@@ -29,10 +30,13 @@ SECRET_KEY = (
 )
 if PRODUCTION and (DEMO_SECRET_KEY in SECRET_KEY or len(SECRET_KEY) < 50):
     ENV.refuse("SECRET_KEY", "正式环境须使用至少 50 个字符的独有密钥")
-# Account numbers are kept enciphered: docs/decisions/0044-money-leaves-once.md
+# Account numbers and second factors are kept enciphered: docs/decisions/0044-money-leaves-once.md
 ENCRYPTION_KEYS: Final = ENV.keys("ENCRYPTION_KEYS", "" if PRODUCTION else DEMO_ENCRYPTION_KEY)
 if not ENCRYPTION_KEYS:
-    ENV.refuse("ENCRYPTION_KEYS", "未设置。用途：加密保存收款账号，应形如 k2026:32 字节的 base64")
+    ENV.refuse(
+        "ENCRYPTION_KEYS",
+        "未设置。用途：加密保存收款账号与两步验证密钥，应形如 k2026:32 字节的 base64",
+    )
 if PRODUCTION and DEMO_ENCRYPTION_KEY.partition(":")[2] in ENV.text("ENCRYPTION_KEYS"):
     ENV.refuse("ENCRYPTION_KEYS", "正式环境须使用独有密钥")
 ALLOWED_HOSTS = ENV.words("ALLOWED_HOSTS", "" if PRODUCTION else "*")
@@ -90,6 +94,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wuhan_smes.web.idle.IdleMiddleware",
     "wuhan_smes.web.middleware.ScopeMiddleware",
+    "wuhan_smes.web.first_things.FirstThingsMiddleware",
+    "wuhan_smes.web.confirmation.ConfirmationMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "wuhan_smes.urls"
@@ -137,15 +143,24 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+# What a password must be: gb (等级保护 level 3: classes of characters, 90 days, not one of the last
+# five) or asvs (longer, and otherwise whatever one likes).
+PASSWORD_PROFILE: Final = ENV.one_of(
+    "PASSWORD_PROFILE", "gb", "asvs", default="gb" if PRODUCTION else "asvs"
+)
+PASSWORD_DAYS: Final = DAYS[PASSWORD_PROFILE]
+AUTH_PASSWORD_VALIDATORS = PROFILES[PASSWORD_PROFILE]
+# A code from an app beside the password: off, offered to whoever wants it, or required of all.
+SECOND_FACTOR: Final = ENV.one_of(
+    "SECOND_FACTOR",
+    "off",
+    "offered",
+    "required",
+    default="required" if PRODUCTION else "offered",
+)
+# How long a proof of being oneself is fresh enough for what moves money, shows what is masked or
+# changes rights; 0 asks nobody.
+STEP_UP_MINUTES: Final = ENV.number("STEP_UP_MINUTES", 10 if PRODUCTION else 0, most=12 * 60)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -154,6 +169,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "wuhan_smes.web.sign_in.locked_out"
 
+SESSION_ENGINE = "wuhan_smes.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -247,6 +263,10 @@ CELERY_BEAT_SCHEDULE = {
     "jobs.dispatch": {"task": "jobs.dispatch", "schedule": 5.0, "options": {"expires": 5}},
     "audit.seal": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "accounts.clear_sessions": {
+        "task": "accounts.clear_sessions",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "files.remove_expired": {
         "task": "files.remove_expired",
         "schedule": crontab(hour=2, minute=40),

@@ -193,7 +193,7 @@ def test_a_password_set_by_the_keeper_signs_everybody_else_out(office: Office) -
     user.refresh_from_db()
     assert user.check_password(GOOD_PASSWORD)
     assert user.sessions_ended == 1
-    assert trail()[-1].changes == {"tokens_revoked": 1}
+    assert trail()[-1].changes == {"sessions_ended": 0, "tokens_revoked": 1}
 
 
 @pytest.mark.covers("accounts.users.set_password", "refused")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 # Tables without row-level security, and why none is needed.
 OPEN: Final = {
-    "django_session": "read before anybody is known; the key is the secret",
+    "django_session": "unused: ours is accounts_session",
     "django_content_type": "names of models",
     "django_migrations": "written by the owner alone",
     "django_admin_log": "unused: the trail is ours",
@@ -32,6 +32,7 @@ OPEN: Final = {
 }
 # What nobody's scope may change, not even the whole city's.
 UNTOUCHABLE: Final = (
+    "django_session",
     "django_admin_log",
     "auth_permission",
     "knox_authtoken",
@@ -112,6 +113,9 @@ CHECKED_ELSEWHERE: Final = {
     ("accounts_grant", "revoked_by_id"): "a name, shown by the grant's own policies",
     ("accounts_grant", "station_id"): "anchors are checked against reach by grants.propose",
     ("accounts_apitoken", "user_id"): "its policies follow the user",
+    ("accounts_session", "user_id"): "its policies follow the user",
+    ("accounts_secondfactor", "user_id"): "its policies follow the user",
+    ("accounts_formerpassword", "user_id"): "its policies follow the user",
     ("jobs_job", "actor_id"): "a name, shown by the job's own policies",
     ("files_storedfile", "owner_id"): "its policies follow the owner",
     ("files_storedpiece", "file_id"): "its policies follow the file",

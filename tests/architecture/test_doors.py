@@ -21,12 +21,15 @@ API_WITHOUT_ROWS: Final = {
 OWN_ROWS: Final = {
     "MeViewSet": "the caller himself",
     "TokenViewSet": "the caller's own tokens",
+    "SessionViewSet": "the caller's own sessions",
+    "ConfirmingViewSet": "the caller himself",
 }
 DELETABLE: Final = {
     "WorkdayExceptionAdmin": "a day becomes ordinary again, by the calendar's own action",
 }
 PUBLIC: Final = {
     "wuhan_smes.web.sign_in.SignIn": "nobody is known yet",
+    "wuhan_smes.web.sign_in.SignInCode": "the second page of it; knows who gave the password",
     "wuhan_smes.web.sign_in.sign_out": "ends the session",
     "wuhan_smes.web.sign_in.admin_entrance": "sends to the one sign-in page",
     "wuhan_smes.links.pages.visit.LinkPage": "an enterprise without an account, by its secret",

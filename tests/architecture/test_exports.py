@@ -18,6 +18,7 @@ from wuhan_smes.reporting.viewsets import ExportedViewSet
 LISTS_WITHOUT: Final = {
     "MeViewSet": "one object, the caller himself",
     "TokenViewSet": "a handful of one's own keys",
+    "SessionViewSet": "a handful of one's own sessions",
     "TierCountViewSet": "a statistic: the report tier-table is its file",
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",

@@ -28,9 +28,7 @@ def test_a_new_package_must_be_given_its_layer(tmp_path: Path) -> None:
     """Positive control: the contract of the platform is exhaustive."""
     text = (ROOT / ".importlinter").read_text("utf-8")
     shorter = tmp_path / ".importlinter"
-    shorter.write_text(
-        text.replace("    access\n    errors : env\n", "    errors : env\n"), "utf-8"
-    )
+    shorter.write_text(text.replace("    access\n    errors : env", "    errors : env"), "utf-8")
 
     done = lint(shorter)
 

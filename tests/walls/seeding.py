@@ -39,6 +39,8 @@ from enterprises.models import (
 from measures.models import PastPayment
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
+from tests.factories.factors import make_factor
+from tests.factories.sessions import make_session
 from tests.walls.seeding_duties import seed_duties
 from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_money import seed_money
@@ -46,7 +48,7 @@ from tests.walls.seeding_services import seed_services
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
-from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.accounts.models import FormerPassword, Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.exchange.choices import Operation, SourceRank, Verdict
 from wuhan_smes.exchange.models import (
@@ -116,6 +118,9 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         user = make_user("district_staff", unit=unit)
         own = access_for(user)
         tokens.issue(user.pk, access=own, at=NOW, name="导数")
+        make_session(user, at=NOW)
+        make_factor(user, at=NOW)
+        FormerPassword(user=user, password=user.password, replaced_at=NOW).save(force_insert=True)
         enterprise = make_enterprise(unit=unit, industry=make_industry())
         make_contact(enterprise)
         fact = {

@@ -11,9 +11,17 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted, StaleVersion
+from wuhan_smes.errors import (
+    ActionRefused,
+    ConfirmationRequired,
+    InputRefused,
+    NotPermitted,
+    StaleVersion,
+)
 from wuhan_smes.web.constraints import explain
 from wuhan_smes.web.problems import MEDIA_TYPE, FieldProblem, problem
+
+HOW_TO_CONFIRM: Final = "请先向 /api/v1/auth/confirm/ 提交验证码或密码，再重发本请求"
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -67,6 +75,9 @@ def _refusal(exc: Exception) -> Response | None:
         code = 403 if isinstance(exc, NotPermitted) else 409
         code = 412 if isinstance(exc, StaleVersion) else code
         response = _answer(code, exc.code, exc.message, params=_plain(exc.params))
+    elif isinstance(exc, ConfirmationRequired):
+        response = _answer(403, exc.code, f"{exc.message}：{HOW_TO_CONFIRM}")
+        response.asks_again = True  # type: ignore[attr-defined] # no refusal; read by ScopeMiddleware
     elif isinstance(exc, IntegrityError):
         fault = explain(exc)
         response = _answer(409, fault.constraint or "conflict", fault.detail)

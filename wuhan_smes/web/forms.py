@@ -23,6 +23,22 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].error_messages["required"] = "请填写密码"
 
 
+class CodeForm(forms.Form):
+    """Six digits from the app, or one of the recovery codes."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=30,
+        help_text="手机验证器应用现在显示的 6 位数字；手机不在身边时可输入一个恢复码",
+        error_messages={"required": "请填写验证码"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
 class OwnPasswordForm(PasswordChangeForm):
     """The old password, and the new one twice."""
 

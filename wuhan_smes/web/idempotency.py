@@ -61,7 +61,7 @@ def once(
     )
     with transaction.atomic():
         response = perform()
-        if response.status_code >= 400:
+        if response.status_code >= 400 and not getattr(response, "keeps_writes", False):
             transaction.set_rollback(True)
     if response.status_code < 300 or getattr(response, "decided_by_action", False):
         body = None if keeps_secret else json.loads(JSONRenderer().render(response.data) or b"null")

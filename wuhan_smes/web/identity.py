@@ -1,11 +1,12 @@
 """Who sent a request: by session or by token, worked out once, before any transaction opens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hmac import compare_digest
 from itertools import groupby
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Model
@@ -19,6 +20,7 @@ from wuhan_smes.accounts.access_for import GRANTS, access_for, access_from
 from wuhan_smes.accounts.bindings import bindings
 from wuhan_smes.accounts.models import ApiToken, User
 from wuhan_smes.prepared import rows_of
+from wuhan_smes.web.entrance import proof_is_stale
 
 SCHEME: Final = "token"
 # A program sends its token with every request: token, person and grants come in one statement.
@@ -52,7 +54,10 @@ def identify(request: HttpRequest) -> Identity:
     words = request.META.get("HTTP_AUTHORIZATION", "").split()
     if words and words[0].lower() == SCHEME:
         return _by_token(words[1:])
-    return Identity(request.user, access_for(request.user))
+    access = access_for(request.user)
+    if proof_is_stale(request):
+        access = replace(access, unconfirmed=True)
+    return Identity(request.user, access)
 
 
 def _by_token(words: list[str]) -> Identity:
@@ -84,6 +89,8 @@ def _by_known_token(token: ApiToken, rows: list[tuple[Any, ...]]) -> Identity:
     access = access_from(user.pk, user.get_full_name(), held)
     if token.bound_to:
         access = bindings.bound(access, token.bound_to)
+    if settings.STEP_UP_MINUTES:
+        access = access.only_named(token.scopes)
     return Identity(user, access if token.may_write else access.read_only(), token)
 
 

@@ -12,16 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-SIGNED_IN_AT: Final = "signed_in_at"
-SEEN_AT: Final = "seen_at"
+from wuhan_smes.accounts.sessions import ADDRESS, AGENT, SEEN_AT, SIGNED_IN_AT
+from wuhan_smes.audit import trail
+
+AGENT_LENGTH: Final = 300
 # A session row is rewritten at most this often, however many pages are opened.
 STEP_SECONDS: Final = 60
 
 
 def begin(request: HttpRequest) -> None:
-    """Start both clocks; called by the sign-in page."""
+    """Start both clocks, and note from where and with what; called by the sign-in page."""
     now = int(timezone.now().timestamp())
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now
+    request.session[ADDRESS] = trail.origin.get().address
+    request.session[AGENT] = request.headers.get("User-Agent", "")[:AGENT_LENGTH]
 
 
 class IdleMiddleware:

@@ -67,7 +67,7 @@ class ScopeMiddleware:
                         cursor.execute(CHECKED)
         except IntegrityError as error:
             response = self._conflict(request, error)
-        if response.status_code == 403:
+        if response.status_code == 403 and not getattr(response, "asks_again", False):
             self._remember_refusal(request, identity)
         return response
 

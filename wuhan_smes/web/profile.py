@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
@@ -12,9 +13,11 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from wuhan_smes.accounts.actions.own_password import change_own_password
-from wuhan_smes.accounts.models import ApiToken, Grant, User
+from wuhan_smes.accounts.models import Grant, User
 from wuhan_smes.accounts.roles import ROLES
+from wuhan_smes.accounts.sessions import current_session
 from wuhan_smes.web.context import workplace
+from wuhan_smes.web.entrance import PASSWORD_IS_OLD
 from wuhan_smes.web.forms import OwnPasswordForm
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
@@ -30,7 +33,7 @@ class Duty:
 
 
 class Profile(ScopedPage):
-    """The person's name, unit, roles in words, last sign-in and API tokens."""
+    """The person's name, unit, roles in words and last sign-in."""
 
     capability = None
     title = "个人资料"
@@ -44,7 +47,6 @@ class Profile(ScopedPage):
             person=person,
             workplace=workplace(person),
             duties=duties(person),
-            tokens=ApiToken.scoped.usable().filter(user=person).order_by("-created"),
             **kwargs,
         )
 
@@ -61,6 +63,10 @@ class ChangePassword(ScopedPage, PasswordChangeView):
     def crumbs(self) -> list[Crumb]:
         return [Crumb("个人资料", reverse("profile")), Crumb(self.title)]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_old = self.request.session.get(PASSWORD_IS_OLD, False)
+        return super().get_context_data(is_old=is_old, days=settings.PASSWORD_DAYS, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """The change itself is an action; this session goes on under the new password."""
         words = form.cleaned_data
@@ -70,8 +76,10 @@ class ChangePassword(ScopedPage, PasswordChangeView):
             at=timezone.now(),
             current=words["old_password"],
             password=words["new_password1"],
+            session=current_session(self.request),
         )
         update_session_auth_hash(self.request, user)
+        self.request.session.pop(PASSWORD_IS_OLD, None)
         messages.success(self.request, "密码已修改，其他设备上的登录已失效")
         return HttpResponseRedirect(self.get_success_url())
 

@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from wuhan_smes.access import Access, Capability, Reach
-from wuhan_smes.accounts.actions.users import end_sessions
+from wuhan_smes.accounts.ending import end_all
 from wuhan_smes.accounts.models import Agency, Grant, Jurisdiction, ServiceStation, User
 from wuhan_smes.accounts.roles import DUTIES, ROLES, Anchor
 from wuhan_smes.audit import trail
@@ -74,7 +74,7 @@ def approve(grant_id: int, *, access: Access, at: datetime) -> Grant:
     grant.approved_by_id, grant.approved_at = access.actor_id, at
     grant.version += 1
     grant.save(update_fields=["approved_by", "approved_at", "version"])
-    end_sessions(user)
+    end_all(user, access=access, at=at)
     _record("grant.approve", grant, access=access, at=at, reason=grant.reason)
     return grant
 
@@ -108,7 +108,7 @@ def _end(grant: Grant, kind: str, *, access: Access, at: datetime, reason: str) 
     grant.revoked_reason = reason.strip()
     grant.version += 1
     grant.save(update_fields=["revoked_by", "revoked_at", "revoked_reason", "version"])
-    end_sessions(grant.user)
+    end_all(grant.user, access=access, at=at)
     _record(kind, grant, access=access, at=at, reason=grant.revoked_reason)
     return grant
 

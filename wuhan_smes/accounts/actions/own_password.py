@@ -1,22 +1,30 @@
 """What a person may do to his own account."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from wuhan_smes.access import Access
+from wuhan_smes.accounts.ending import end_but
 from wuhan_smes.accounts.models import User
-from wuhan_smes.accounts.passwords import refuse_weak
+from wuhan_smes.accounts.passwords import REPLACED, refuse_weak, replace_password
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, NotPermitted
 
 
 @transaction.atomic
 def change_own_password(
-    user_id: int, *, access: Access, at: datetime, current: str, password: str
+    user_id: int,
+    *,
+    access: Access,
+    at: datetime,
+    current: str,
+    password: str,
+    session: UUID | None = None,
 ) -> User:
-    """Replace one's own password. Every session but the one that asked ends with it.
+    """Replace one's own password. Every session but `session`, which asked, ends with it.
 
     The trail says that it changed, never what it was or is.
     """
@@ -28,7 +36,8 @@ def change_own_password(
     if current == password:
         raise ActionRefused("新密码不能与当前密码相同")
     refuse_weak(password, user, field="password")
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    replace_password(user, password, at)
+    user.save(update_fields=REPLACED)
+    end_but(user, session, access=access, at=at)
     trail.record("account.password_changed", user, access=access, at=at, changes={})
     return user

@@ -1,5 +1,6 @@
 """Keys for programs: issued by their owner, shown once, read-only unless asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +9,7 @@ from django.db import transaction
 from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
-from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.access import CONFIRMED, Access, Capability, Reach
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.bindings import bindings
 from wuhan_smes.accounts.models import ApiToken, User
@@ -37,9 +38,10 @@ def issue(
     days: int = 90,
     may_write: bool = False,
     bound_to: str = "",
+    scopes: Sequence[str] = (),
 ) -> IssuedToken:
     """A key with the rights of its owner, or bound to one thing of them. Only he can ask, or the
-    operator at the console.
+    operator at the console. `scopes` names what of CONFIRMED it may do: nothing, unless said.
     """
     user = _owner(user_id, access)
     if not user.is_active:
@@ -51,8 +53,11 @@ def issue(
         faults.append(Fault("name", "required", "请写明令牌用途"))
     if not 1 <= days <= LONGEST_DAYS:
         faults.append(Fault("days", "out_of_range", f"有效天数应为 1 到 {LONGEST_DAYS}"))
+    faults += _scope_faults(scopes, may_write=may_write)
     if faults:
         raise InputRefused(*faults)
+    for scope in scopes:
+        (access if access.actor_id == user.pk else access_for(user)).reach(Capability(scope))
     if ApiToken.scoped.filter(user=user, expiry__gt=at).count() >= MOST_TOKENS:
         raise ActionRefused(f"每人最多 {MOST_TOKENS} 个有效令牌，请先撤销不用的")
     digest, secret = get_digest_token()
@@ -63,6 +68,7 @@ def issue(
         name=name.strip(),
         may_write=may_write or bool(bound_to),
         bound_to=bound_to,
+        scopes=sorted(scopes),
         expiry=at + timedelta(days=days),
     )
     token.save(force_insert=True)
@@ -78,6 +84,19 @@ def revoke(token_key: str, *, access: Access, at: datetime) -> None:
     token = own or tokens.within(access.reach(Capability.USER_EDIT)).get(token_key=token_key)
     _record("token.revoke", token, access=access, at=at)
     token.delete()
+
+
+def _scope_faults(scopes: Sequence[str], *, may_write: bool) -> list[Fault]:
+    known = sorted(CONFIRMED)
+    faults = [
+        Fault("scopes", "unknown", f"没有特别权限“{scope}”，可选：{'、'.join(known)}")
+        for scope in scopes
+        if scope not in CONFIRMED
+    ]
+    writing = [scope for scope in scopes if scope in CONFIRMED and Capability(scope).writes]
+    if writing and not may_write:
+        faults.append(Fault("scopes", "read_only", f"只读令牌不能有“{writing[0]}”"))
+    return faults
 
 
 def _owner(user_id: int, access: Access) -> User:
@@ -97,6 +116,7 @@ def _record(kind: str, token: ApiToken, *, access: Access, at: datetime) -> None
         "key": token.token_key,
         "may_write": token.may_write,
         "bound_to": token.bound_to,
+        "scopes": token.scopes,
         "expiry": token.expiry,
     }
     trail.record(kind, token.user, access=access, at=at, changes=changes)

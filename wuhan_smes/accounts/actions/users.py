@@ -6,11 +6,11 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
 from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.accounts.ending import end_all
 from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation, User
-from wuhan_smes.accounts.passwords import refuse_weak
+from wuhan_smes.accounts.passwords import REPLACED, refuse_weak, replace_password
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, StaleVersion
 
@@ -39,6 +39,7 @@ def create(
         agency_id=agency_id,
         station_id=station_id,
         joined_at=at,
+        password_set_at=at,
     )
     _refuse_foreign_workplace(user, reach)
     if User.objects.filter(username=user.username).exists():
@@ -90,17 +91,17 @@ def amend(
 
 @transaction.atomic
 def disable(user_id: int, *, access: Access, at: datetime, reason: str) -> User:
-    """Shut the account: open sessions end with the next request, tokens are gone."""
+    """Shut the account: open sessions and tokens are gone with it."""
     user = _locked_other(user_id, access)
     if not user.is_active:
         raise ActionRefused("该用户已经停用")
     if not reason.strip():
         raise InputRefused(Fault("reason", "required", "请写明停用理由"))
     user.is_active = False
-    tokens = end_sessions(user, tokens_too=True)
+    ended = end_all(user, access=access, at=at, tokens_too=True)
     user.version += 1
     user.save(update_fields=["is_active", "version"])
-    changes = {"is_active": [True, False], "reason": reason.strip(), "tokens_revoked": tokens}
+    changes = {"is_active": [True, False], "reason": reason.strip(), **ended.told()}
     trail.record("user.disable", user, access=access, at=at, changes=changes)
     return user
 
@@ -127,20 +128,12 @@ def set_password(
     if user.version != version:
         raise StaleVersion(STALE)
     refuse_weak(password, user, field="password")
-    user.set_password(password)
-    tokens = end_sessions(user, tokens_too=True)
+    replace_password(user, password, at)
+    ended = end_all(user, access=access, at=at, tokens_too=True)
     user.version += 1
-    user.save(update_fields=["password", "version"])
-    changes = {"tokens_revoked": tokens}
-    trail.record("user.set_password", user, access=access, at=at, changes=changes)
+    user.save(update_fields=[*REPLACED, "version"])
+    trail.record("user.set_password", user, access=access, at=at, changes=ended.told())
     return user
-
-
-def end_sessions(user: User, *, tokens_too: bool = False) -> int:
-    """End every session of `user`; returns how many tokens went with them."""
-    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
-    user.refresh_from_db(fields=["sessions_ended"])
-    return user.auth_token_set.all().delete()[0] if tokens_too else 0
 
 
 def _locked_other(user_id: int, access: Access) -> User:

@@ -16,7 +16,7 @@ from wuhan_smes.errors import NotPermitted
 from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
-AT_THE_SCREEN: Final = "令牌只能在登录网页后申请或撤销"
+AT_THE_SCREEN: Final = "令牌与登录只能在登录网页后办理"
 
 
 class TokenSerializer(ProductModelSerializer):
@@ -24,7 +24,16 @@ class TokenSerializer(ProductModelSerializer):
 
     class Meta:
         model = ApiToken
-        fields = ["token_key", "name", "may_write", "bound_to", "created", "expiry", "last_used_on"]
+        fields = [
+            "token_key",
+            "name",
+            "may_write",
+            "bound_to",
+            "scopes",
+            "created",
+            "expiry",
+            "last_used_on",
+        ]
 
 
 class IssuedSerializer(TokenSerializer):
@@ -46,6 +55,12 @@ class TokenBody(ProductSerializer):
         allow_blank=True,
         help_text="只供某一渠道登记和查询诉求，如 hanqitong",
     )
+    scopes = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        default=list,
+        max_length=20,
+        help_text="要求验证本人的权限须逐项写明，如 payment.release；不写则令牌没有",
+    )
 
 
 class TokenViewSet(mixins.ListModelMixin, ScopedViewSet):
@@ -64,7 +79,7 @@ class TokenViewSet(mixins.ListModelMixin, ScopedViewSet):
 
     @extend_schema(request=TokenBody, responses={201: IssuedSerializer})
     def create(self, request: Request) -> Response:
-        self._refuse_programs(request)
+        refuse_programs(request)
         body = TokenBody(data=request.data)
         body.is_valid(raise_exception=True)
         made = tokens.issue(
@@ -76,12 +91,14 @@ class TokenViewSet(mixins.ListModelMixin, ScopedViewSet):
     @extend_schema(request=NothingBody, responses={204: None})
     @action(detail=True, methods=["post"])
     def revoke(self, request: Request, token_key: str) -> Response:
-        self._refuse_programs(request)
+        refuse_programs(request)
         NothingBody(data=request.data).is_valid(raise_exception=True)
         self.get_object()
         tokens.revoke(token_key, access=self.access, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _refuse_programs(self, request: Request) -> None:
-        if request.auth is not None:
-            raise NotPermitted(AT_THE_SCREEN)
+
+def refuse_programs(request: Request) -> None:
+    """What touches one's own ways in is for whoever sits at a screen."""
+    if request.auth is not None:
+        raise NotPermitted(AT_THE_SCREEN)

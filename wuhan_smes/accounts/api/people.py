@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wuhan_smes.access import Capability
-from wuhan_smes.accounts.actions import users
+from wuhan_smes.accounts.actions import second_factor, users
 from wuhan_smes.accounts.api.lists import USERS
 from wuhan_smes.accounts.models import Agency, Jurisdiction, ServiceStation, User
 from wuhan_smes.accounts.queries import abilities
@@ -176,6 +176,14 @@ class UserViewSet(mixins.ListModelMixin, ExportedViewSet):
         words = self._words(request, PasswordBody)
         version = self.get_object().version
         users.set_password(pk, access=self.access, at=timezone.now(), version=version, **words)
+        return self._shown(pk)
+
+    @extend_schema(request=ReasonBody, responses=UserSerializer)
+    @action(detail=True, methods=["post"], url_path="take-factor-away")
+    def take_factor_away(self, request: Request, pk: int) -> Response:
+        """解除遗失的两步验证：由授权审批人办理，该用户的登录全部结束。"""
+        words = self._words(request, ReasonBody)
+        second_factor.take_away(pk, access=self.access, at=timezone.now(), **words)
         return self._shown(pk)
 
     def _words(

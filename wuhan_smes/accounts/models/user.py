@@ -53,6 +53,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing] # knox car
     )
     is_active = models.BooleanField("启用", default=True)
     joined_at = models.DateTimeField("创建时间", default=timezone.now)
+    password_set_at = models.DateTimeField("密码设置时间", default=timezone.now)
     sessions_ended = models.PositiveIntegerField("作废登录次数", default=0, editable=False)
     version = models.PositiveIntegerField("版本", default=1)
 

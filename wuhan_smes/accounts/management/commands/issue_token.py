@@ -1,4 +1,5 @@
-"""manage.py issue_token USERNAME [--write] [--days N] [--name 用途] [--channel CODE]"""
+"""manage.py issue_token USERNAME [--write] [--days N] [--name 用途] [--channel CODE]
+[--scope CAPABILITY …]"""
 
 from typing import Any
 
@@ -20,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--write", action="store_true", help="可写")
         parser.add_argument("--days", type=int, default=90, help="有效天数，默认 90")
         parser.add_argument("--channel", default="", help="只供某一渠道登记和查询诉求")
+        parser.add_argument(
+            "--scope", action="append", default=[], help="要求验证本人的权限，逐项写明"
+        )
         parser.add_argument("--name", default="命令行签发", help="用途")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +41,7 @@ class Command(BaseCommand):
                     days=options["days"],
                     may_write=options["write"],
                     bound_to=options["channel"],
+                    scopes=options["scope"],
                 )
         except ActionRefused as refusal:
             raise CommandError(refusal.message) from None
