@@ -22,6 +22,7 @@ from wuhan_smes.operations.demo import (
     promises,
     promises_kept,
     results,
+    twins,
 )
 from wuhan_smes.operations.demo.bare import bare
 from wuhan_smes.operations.demo.city import invented_places, read_city
@@ -81,6 +82,7 @@ def load(
         monitoring.tell(seed)
         results.settle(size=size)
         promises_kept.settle()
+        twins.settle(at=at, size=size)
     daily.continue_numbers()
     say("正在查找应兑付企业，办理几笔资金…")
     with bootstrap_scope(), connection.cursor() as cursor:
