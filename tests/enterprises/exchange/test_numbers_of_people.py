@@ -91,6 +91,7 @@ def test_no_screen_and_no_program_is_told_a_whole_number_and_the_workbook_brings
 
     assert [(each.status_code, seen(each)) for each in shown] == [(200, [])] * len(shown)
     assert "***0001" in new
+    assert "z***@example.com" in new
     assert "张三" in new
     assert "“***0222”不是有效的手机号：应为11位，现为13位" in refused
     assert seen(cells_of(book)) == [*WHOLE[1:3], *WHOLE[4:6]]

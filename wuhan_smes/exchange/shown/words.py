@@ -95,7 +95,10 @@ def said(value: Any) -> str:
 
 
 def masked(text: str) -> str:
-    """The last digits only."""
+    """The last digits only; of an address of mail its first letter and its house."""
+    name, at, house = text.partition("@")
+    if at:
+        return f"{name[:1]}***@{house}"
     return f"***{text[-SHOWN_DIGITS:]}" if len(text) > SHOWN_DIGITS else "***"
 
 
