@@ -70,10 +70,10 @@ def _one(target: TierTarget, counted: _Counted) -> Progress:
         return Progress(target, on, counted.holders(tier, on), conclusive=True)
     if target.basis == TargetBasis.CUMULATIVE and target.starts_on is None:
         return Progress(target, on, counted.holders(tier, on), conclusive=False)
-    since = _since(target, on)
-    if since is None:
+    begun = since(target, on)
+    if begun is None:
         return Progress(target, on, None, conclusive=False)
-    chains = counted.recognised(tier, since)
+    chains = counted.recognised(tier, begun)
     if not target.each_chain:
         return Progress(target, on, sum(chains.values()), conclusive=True)
     named = [n for key, n in chains.items() if key]
@@ -87,9 +87,9 @@ def _one(target: TierTarget, counted: _Counted) -> Progress:
     )
 
 
-def _since(target: TierTarget, on: date) -> date | None:
+def since(target: TierTarget, on: date) -> date | None:
     """The first day that counts: of the year for a yearly target; none before it starts."""
     year = date(on.year, 1, 1)
     start = target.starts_on
-    since = year if start is None else max(year, start) if target.every_year else start
-    return since if since <= on else None
+    begun = year if start is None else max(year, start) if target.every_year else start
+    return begun if begun <= on else None

@@ -1,6 +1,7 @@
 """How each count came from the one before (增减变动): opening + gains − losses = closing."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -15,7 +16,7 @@ from enterprises.rules.flows import GAINS, History, changes, closing, deciding, 
 from wuhan_smes.access import Reach
 
 HISTORIES: Final = """
-SELECT * FROM tier_histories(
+SELECT * FROM {function}(
        %(opening)s, %(closing)s, %(known_at)s, %(cut)s, %(units)s, %(tiers)s, %(bits)s, %(beside)s)
 """
 
@@ -83,19 +84,57 @@ def tier_flows(
     ]
 
 
+def flow_members(
+    reach: Reach,
+    *,
+    first: date,
+    last: date,
+    by: CountCut,
+    tier: Tier,
+    basis: CountBasis,
+    row: Callable[[str], bool],
+    column: str,
+    known_at: datetime | None = None,
+) -> list[int]:
+    """Ids of the enterprises a figure counts, wherever they are managed today: in the rows that
+    `row` says yes to. `column` is a FlowColumn, or opening, closing, renewed, renamed.
+    """
+    eve = first - timedelta(days=1)
+    words = counting_words(reach, known_at, deciding(tier, basis))
+    found = _found(eve, last, by, words, function="tier_history_members")
+    values = {value for row in found for value in row[:2] if value}
+    rows = rows_of(by, values, on=[eve, last], reach=reach)
+    return [
+        pk
+        for *told, ids in found
+        if any(
+            row(key) and (one, name) == (tier, column)
+            for key, one, name in _counting(_named((*told, 0), rows), by, basis)
+        )
+        for pk in ids
+    ]
+
+
 def _cells(found: list[History], by: CountCut, basis: CountBasis) -> Counter[tuple[str, Tier, str]]:
     cells: Counter[tuple[str, Tier, str]] = Counter()
     for h in found:
-        for tier in opening(h, basis):
-            cells[h.key_o or "", tier, "opening"] += h.enterprises
-        for tier in closing(h, basis):
-            key = h.key_c or ""
-            cells[key, tier, "closing"] += h.enterprises
-            cells[key, tier, "renewed"] += h.enterprises if h.renewed & OWN_BIT[tier] else 0
-            cells[key, tier, "renamed"] += h.enterprises if h.renamed else 0
-        for key, tier, column in changes(h, by, basis):
-            cells[key, tier, column.value] += h.enterprises
+        for cell in _counting(h, by, basis):
+            cells[cell] += h.enterprises
     return cells
+
+
+def _counting(h: History, by: CountCut, basis: CountBasis) -> Iterator[tuple[str, Tier, str]]:
+    """The cells of the table in which these enterprises count."""
+    for tier in opening(h, basis):
+        yield h.key_o or "", tier, "opening"
+    for tier in closing(h, basis):
+        yield h.key_c or "", tier, "closing"
+        if h.renewed & OWN_BIT[tier]:
+            yield h.key_c or "", tier, "renewed"
+        if h.renamed:
+            yield h.key_c or "", tier, "renamed"
+    for key, tier, column in changes(h, by, basis):
+        yield key, tier, column.value
 
 
 def _named(row: tuple[Any, ...], rows: Rows) -> History:
@@ -108,8 +147,15 @@ def _named(row: tuple[Any, ...], rows: Rows) -> History:
     )
 
 
-def _found(eve: date, last: date, by: CountCut, shared: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _found(
+    eve: date,
+    last: date,
+    by: CountCut,
+    shared: dict[str, Any],
+    *,
+    function: str = "tier_histories",
+) -> list[tuple[Any, ...]]:
     words = {"opening": eve, "closing": last, "cut": by.value, **shared}
     with connection.cursor() as cursor:
-        cursor.execute(HISTORIES, words)
+        cursor.execute(HISTORIES.format(function=function), words)
         return list(cursor.fetchall())

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from enterprises.models import ANNUAL, Enterprise
-from enterprises.queries.completeness import completeness
-from enterprises.reports.enterprise_lists import TAKES_OUT
+from enterprises.queries.completeness import ROW, WHOLE, completeness, due
+from enterprises.querysets import EnterpriseQuerySet
+from enterprises.reports.enterprise_lists import ENTERPRISES, TAKES_OUT
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.indicator_sections import KEY
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import EVERY_ROW, Behind, of_row
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, Shown, columns_of
@@ -26,9 +29,9 @@ def completeness_table(access: Access, choices: Mapping[str, str]) -> Sheet:
     reach = access.reach(Capability.REGISTER_EXPORT)
     on = date.fromisoformat(choices["on"])
     year = int(choices["year"])
+    found = completeness(reach=reach, year=year, on=on)
     rows: list[list[Cell]] = [
-        [it.label, it.due, it.told, it.whole, *(it.known[name] for name in KEY)]
-        for it in completeness(reach=reach, year=year, on=on)
+        [it.label, it.due, it.told, it.whole, *(it.known[name] for name in KEY)] for it in found
     ]
     columns = [
         Column("label", "管理单位", width=20),
@@ -45,7 +48,27 @@ def completeness_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         as_of=f"{year} 年度；称号截至 {chinese_day(on)}",
         prepared_by=access.actor_name,
         notes=["注：应填报为当日持有有效称号的在营企业；未填报的不计为 0。"],
+        keys=[it.key for it in found],
     )
+
+
+def _behind(wanted: Q) -> Behind:
+    """Of the enterprises due in a unit those of which `wanted` is known."""
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> EnterpriseQuerySet:
+        reach, on = access.reach(Capability.REGISTER_EXPORT), date.fromisoformat(choices["on"])
+        asked = due(reach=reach, year=int(choices["year"]), on=on)
+        return asked.filter(wanted, of_row("jurisdiction__code", key))
+
+    return Behind(ENTERPRISES, rows)
+
+
+BEHIND: Final = {
+    "due": _behind(Q()),
+    "told": _behind(Q(**{f"{ROW}__id__isnull": False})),
+    "whole": _behind(WHOLE),
+    **{name: _behind(Q(**{f"{ROW}__{name}__isnull": False})) for name in KEY},
+}
 
 
 INDICATOR_COMPLETENESS: Final = Report(
@@ -61,6 +84,8 @@ INDICATOR_COMPLETENESS: Final = Report(
     Definition(
         1, "应填报为当日持有有效称号的在营企业，按现管理单位；关键指标齐全指全部关键指标均已知。"
     ),
+    behind=BEHIND,
+    total_key=lambda choices: EVERY_ROW,
 )
 INDICATORS_LACKING: Final = ListExport(
     "indicators-lacking",

@@ -7,10 +7,12 @@ from typing import Final
 from enterprises.choices import CultivationStage
 from enterprises.models import Cultivation, CultivationTask
 from enterprises.queries.cultivation import conversion
+from enterprises.querysets import CultivationQuerySet
 from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.spans import require_order
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import Behind
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, columns_of
@@ -62,9 +64,10 @@ def conversion_table(access: Access, choices: Mapping[str, str]) -> Sheet:
     reach = access.reach(Capability.REGISTER_EXPORT)
     first, last = date.fromisoformat(choices["from"]), date.fromisoformat(choices["to"])
     require_order(first, last)
+    found = conversion(reach=reach, first=first, last=last, by=choices["by"])
     rows: list[list[Cell]] = [
         [it.label, it.put_in, *(it.stages[stage] for stage in CultivationStage.values)]
-        for it in conversion(reach=reach, first=first, last=last, by=choices["by"])
+        for it in found
     ]
     columns = [
         Column("label", CUTS[choices["by"]], width=24),
@@ -79,7 +82,18 @@ def conversion_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         as_of=f"{chinese_day(first)}至{chinese_day(last)}入库的企业",
         prepared_by=access.actor_name,
         notes=["注：转化率＝现为认定的家数÷期内入库家数。"],
+        keys=[it.key for it in found],
     )
+
+
+def _behind(*stages: str) -> Behind:
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> CultivationQuerySet:
+        within = Cultivation.objects.within(access.reach(Capability.REGISTER_EXPORT))
+        path = "tier" if choices["by"] == "tier" else "jurisdiction__code"
+        span = [date.fromisoformat(choices[name]) for name in ("from", "to")]
+        return within.filter(put_in_on__range=span, stage__in=stages, **{path: key})
+
+    return Behind(CULTIVATIONS, rows)
 
 
 CONVERSION: Final = Report(
@@ -94,4 +108,8 @@ CONVERSION: Final = Report(
     ),
     conversion_table,
     Definition(1, "期内入库的培育企业，按其现在所处步骤计一次。"),
+    behind={
+        "put_in": _behind(*CultivationStage.values),
+        **{it: _behind(it) for it in CultivationStage.values},
+    },
 )

@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
+
 from enterprises.choices import Tier
-from enterprises.queries.radar import HORIZONS, radar_counts
+from enterprises.queries.radar import DUE, HORIZONS, ending, pending, radar_counts
+from enterprises.querysets import RecognitionQuerySet
 from enterprises.reports.heading import chinese_day, reporting_unit
+from enterprises.reports.row_by_row import row_by_row
+from enterprises.reports.title_lists import RADAR
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import EVERY_ROW, Behind
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report, Rows
+from wuhan_smes.reporting.long_list import LongList
 from wuhan_smes.reporting.sheet import Column, Sheet
+
+EVERY: Final = "all"
 
 
 def expiry_table(access: Access, choices: Mapping[str, str]) -> Sheet:
@@ -49,8 +58,44 @@ def _opens(choices: Mapping[str, str], key: str, column: str) -> Rows | None:
     name, _, days = column.partition("_")
     if name != "within":
         return None
-    words = {"on": choices["on"], "days": days, "tier": tier, "jurisdiction": unit}
+    words = {"on": choices["on"], "days": days}
+    if key != EVERY_ROW:
+        words |= {"tier": tier, "jurisdiction": unit}
     return Rows("page:radar", words)
+
+
+def _due(access: Access, choices: Mapping[str, str], key: str) -> RecognitionQuerySet:
+    ends = _of(key, _ending(access, choices, HORIZONS[-1]))
+    return ends.filter(Q(review=DUE))
+
+
+def _pending(access: Access, choices: Mapping[str, str], key: str) -> RecognitionQuerySet:
+    reach = access.reach(Capability.REGISTER_EXPORT)
+    return _of(key, pending(on=date.fromisoformat(choices["on"]), reach=reach))
+
+
+def _of(key: str, titles: RecognitionQuerySet) -> RecognitionQuerySet:
+    if key == EVERY_ROW:
+        return titles
+    unit, _, tier = key.partition("/")
+    return titles.filter(jurisdiction__code=unit, tier=tier)
+
+
+def _ending(access: Access, choices: Mapping[str, str], days: int) -> RecognitionQuerySet:
+    reach = access.reach(Capability.REGISTER_EXPORT)
+    return ending(on=date.fromisoformat(choices["on"]), days=days, reach=reach)
+
+
+def expiry_ledger(access: Access, choices: Mapping[str, str]) -> LongList:
+    """Each title that ends within the days asked for and where its review stands, unit by unit."""
+    titles = _ending(access, choices, int(choices["days"]))
+    if choices["tier"] != EVERY:
+        titles = titles.filter(tier=choices["tier"])
+    ordered = titles.order_by("jurisdiction__display_order", "in_force__endswith", "series")
+    days, on = int(choices["days"]), chinese_day(date.fromisoformat(choices["on"]))
+    return row_by_row(
+        RADAR, ordered, access, choices, title="到期与复核台账", as_of=f"{on}起 {days} 天内到期"
+    )
 
 
 EXPIRY_TABLE: Final = Report(
@@ -64,4 +109,24 @@ EXPIRY_TABLE: Final = Report(
         1, "当日有效的称号，按现管理单位；到期指最后一日在期限内，应复核指其中尚无复核结果的。"
     ),
     opens=_opens,
+    behind={"due": Behind(RADAR, _due), "pending": Behind(RADAR, _pending)},
+    total_key=lambda choices: EVERY_ROW,
+)
+EXPIRY_LEDGER: Final = Report(
+    "expiry-ledger",
+    "到期与复核台账",
+    "某日起若干天内到期的每一个称号、剩余天数和复核进展，逐行列出。",
+    Capability.REGISTER_EXPORT,
+    (
+        Choice("on", "统计日期"),
+        Choice(
+            "days",
+            "多久以内",
+            {str(days): f"{days} 天内" for days in HORIZONS},
+            lambda today: str(HORIZONS[-1]),
+        ),
+        Choice("tier", "梯度", {EVERY: "全部"} | dict(Tier.choices), lambda today: EVERY),
+    ),
+    expiry_ledger,
+    Definition(1, "当日有效、最后一日在期限内的称号，按现管理单位；复核为应复核、复核中或已接续。"),
 )

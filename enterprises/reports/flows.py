@@ -7,10 +7,12 @@ from typing import Final
 from enterprises.choices import CountBasis, CountCut, FlowColumn, Tier
 from enterprises.queries.tier_flows import TierFlow, tier_flows
 from enterprises.reports.heading import BASIS, CUT, chinese_day, reporting_unit
+from enterprises.reports.rows_behind import changing, why_changed
 from enterprises.reports.tiers import SHOWN
 from enterprises.rules.flows import GAINS, LOSSES
 from enterprises.rules.spans import require_order
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import EVERY_ROW
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -104,4 +106,7 @@ TIER_FLOWS: Final = Report(
         "期初为起始日前一日日终、期末为截止日日终的当日有效企业数；每个变化按两端归属和一个原因只记入一栏，期初＋增加－减少＝期末。",
     ),
     is_as_known=True,
+    behind={name: changing(name) for name, _ in _headings()},
+    explains=why_changed,
+    total_key=lambda choices: f"{EVERY_ROW}/{choices['tier']}",
 )

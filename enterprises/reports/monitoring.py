@@ -1,19 +1,23 @@
 """Running monitoring as files: whom to chase, how complete a round is, how figures grew."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import Q
+
 from enterprises.choices import PeriodKind
 from enterprises.models import PERIODIC, JumpThreshold, MonitoringRound, PeriodReport
-from enterprises.queries.monitoring import arrivals
+from enterprises.queries.monitoring import SILENT, TOLD, Arrivals, arrivals, closed_at
 from enterprises.queries.monitoring_trends import BY, periods_until, trends
+from enterprises.querysets import PeriodReportQuerySet
 from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
 from enterprises.reports.heading import reporting_unit
 from enterprises.rules.growth import FEWEST, Panel
 from enterprises.rules.spans import months_later
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import Behind
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, columns_of
@@ -53,9 +57,10 @@ def completeness_table(access: Access, choices: Mapping[str, str]) -> Sheet:
     reach = access.reach(Capability.REGISTER_EXPORT)
     asked = MonitoringRound.objects.for_list().filter(first__year=int(choices["year"]))
     names = {one.pk: str(one) for one in asked}
+    found = arrivals(list(asked), reach=reach)
     rows: list[list[Cell]] = [
-        [names[one.round_id], one.label, one.due, one.got, one.missing, one.late]
-        for one in arrivals(list(asked), reach=reach)
+        [names[one.round_id], one.label, one.due, one.got, one.missing, one.late, _rate(one)]
+        for one in found
     ]
     columns = [
         Column("round", "监测期", width=18),
@@ -64,6 +69,7 @@ def completeness_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         Column("got", "已报", "count", 10),
         Column("missing", "未报", "count", 10),
         Column("late", "其中逾期报送", "count", 14),
+        Column("rate", "填报率(%)", "word", 12),
     ]
     return Sheet(
         "运行监测报送情况表",
@@ -73,7 +79,32 @@ def completeness_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         as_of=f"{choices['year']} 年",
         prepared_by=access.actor_name,
         notes=["注：未报送的是未知，不计为 0。"],
+        keys=[f"{one.round_id}/{one.key}" for one in found],
     )
+
+
+def _rate(one: Arrivals) -> str | None:
+    return None if one.rate is None else f"{100 * one.rate:.1f}"
+
+
+def _behind(wanted: Callable[[MonitoringRound], Q]) -> Behind:
+    """Of the reports asked of a unit in a round those that `wanted` picks out."""
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> PeriodReportQuerySet:
+        round_id, _, unit = key.partition("/")
+        of = MonitoringRound.objects.for_list().get(pk=round_id)
+        asked = PeriodReport.objects.within(access.reach(Capability.REGISTER_EXPORT))
+        return asked.with_figures(of).filter(wanted(of), jurisdiction__code=unit)
+
+    return Behind(REPORTS_CHASED, rows)
+
+
+BEHIND: Final = {
+    "due": _behind(lambda of: Q()),
+    "got": _behind(lambda of: TOLD),
+    "missing": _behind(lambda of: SILENT),
+    "late": _behind(lambda of: TOLD & Q(got_at__gte=closed_at(of.due_on))),
+}
 
 
 def trend_table(access: Access, choices: Mapping[str, str]) -> Sheet:
@@ -134,6 +165,7 @@ MONITORING_COMPLETENESS: Final = Report(
     ),
     completeness_table,
     Definition(1, "应报为监测期内本单位在监测名单上的企业；已报含逾期报送；未报为未知，不计为 0。"),
+    behind=BEHIND,
 )
 MONITORING_TRENDS: Final = Report(
     "monitoring-trends",

@@ -7,9 +7,13 @@ from typing import Final
 
 from enterprises.choices import TargetBasis, Tier
 from enterprises.models import TierTarget
+from enterprises.queries.target_members import counted_for
 from enterprises.queries.targets import Progress, progress
+from enterprises.querysets import EnterpriseQuerySet
+from enterprises.reports.enterprise_lists import ENTERPRISES
 from enterprises.reports.heading import chinese_day, reporting_unit
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import Behind
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -73,6 +77,13 @@ def _rate(it: Progress) -> str | None:
     return str(share.quantize(TENTH, ROUND_HALF_UP))
 
 
+def _counted(access: Access, choices: Mapping[str, str], key: str) -> EnterpriseQuerySet:
+    """The enterprises that stand beside a target: holders of the day, or those recognised since."""
+    reach = access.reach(Capability.REGISTER_EXPORT)
+    target = TierTarget.objects.within(reach).select_related("jurisdiction").get(code=key)
+    return counted_for(target, on=date.fromisoformat(choices["on"]), reach=reach)
+
+
 TARGET_PROGRESS: Final = Report(
     "target-progress",
     "梯度培育目标进度表",
@@ -83,4 +94,5 @@ TARGET_PROGRESS: Final = Report(
     Definition(
         1, "时点目标对当日持有数，累计目标对起算日至当日新认定数；未写明起算日的不算完成率。"
     ),
+    behind={"computed": Behind(ENTERPRISES, _counted)},
 )

@@ -11,7 +11,9 @@ from enterprises.queries.tier_counts import TierCount, tier_counts
 from enterprises.queries.tier_members import Cell as Counted
 from enterprises.queries.tier_members import Changed, changed
 from enterprises.reports.heading import BASIS, CUT, chinese_day, reporting_unit
+from enterprises.reports.rows_behind import holding
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import EVERY_ROW
 from wuhan_smes.reporting.catalogue import Cause, Choice, Definition, Report, Rows
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -25,14 +27,22 @@ SHOWN: Final[Mapping[Tier, str]] = {
     Tier.CHAMPION: "单项冠军",
     Tier.UNICORN: "独角兽",
 }
+NAMED: Final = {"change": "增减", "year": "同比增减", "month": "环比增减"}
 COMPARED: Final = (Tier.TECH_INNOVATIVE, Tier.SRDI_SME, Tier.LITTLE_GIANT, Tier.CHAMPION)
 COMPARE: Final = Choice(
     "compare",
     "增减比较",
-    {"none": "不比较", "year": "同比（较上年同日）", "month": "环比（较上月同日）"},
+    {
+        "none": "不比较",
+        "year": "同比（较上年同日）",
+        "month": "环比（较上月同日）",
+        "both": "同比和环比并列",
+    },
     lambda today: "none",
 )
 Counts = dict[tuple[str, Tier], int]
+# The earlier counts a table stands beside, by what their columns are called.
+Earlier = Mapping[str, Counts]
 
 
 def tier_table(
@@ -53,10 +63,10 @@ def tier_table(
     columns = [Column("label", cut.label, width=20)]
     for tier, heading in SHOWN.items():
         columns.append(Column(tier.value, heading, "count", 12))
-        if before is not None and tier in COMPARED:
-            columns.append(Column(f"{tier.value}-change", "增减", "count", 8))
+        if tier in COMPARED:
+            columns += [Column(f"{tier.value}-{name}", NAMED[name], "count", 8) for name in before]
     rows = [_row(key, label, now, before) for key, label in labels.items()]
-    compared = COMPARE.options[choices["compare"]] if before is not None else ""
+    compared = COMPARE.options[choices["compare"]] if before else ""
     words = (f"截至 {chinese_day(on)}", basis.label, compared)
     return Sheet(
         "梯度培育企业数量统计表",
@@ -80,19 +90,22 @@ def _by_cell(cells: list[TierCount]) -> Counts:
     return {(cell.key, cell.tier): cell.count for cell in cells}
 
 
-def _earlier(counted: Callable[..., list[TierCount]], on: date, compare: str) -> Counts | None:
-    if compare == "none":
-        return None
-    earlier = _year_before(on) if compare == "year" else _month_before(on)
-    return _by_cell(counted(on=earlier))
+def _earlier(counted: Callable[..., list[TierCount]], on: date, compare: str) -> Earlier:
+    if compare == "both":
+        days = {"year": _year_before(on), "month": _month_before(on)}
+    elif compare == "none":
+        days = {}
+    else:
+        days = {"change": _year_before(on) if compare == "year" else _month_before(on)}
+    return {name: _by_cell(counted(on=day)) for name, day in days.items()}
 
 
-def _row(key: str, label: str, now: Counts, before: Counts | None) -> list[Cell]:
+def _row(key: str, label: str, now: Counts, before: Earlier) -> list[Cell]:
     row: list[Cell] = [label]
     for tier in SHOWN:
         row.append(now[key, tier])
-        if before is not None and tier in COMPARED:
-            row.append(now[key, tier] - before.get((key, tier), 0))
+        if tier in COMPARED:
+            row += [now[key, tier] - then.get((key, tier), 0) for then in before.values()]
     return row
 
 
@@ -104,8 +117,10 @@ def _notes(basis: CountBasis) -> list[str]:
 
 
 def _opens(choices: Mapping[str, str], key: str, column: str) -> Rows | None:
-    """The enterprises a cell counts: told by unit, where the list of enterprises is cut so too."""
-    if choices["by"] != CountCut.JURISDICTION or column not in SHOWN:
+    """The enterprises a cell counts: told by unit, where the list of enterprises is cut so too. The
+    list of all holds those, too, whom no unit managed that day.
+    """
+    if choices["by"] != CountCut.JURISDICTION or column not in SHOWN or key == EVERY_ROW:
         return None
     name = "highest_tier" if choices["basis"] == CountBasis.HIGHEST else "tier"
     if name == "highest_tier" and not is_rung(column):
@@ -166,5 +181,7 @@ TIER_TABLE: Final = Report(
     ),
     is_as_known=True,
     opens=_opens,
+    behind={tier.value: holding(tier) for tier in SHOWN},
+    total_key=lambda choices: EVERY_ROW,
     explains=_explains,
 )

@@ -11,8 +11,9 @@ from enterprises.models import Recognition
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.ladder import BASE_TITLES
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.catalogue import Choice, Definition, LongList, Report
+from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
+from wuhan_smes.reporting.long_list import LongList
 from wuhan_smes.reporting.sheet import Column
 
 DAY: Final = Choice("on", "统计日期")

@@ -19,6 +19,7 @@ from wuhan_smes.accounts.models import Jurisdiction
 S, P = EntitlementState, PaymentState
 GIVEN_UP: Final = (S.LAPSED, S.REJECTED)
 OUT: Final = (P.RELEASED, P.SETTLED)
+WAITING: Final = Q(state__in=OWED, payable__gt=0)
 
 
 class MoneyCut(StrEnum):
@@ -106,14 +107,13 @@ def money_total(rows: list[MoneyRow], *, reach: Reach, on: date) -> MoneyRow:
 def _lines(key: str, reach: Reach, on: date, *, alone: bool = False) -> dict[Any, dict[str, Any]]:
     since = Greatest("event_on", "check_on")
     days = ExpressionWrapper(Value(on) - since, output_field=DurationField())
-    waiting = Q(state__in=OWED, payable__gt=0)
     sums = {
         "lines": Count("pk"),
         "unknown": Count("pk", filter=Q(payable__isnull=True) & ~Q(state__in=GIVEN_UP)),
         "promised": Sum("payable", filter=~Q(state__in=GIVEN_UP)),
-        "owed": Sum("payable", filter=waiting),
-        "mean": Avg(days, filter=waiting),
-        "most": Max(days, filter=waiting),
+        "owed": Sum("payable", filter=WAITING),
+        "mean": Avg(days, filter=WAITING),
+        "most": Max(days, filter=WAITING),
     }
     rows = Entitlement.objects.within(reach).order_by()
     if alone:

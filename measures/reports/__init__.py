@@ -1,9 +1,11 @@
 """Lists of measures and money as files, one module for each subject."""
 
 from measures.reports.catalogue import CLAUSES, DOCUMENTS, MEASURES, PAST_PAYMENTS
+from measures.reports.money_summary import ANNEX_TABLE, MONEY_TABLE
 from measures.reports.promises import CHASED, ENTITLEMENTS, LEFT_OUT, MATTERS, PAYEES, PROGRAMMES
 
 __all__ = [
+    "ANNEX_TABLE",
     "CHASED",
     "CLAUSES",
     "DOCUMENTS",
@@ -11,6 +13,7 @@ __all__ = [
     "LEFT_OUT",
     "MATTERS",
     "MEASURES",
+    "MONEY_TABLE",
     "PAST_PAYMENTS",
     "PAYEES",
     "PROGRAMMES",

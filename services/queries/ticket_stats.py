@@ -16,7 +16,7 @@ from enterprises.models import Place
 from services.choices.stats import StatsCut
 from services.choices.tickets import Category, Channel, Outcome, Satisfaction
 from services.models import Survey, Ticket
-from services.querysets.tickets import OfTicketQuerySet, void
+from services.querysets.tickets import OfTicketQuerySet, TicketQuerySet, void
 from services.rules.assessment import (
     CallBacks,
     Formula,
@@ -119,12 +119,19 @@ def _figures(reach: Reach, first: date, last: date, by: StatsCut) -> dict[Any, F
     path = PATHS[by]
     tickets = Ticket.objects.within(reach).exclude(UNCOUNTED).order_by()
     received = _counted(tickets.filter(received_at__gte=since, received_at__lt=until), path)
-    closed = _counted(tickets.filter(closed_at__gte=since, closed_at__lt=until), path)
+    closed = _counted(closed_in(reach, first, last).order_by(), path)
     calls = _calls(reach, since, until, path)
     return {
         key: Figures(received.get(key, 0), closed.get(key, 0), calls.get(key, CallBacks()))
         for key in {*received, *closed, *calls}
     }
+
+
+def closed_in(reach: Reach, first: date, last: date) -> TicketQuerySet:
+    """The tickets struck off between two days, both included."""
+    since, until = begin_of(first), begin_of(last + timedelta(days=1))
+    rows = Ticket.objects.within(reach).exclude(UNCOUNTED)
+    return rows.filter(closed_at__gte=since, closed_at__lt=until)
 
 
 def _counted(tickets: Any, path: str) -> dict[Any, int]:

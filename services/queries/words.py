@@ -40,3 +40,10 @@ def _found(search: str, words: Sequence[str], *, otherwise: Q) -> Q:
     if common:
         return otherwise
     return Q(Among("pk", Value(list(ids), output_field=ArrayField(BigIntegerField()))))
+
+
+def tickets_meant(words: str) -> Q:
+    """A number is looked up; anything else is looked for in titles and names."""
+    if words.isascii() and any(letter.isdecimal() for letter in words):
+        return Q(number=words.upper()) | Q(external_no=words)
+    return tickets_saying(words)

@@ -1,16 +1,32 @@
 """承办单位考核表: what each unit took in, finished, and was said to have done."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import Q
 
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.spans import require_order
 from services.choices.stats import StatsCut
-from services.queries.ticket_stats import StatsRow, ticket_stats
+from services.choices.tickets import Satisfaction
+from services.models import Ticket
+from services.queries.ticket_stats import (
+    PATHS,
+    WORDS,
+    StatsRow,
+    closed_in,
+    last_calls,
+    ticket_stats,
+)
+from services.queries.visit_problems import brought
+from services.querysets.tickets import TicketQuerySet
+from services.reports.ticket_lists import LEDGER
 from services.rules.assessment import Formula, percent
+from services.rules.pressing import begin_of
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import Behind, of_row
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
@@ -51,6 +67,7 @@ def assessment_table(access: Access, choices: Mapping[str, str]) -> Sheet:
             "注：受理量按收到时间、办结量按销号时间统计，两者之比不是办结率；没有有效回访的不排名。",
             _told(found.formula),
         ],
+        keys=[row.key for row in found.rows],
     )
 
 
@@ -88,6 +105,49 @@ def _text(value: Decimal | int | None) -> str | None:
     return None if value is None else str(value)
 
 
+def _span(choices: Mapping[str, str]) -> tuple[date, date]:
+    return date.fromisoformat(choices["from"]), date.fromisoformat(choices["to"])
+
+
+def _of(choices: Mapping[str, str], key: str) -> Q:
+    """The tickets of one row: by code, or by the word itself for channels and categories."""
+    cut = StatsCut(choices["by"])
+    path = PATHS[cut]
+    return of_row(path if cut in WORDS else f"{path.removesuffix('_id')}__code", key)
+
+
+def _received(access: Access, choices: Mapping[str, str], key: str) -> TicketQuerySet:
+    first, last = _span(choices)
+    came = brought(access.reach(Capability.TICKET_VIEW), first=first, last=last)
+    return came.filter(_of(choices, key))
+
+
+def _closed(access: Access, choices: Mapping[str, str], key: str) -> TicketQuerySet:
+    found = closed_in(access.reach(Capability.TICKET_VIEW), *_span(choices))
+    return found.filter(_of(choices, key))
+
+
+def _called(**wanted: Any) -> Behind:
+    """The tickets whose last call-back of the period says so."""
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> TicketQuerySet:
+        reach, (first, last) = access.reach(Capability.TICKET_VIEW), _span(choices)
+        calls = last_calls(reach, begin_of(first), begin_of(last + timedelta(days=1)))
+        found = Ticket.objects.within(reach).filter(_of(choices, key))
+        return found.filter(pk__in=calls.filter(**wanted).values("ticket_id"))
+
+    return Behind(LEDGER, rows)
+
+
+BEHIND: Final = {
+    "受理量": Behind(LEDGER, _received),
+    "办结量": Behind(LEDGER, _closed),
+    "有效回访": _called(),
+    "联系数": _called(contacted=True),
+    "解决数": _called(solved=True),
+    "满意数": _called(satisfaction=Satisfaction.SATISFIED),
+    "基本满意": _called(satisfaction=Satisfaction.FAIRLY),
+}
 ASSESSMENT: Final = Report(
     "ticket-assessment",
     "承办单位考核表",
@@ -105,4 +165,5 @@ ASSESSMENT: Final = Report(
     ),
     assessment_table,
     Definition(1, "受理量按收到时间、办结量按销号时间统计；比率与综合成绩按表注所列公式版本。"),
+    behind=BEHIND,
 )

@@ -1,32 +1,34 @@
-"""走访服务情况表 and 督办·逾期清单."""
+"""走访服务情况表: visits and what became of the tickets they brought."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Q
 
+from enterprises.models import Enterprise
+from enterprises.querysets import EnterpriseQuerySet
+from enterprises.reports.enterprise_lists import ENTERPRISES
 from enterprises.reports.heading import chinese_day, reporting_unit
 from enterprises.rules.spans import require_order
 from services.choices.stats import StatsCut
-from services.choices.tickets import AgencyPart, PressureKind, Satisfaction, TicketState
-from services.models import Supervision, Survey, Ticket
-from services.queries.ticket_stats import ticket_stats
-from services.queries.visit_counts import visit_counts
-from services.queries.visit_problems import collected
+from services.models import Visit
+from services.queries.ticket_stats import closed_in, ticket_stats
+from services.queries.visit_counts import LEADERS, OF_STATIONS, visit_counts
+from services.queries.visit_problems import ON_VISITS, PATHS, brought, closed_by, collected
 from services.querysets.tickets import TicketQuerySet
+from services.querysets.visits import VisitQuerySet
 from services.reports.assessment import FROM, TO
+from services.reports.ticket_lists import LEDGER
+from services.reports.visit_lists import VISITS
 from services.rules.assessment import percent
-from services.rules.pressing import begin_of
-from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.access import Access, Capability
+from wuhan_smes.reporting.behind import EVERY_ROW, Behind, Finds, of_row
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.sheet import Column, Sheet
 
 CUTS: Final = {"jurisdiction": "管理单位", "station": "服务站"}
-SATISFIED: Final = dict(Satisfaction.choices)
-MOST: Final = 20_000
 
 
 def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
@@ -96,98 +98,61 @@ def service_table(access: Access, choices: Mapping[str, str]) -> Sheet:
             "注：办结率＝期内收集且期末前已销号÷期内收集；期内销号按销号时间统计，含以前收集的。",
             "户次与户、领导走访与服务站走访不可相加。",
         ],
+        keys=list(labels),
     )
 
 
-def overdue_list(access: Access, choices: Mapping[str, str]) -> Sheet:
-    """What is late or under pressure at the end of a day, the latest first."""
-    access.reach(Capability.REGISTER_EXPORT)
-    reach = access.reach(Capability.TICKET_VIEW)
-    on = date.fromisoformat(choices["on"])
-    at = min(begin_of(on + timedelta(days=1)), timezone.now())
-    found = list(_pressed_or_late(reach, at)[:MOST])
-    said = _satisfaction(found)
-    return Sheet(
-        "督办·逾期清单",
-        [
-            Column("number", "序号", "text", 8),
-            Column("ticket", "编号", "text", 18),
-            Column("enterprise", "企业名称", width=28),
-            Column("unit", "区", "text", 12),
-            Column("category", "问题类别", "text", 12),
-            Column("title", "问题描述", width=36),
-            Column("channel", "来源", "text", 12),
-            Column("received", "时间", "date", 12),
-            Column("lead", "责任单位", width=18),
-            Column("helpers", "配合单位", width=18),
-            Column("due", "时限", "date", 12),
-            Column("state", "进展", "text", 12),
-            Column("closed", "办结时间", "date", 12),
-            Column("struck", "是否销号", "text", 10),
-            Column("satisfaction", "满意度", "text", 10),
-            Column("pressed", "督办（次）", "count", 10),
-            Column("note", "备注", width=18),
-        ],
-        [_ticket_row(n, ticket, said, at) for n, ticket in enumerate(found, 1)],
-        reporting_unit=reporting_unit(reach),
-        as_of=f"截至 {chinese_day(on)}",
-        unit="件",
-        total_label="",
-        prepared_by=access.actor_name,
-        notes=["注：挂起期间时限暂停，不列为逾期。"],
-    )
+def _span(choices: Mapping[str, str]) -> tuple[date, date]:
+    return date.fromisoformat(choices["from"]), date.fromisoformat(choices["to"])
 
 
-def _pressed_or_late(reach: Reach, at: datetime) -> TicketQuerySet:
-    pressed = Supervision.objects.filter(
-        ticket=OuterRef("pk"), round=OuterRef("round"), kind=PressureKind.SUPERVISE, at__lt=at
-    )
-    late = Q(due_at__lt=at, clocks_paused_at__isnull=True)
-    rows = Ticket.objects.within(reach).unfinished().filter(received_at__lt=at)
-    return (
-        rows.filter(late | Exists(pressed))
-        .select_related("jurisdiction", "lead_agency")
-        .prefetch_related("legs__agency", "supervisions")
-        .order_by("due_at", "id")
-    )
+def _visits(wanted: Q) -> Finds:
+    """户次: the visits themselves."""
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> VisitQuerySet:
+        made = Visit.objects.within(access.reach(Capability.VISIT_VIEW)).standing()
+        return made.between(*_span(choices)).filter(wanted, of_row(f"{choices['by']}__code", key))
+
+    return rows
 
 
-def _ticket_row(number: int, ticket: Ticket, said: Mapping[int, str], at: datetime) -> list[Cell]:
-    helpers = [
-        leg.agency.name
-        for leg in ticket.legs.all()
-        if leg.part == AgencyPart.CO and leg.ended_at is None
-    ]
-    pressings = [
-        it
-        for it in ticket.supervisions.all()
-        if it.kind == PressureKind.SUPERVISE and it.round == ticket.round and it.at < at
-    ]
-    return [
-        str(number),
-        ticket.number,
-        ticket.enterprise_name,
-        ticket.jurisdiction.short,
-        ticket.get_category_display(),
-        ticket.title,
-        ticket.get_channel_display(),
-        timezone.localdate(ticket.received_at),
-        ticket.lead_agency.name if ticket.lead_agency else ticket.holder_name,
-        "、".join(helpers) or None,
-        None if ticket.due_at is None else timezone.localdate(ticket.due_at),
-        ticket.get_state_display(),
-        None if ticket.closed_at is None else timezone.localdate(ticket.closed_at),
-        "是" if ticket.state == TicketState.CLOSED else "否",
-        said.get(ticket.pk),
-        len(pressings),
-        "时限待定" if ticket.provisional else None,
-    ]
+def _visited(wanted: Q) -> Finds:
+    """户: the enterprises of those visits, each once."""
+    visits = _visits(wanted)
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> EnterpriseQuerySet:
+        found = visits(access, choices, key).values("enterprise_id")
+        return Enterprise.objects.within(access.reach(Capability.VISIT_VIEW)).filter(pk__in=found)
+
+    return rows
 
 
-def _satisfaction(tickets: list[Ticket]) -> dict[int, str]:
-    """The last word of each enterprise."""
-    rows = Survey.objects.filter(ticket__in=tickets, reached=True).order_by("at", "pk")
-    return {row.ticket_id: SATISFIED.get(row.satisfaction, "") for row in rows}
+def _came(wanted: Callable[[date], Q]) -> Finds:
+    """The tickets a period brought, those that `wanted` picks out by its last day."""
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> TicketQuerySet:
+        first, last = _span(choices)
+        came = brought(access.reach(Capability.TICKET_VIEW), first=first, last=last)
+        return came.filter(wanted(last), of_row(PATHS[choices["by"]], key))
+
+    return rows
+
+
+def _closed(access: Access, choices: Mapping[str, str], key: str) -> TicketQuerySet:
+    found = closed_in(access.reach(Capability.TICKET_VIEW), *_span(choices))
+    return found.filter(of_row(PATHS[choices["by"]], key))
+
+
+BEHIND: Final = {
+    "leader_visits": Behind(VISITS, _visits(LEADERS)),
+    "leader_enterprises": Behind(ENTERPRISES, _visited(LEADERS)),
+    "station_visits": Behind(VISITS, _visits(OF_STATIONS)),
+    "station_enterprises": Behind(ENTERPRISES, _visited(OF_STATIONS)),
+    "received": Behind(LEDGER, _came(lambda last: Q())),
+    "on_visits": Behind(LEDGER, _came(lambda last: ON_VISITS)),
+    "done": Behind(LEDGER, _came(closed_by)),
+    "closed": Behind(LEDGER, _closed),
+}
 
 
 SERVICE_TABLE: Final = Report(
@@ -200,13 +165,6 @@ SERVICE_TABLE: Final = Report(
     Definition(
         1, "户次为走访次数乘企业数，户为去重企业数；办结率＝期内收集且期末前已销号÷期内收集。"
     ),
-)
-OVERDUE_LIST: Final = Report(
-    "overdue-tickets",
-    "督办·逾期清单",
-    "某日仍未办结的逾期件和督办件，按时限先后排列。",
-    Capability.REGISTER_EXPORT,
-    (Choice("on", "统计日期"),),
-    overdue_list,
-    Definition(1, "统计日日终仍未办结、超过时限或正在督办的问题；挂起期间不计逾期。"),
+    behind=BEHIND,
+    total_key=lambda choices: EVERY_ROW,
 )

@@ -52,6 +52,7 @@ POLICIES: Final = {
 DEFINERS: Final = {
     "action_link_opened": "a visitor without account learns of the link he holds the secret of",
     "services_ticket_pushed": "who closes a ticket does not see whether its channel is told",
+    "services_tell_hand_ins": "the morning's task finds the people of every unit",
     "services_notice_told": "who moves a ticket does not see whose desk it lands on",
     "services_tell_pressed": "the same for all a sweep pressed for; asks for the city's breadth",
     "ticket_search": "the same; it filters by the scope of units, stations and agencies",
@@ -61,6 +62,7 @@ DEFINERS: Final = {
     "audit_close": "nobody writes a seal by hand; it hashes what is there and tells a count",
     "enterprises_left": "who moved away is told to the unit that counted it, its present hidden",
     "tier_histories": "the same for both ends of a period",
+    "tier_history_members": "the same by id: whoever asks sees of them what he reaches",
     "tier_steps": "the same for many days at once",
     "move_request_ask": "a unit asks for a row it cannot see, by code, and learns nothing",
     "report_next_ordinal": "the same for reports",
@@ -137,6 +139,7 @@ CHECKED_ELSEWHERE: Final = {
     ("links_actionlink", "scan_id"): "stored by the action that uses the link",
     ("services_notice", "user_id"): "its policies follow the user; the database writes it",
     ("services_noticeway", "user_id"): "its policies are the user himself",
+    ("reporting_namedview", "owner_id"): "written by the owner himself alone",
     ("services_notice", "ticket_id"): "its policies follow the user, who held the ticket then",
     ("enterprises_batchcandidate", "assessment_id"): "kept by the freeze, of the same enterprise",
     ("web_putoff", "user_id"): "its policies follow the user",

@@ -1,16 +1,18 @@
 """Reports by declaration: what can be exported, with which choices, by whom."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from decimal import Decimal
+from typing import Final
 
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import Fault, InputRefused
-from wuhan_smes.reporting.cells import Cell
+from wuhan_smes.reporting.behind import Behind
 from wuhan_smes.reporting.choices import ReportLayout
-from wuhan_smes.reporting.sheet import Column, Sheet
+from wuhan_smes.reporting.long_list import LongList
+from wuhan_smes.reporting.sheet import Sheet
 
 LAYOUTS: Final[Mapping[str, str]] = {it.value: it.label for it in ReportLayout}
 
@@ -50,18 +52,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class LongList:
-    """Rows too many to hold: written as they are read. A report's says whose it is and of when."""
-
-    title: str
-    columns: Sequence[Column]
-    queryset: Any
-    rows: Callable[[], Iterator[Sequence[Cell]]]
-    reporting_unit: str = ""
-    as_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Definition:
     """口径: what the figures of a report count. A change of it is the next version."""
 
@@ -87,7 +77,7 @@ class Cause:
 
     whom: str
     what: str
-    change: int
+    change: int | Decimal
 
 
 # For the choices, a row's key and a column's, and two moments: why the figure as known at the later
@@ -102,7 +92,8 @@ class Report:
     """`build` gets the access and the choices as read; it returns a sheet or a long list.
 
     One that `is_as_known` gets a moment as well and answers by what was known then, so that the
-    same table can be made again later.
+    same table can be made again later. A figure leads to the list `opens` names, or to the rows
+    that stand `behind` its column.
     """
 
     name: str
@@ -115,6 +106,8 @@ class Report:
     is_as_known: bool = False
     is_listed: bool = True
     opens: Opens = lambda choices, key, column: None
+    behind: Mapping[str, Behind] = field(default_factory=dict)
+    total_key: Callable[[Mapping[str, str]], str] = lambda choices: ""
     explains: Explains = lambda access, choices, key, column, before, after: ()
 
     def built(
@@ -128,6 +121,14 @@ class Report:
         if isinstance(found, LongList):
             return found
         return replace(found, notes=(*found.notes, self.definition.told))
+
+    def opened(self, choices: Mapping[str, str], key: str, column: str) -> Rows | None:
+        """Where the rows a figure counts are shown; nothing where it counts none."""
+        if (told := self.opens(choices, key, column)) is not None:
+            return told
+        if column not in self.behind:
+            return None
+        return Rows(f"page:figure/{self.name}", {**choices, "row": key, "column": column})
 
     def told(self, choices: Mapping[str, str]) -> str:
         """The choices in people's words."""

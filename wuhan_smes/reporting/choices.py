@@ -16,6 +16,7 @@ class ReportLayout(models.TextChoices):
     XLSX = "xlsx", "Excel 表格（xlsx）"
     CSV = "csv", "纯数据（csv）"
     DOCX = "docx", "公文格式（docx）"
+    PDF = "pdf", "版式文件（pdf）"
 
 
 class ExportState(models.TextChoices):

@@ -55,7 +55,12 @@ def address_of(source: str) -> str:
     kind, _, rest = source.rpartition(":")
     if kind == "admin":
         return reverse(f"admin:{rest.replace('.', '_')}_changelist")
-    return reverse(rest if kind == "page" else f"{rest}-export")
+    if kind == "view":
+        return reverse("view", args=[rest])
+    if kind != "page":
+        return reverse(f"{rest}-export")
+    called, *words = rest.split("/")
+    return reverse(called, args=words)
 
 
 def about(rows: QuerySet[Any]) -> int:

@@ -9,9 +9,11 @@ from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.jobs.running import LeasedJob
 from wuhan_smes.reporting.canonical import canonical, fingerprint
-from wuhan_smes.reporting.catalogue import LongList, catalogue
+from wuhan_smes.reporting.catalogue import catalogue
 from wuhan_smes.reporting.choices import ReportLayout
-from wuhan_smes.reporting.layouts import drawn
+from wuhan_smes.reporting.layouts import drawn, layouts_of
+from wuhan_smes.reporting.long_list import LongList
+from wuhan_smes.reporting.members import members_of
 from wuhan_smes.reporting.models import ReportRun
 from wuhan_smes.reporting.sheet import Sheet
 
@@ -26,11 +28,12 @@ def make_ordered(job: LeasedJob, run_id: int, *, at: datetime) -> dict[str, Any]
     sheet = figured(run, job.access)
     run.body = canonical(sheet)
     run.prints = {}
-    for done, layout in enumerate(ReportLayout, start=1):
+    for done, layout in enumerate(layouts_of(len(sheet.rows)), start=1):
         job.progress(done, len(ReportLayout) + 1, f"正在排版 {layout.label}")
         run.prints[layout] = fingerprint(drawn(sheet, layout))
+    run.members = members_of(catalogue.get(run.report), job.access, run.params, sheet)
     run.sha256, run.row_count, run.finished_at = fingerprint(run.body), len(sheet.rows), at
-    run.save(update_fields=["body", "prints", "sha256", "row_count", "finished_at"])
+    run.save(update_fields=["body", "prints", "members", "sha256", "row_count", "finished_at"])
     job.progress(len(ReportLayout) + 1, len(ReportLayout) + 1, f"共 {run.row_count:,} 行")
     return {"run": run.pk, "rows": run.row_count, "sha256": run.sha256}
 

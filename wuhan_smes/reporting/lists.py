@@ -7,7 +7,7 @@ list can be imported again they are the names its import knows.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -30,9 +30,9 @@ from django.db.models.fields import DecimalField, IntegerField
 from django.utils import timezone
 
 from wuhan_smes.access import Access, Capability, Reach
-from wuhan_smes.reporting.catalogue import LongList
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.expressions import joined, label_of, moment, yes_no
+from wuhan_smes.reporting.long_list import LongList
 from wuhan_smes.reporting.sheet import Column
 
 ROWS_AT_ONCE: Final = 2000
@@ -90,6 +90,14 @@ class ListExport:
 
     def open_to(self, access: Access) -> bool:
         return self.capability is None or access.holds(self.capability)
+
+    def chosen(self, labels: Sequence[str], title: str) -> "ListExport":
+        """The same list with these columns only, under another title; a column that is no longer
+        known is left out.
+        """
+        known = {it.label: it for it in self.columns}
+        columns = [known[label] for label in labels if label in known]
+        return replace(self, title=title, columns=columns)
 
     def built(self, viewing: Viewing) -> LongList:
         """The rows with exactly these columns, read when they are written."""

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -53,7 +53,12 @@ class Paper:
 
 def to_docx(paper: Paper) -> bytes:
     """The paper as a file; the same paper gives the same bytes."""
-    body = "".join(
+    return packed(body_of(paper) + PAGE)
+
+
+def body_of(paper: Paper) -> str:
+    """The paragraphs of the paper, without its page."""
+    return "".join(
         (
             line(paper.title, TITLE_FONT, 44, align="center"),
             *([line(paper.number, TEXT_FONT, 32, align="center")] if paper.number else []),
@@ -61,17 +66,18 @@ def to_docx(paper: Paper) -> bytes:
             *([line(f"{paper.addressee}：", TEXT_FONT, 32)] if paper.addressee else []),
             *(line(text, TEXT_FONT, 32, indent=True) for text in paper.paragraphs),
             line("", TEXT_FONT, 32),
-            *(line(text, TEXT_FONT, 32, indent=True) for text in _named(paper.annexes)),
+            *(line(text, TEXT_FONT, 32, indent=True) for text in named_annexes(paper.annexes)),
             *([line("", TEXT_FONT, 32)] if paper.annexes else []),
             line(paper.signed_by, TEXT_FONT, 32, align="right", right=_below(paper)),
             line(paper.day, TEXT_FONT, 32, align="right", right=DAY_FROM_THE_RIGHT),
         )
     )
-    return packed(body + PAGE)
 
 
-def packed(body: str) -> bytes:
-    """A document of these paragraphs and tables, with the page number below."""
+def packed(body: str, links: Sequence[str] = ()) -> bytes:
+    """A document of these paragraphs and tables, with the page number below. `links` are the
+    addresses that `linked_line` names by their place.
+    """
     parts = {
         "[Content_Types].xml": (
             f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
@@ -82,7 +88,7 @@ def packed(body: str) -> bytes:
         ),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": _relations(
-            ("footer", "footer1.xml"), ("fontTable", "fontTable.xml")
+            ("footer", "footer1.xml"), ("fontTable", "fontTable.xml"), links=links
         ),
         "word/document.xml": (
             f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'
@@ -97,17 +103,22 @@ def packed(body: str) -> bytes:
     return out.getvalue()
 
 
-def _named(annexes: Sequence[str]) -> list[str]:
+def named_annexes(annexes: Sequence[str]) -> list[str]:
     """附件：… for one; numbered where there are several."""
     if len(annexes) < 2:
         return [f"附件：{title}" for title in annexes]
     return [f"附件：{n}. {title}" for n, title in enumerate(annexes, start=1)]
 
 
-def _relations(*targets: tuple[str, str]) -> str:
+def _relations(*targets: tuple[str, str], links: Sequence[str] = ()) -> str:
     listed = "".join(
         f'<Relationship Id="rId{n}" Type="{R}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets, start=1)
+    )
+    listed += "".join(
+        f'<Relationship Id="link{n}" Type="{R}/hyperlink" Target={quoteattr(target)}'
+        ' TargetMode="External"/>'
+        for n, target in enumerate(links, start=1)
     )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 
@@ -129,6 +140,10 @@ def _width(text: str) -> float:
     return sum(0.5 if sign.isascii() else 1 for sign in text)
 
 
+LINE: Final = '<w:spacing w:line="560" w:lineRule="exact"/>'
+INDENTED: Final = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+
+
 def line(
     text: str,
     font: str,
@@ -139,13 +154,23 @@ def line(
     right: float = 0,
 ) -> str:
     """One paragraph, 28 points high; `right` is how many characters it stands off the edge."""
-    look = '<w:spacing w:line="560" w:lineRule="exact"/>'
-    look += '<w:ind w:firstLineChars="200" w:firstLine="640"/>' if indent else ""
+    look = LINE + (INDENTED if indent else "")
     look += (
         f'<w:ind w:rightChars="{right * 100:.0f}" w:right="{right * 320:.0f}"/>' if right else ""
     )
     look += f'<w:jc w:val="{align}"/>' if align else ""
     return f"<w:p><w:pPr>{look}</w:pPr>{run(escape(text), font, half_points)}</w:p>"
+
+
+def linked_line(parts: Sequence[tuple[str, int | None]], font: str, half_points: int) -> str:
+    """One indented paragraph of words, some of them links to the address at their place."""
+    told = "".join(
+        run(escape(text), font, half_points)
+        if place is None
+        else f'<w:hyperlink r:id="link{place}">{run(escape(text), font, half_points)}</w:hyperlink>'
+        for text, place in parts
+    )
+    return f"<w:p><w:pPr>{LINE}{INDENTED}</w:pPr>{told}</w:p>"
 
 
 def run(text: str, font: str, half_points: int) -> str:

@@ -9,8 +9,11 @@ from xml.sax.saxutils import escape
 from wuhan_smes.reporting.cells import NONE, UNPRINTABLE, Cell, Gap
 from wuhan_smes.reporting.official import (
     HEADING_FONT,
+    PAGE,
     TEXT_FONT,
     TITLE_FONT,
+    Paper,
+    body_of,
     line,
     packed,
     run,
@@ -26,6 +29,8 @@ ON_ITS_SIDE: Final = (
     'w:top="1587" w:right="1984" w:bottom="1474" w:left="1984"',
 )
 MOST_UPRIGHT: Final = 6
+# A letter and more than one table: then the annexes are numbered.
+SEVERAL: Final = 2
 # Half points: 小四 for cells, smaller where many columns must share the page.
 CELL, NARROW, MANY_COLUMNS = 24, 18, 10
 EDGES: Final = "".join(
@@ -35,21 +40,49 @@ EDGES: Final = "".join(
 
 
 def to_docx_table(sheet: Sheet) -> bytes:
+    """One table as a file; the same table gives the same bytes."""
+    return packed(_body(sheet) + _page(len(sheet.columns)))
+
+
+def to_docx_packet(parts: Sequence[Paper | Sheet]) -> bytes:
+    """Papers and tables in one file, each on pages of its own shape; tables are the annexes."""
+    several = len(parts) > SEVERAL
+    told = [
+        (body_of(part), PAGE)
+        if isinstance(part, Paper)
+        else (_annex(n, several=several) + _body(part), _page(len(part.columns)))
+        for n, part in enumerate(parts)
+    ]
+    *before, (body, page) = told
+    broken = "".join(f"{text}<w:p><w:pPr>{ends}</w:pPr></w:p>" for text, ends in before)
+    return packed(broken + body + page)
+
+
+def annex_name(n: int, *, several: bool) -> str:
+    """附件 where there is one, 附件1 where there are more."""
+    return f"附件{n}" if several else "附件"
+
+
+def _annex(n: int, *, several: bool) -> str:
+    return line(annex_name(n, several=several), HEADING_FONT, 32)
+
+
+def _body(sheet: Sheet) -> str:
     """Title, who reports, the table with its head on every page, notes, who made and checked it."""
     size = NARROW if len(sheet.columns) > MANY_COLUMNS else CELL
     signed = f"制表人：{_clean(sheet.prepared_by)}　　审核人：　　　　填报日期：　　年　　月　　日"
     body = (
         line(_clean(sheet.title), TITLE_FONT, 44, align="center"),
         line(_clean(sheet.as_of), TEXT_FONT, 28, align="center"),
-        line("　　".join(_heads(sheet)), TEXT_FONT, 28),
+        line("　　".join(heads(sheet)), TEXT_FONT, 28),
         _table(sheet, size),
         *(line(_clean(note), TEXT_FONT, 24) for note in sheet.notes),
         line(signed, TEXT_FONT, 28),
     )
-    return packed("".join(body) + _page(len(sheet.columns)))
+    return "".join(body)
 
 
-def _heads(sheet: Sheet) -> list[str]:
+def heads(sheet: Sheet) -> list[str]:
     """Who reports, in which unit, under which number."""
     said = [f"填报单位：{_clean(sheet.reporting_unit)}", f"单位：{_clean(sheet.unit)}"]
     return [*said, *([f"编号：{sheet.number}"] if sheet.number else [])]
@@ -94,14 +127,14 @@ def _row(
 
 
 def _cell(cell: Cell, align: str, width: int, font: str, size: int) -> str:
-    text = run(escape(_shown(cell)), font, size)
+    text = run(escape(said(cell)), font, size)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{text}</w:p></w:tc>'
     )
 
 
-def _shown(cell: Cell) -> str:
+def said(cell: Cell) -> str:
     """As a person reads it: thousands parted, — for none, … for not yet reported."""
     if cell is None:
         return NONE

@@ -12,7 +12,7 @@ from wuhan_smes.access import Access, Reach
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting.door import download, menu
 from wuhan_smes.reporting.lists import ListExport
-from wuhan_smes.reporting.sources import Listed, Source, asked, finish
+from wuhan_smes.reporting.sources import Listed, Source, asked, finish, without_pages
 from wuhan_smes.web.pages import ScopedPage
 
 
@@ -51,7 +51,12 @@ class ExportedPage(ScopedPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offered = menu(self.exports, self.request.GET, self.access)
-        return super().get_context_data(export_menu=offered, **kwargs)
+        return super().get_context_data(
+            export_menu=offered,
+            list_name=f"page:{self.url_name}",
+            list_words=without_pages(self.request.GET).urlencode(),
+            **kwargs,
+        )
 
 
 @dataclass(frozen=True, slots=True)

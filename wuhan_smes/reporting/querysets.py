@@ -2,12 +2,23 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import Q
+
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.accounts.models import User
 from wuhan_smes.reporting.choices import ExportState, HandInState
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from wuhan_smes.reporting.models import Export, HandIn, HandInStep, ReportPeriod, ReportRun
+    from wuhan_smes.reporting.models import (
+        Export,
+        HandIn,
+        HandInStep,
+        NamedView,
+        ReportPeriod,
+        ReportRun,
+        SheetForm,
+    )
 
 
 class ExportQuerySet(ScopedQuerySet["Export"]):
@@ -42,7 +53,7 @@ class ReportRunQuerySet(ScopedQuerySet["ReportRun"]):
 
     def for_list(self) -> Self:
         """Everything one row of a list needs, in one query; the tables themselves stay behind."""
-        return self.select_related("job", "jurisdiction", "replaces").defer("body")
+        return self.select_related("job", "jurisdiction", "replaces").defer("body", "members")
 
     def being_made_for(self, access: Access) -> Self:
         """Ordered by this person as background work that has not ended."""
@@ -67,7 +78,7 @@ class HandInQuerySet(ScopedQuerySet["HandIn"]):
     def for_list(self) -> Self:
         """Everything one row of a list needs, in one query; the tables themselves stay behind."""
         return self.select_related("period", "jurisdiction", "run", "accepted_run").defer(
-            "run__body", "accepted_run__body"
+            "run__body", "run__members", "accepted_run__body", "accepted_run__members"
         )
 
     def due(self) -> Self:
@@ -85,3 +96,38 @@ class HandInQuerySet(ScopedQuerySet["HandIn"]):
 
 class HandInStepQuerySet(ScopedQuerySet["HandInStep"]):
     jurisdiction_path = "jurisdiction_id"
+
+
+class NamedViewQuerySet(ScopedQuerySet["NamedView"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def of(self, access: Access) -> Self:
+        """One's own."""
+        return self.filter(owner_id=access.actor_id)
+
+    def open_to(self, access: Access) -> Self:
+        """One's own, and those shared by others of one's unit."""
+        home = User.objects.filter(pk=access.actor_id).values("jurisdiction_id")
+        return self.filter(
+            Q(owner_id=access.actor_id) | Q(is_shared=True, jurisdiction_id__in=home)
+        )
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query."""
+        return self.select_related("owner", "jurisdiction")
+
+    def locked(self, pk: int) -> "NamedView":
+        """One view, its row held until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class SheetFormQuerySet(ScopedQuerySet["SheetForm"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def for_list(self) -> Self:
+        """Everything one row of a list needs, in one query; the workbooks stay behind."""
+        return self.select_related("jurisdiction").defer("content")
+
+    def locked(self, pk: int) -> "SheetForm":
+        """One form, its row held until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)

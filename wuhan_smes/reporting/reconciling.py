@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wuhan_smes.access import Access
-from wuhan_smes.reporting.catalogue import Cause, LongList, catalogue
+from wuhan_smes.reporting.catalogue import Cause, catalogue
 from wuhan_smes.reporting.differences import Difference, differences
+from wuhan_smes.reporting.long_list import LongList
+from wuhan_smes.reporting.members import causes
 from wuhan_smes.reporting.models import ReportRun
 from wuhan_smes.reporting.reading import table_of
 from wuhan_smes.reporting.sheet import Sheet
@@ -30,13 +32,23 @@ def reconciled(run: ReportRun, *, access: Access, at: datetime) -> list[Explaine
 
 
 def explained(
-    run: ReportRun, before: Sheet, after: Sheet, *, access: Access, until: datetime
+    run: ReportRun,
+    before: Sheet,
+    after: Sheet,
+    *,
+    access: Access,
+    until: datetime,
+    later: ReportRun | None = None,
 ) -> list[Explained]:
-    """What differs between the run and a later table of the same choices."""
-    explains = catalogue.get(run.report).explains
+    """What differs between the run and a later table of the same choices: that of a `later` run,
+    or of now.
+    """
+    report = catalogue.get(run.report)
     return [
         Explained(
-            it, tuple(explains(access, run.params, it.key, it.column_key, run.known_at, until))
+            it,
+            tuple(report.explains(access, run.params, it.key, it.column_key, run.known_at, until))
+            or tuple(causes(run, it.key, it.column_key, access=access, later=later)),
         )
         for it in differences(before, after)
     ]

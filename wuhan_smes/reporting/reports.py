@@ -12,7 +12,7 @@ from wuhan_smes.reporting.models import ReportPeriod
 def _opens(choices: Mapping[str, str], key: str, column: str) -> Rows | None:
     """What the figure opened in the unit's own table."""
     period = ReportPeriod.objects.get(pk=choices["period"])
-    return catalogue.get(period.report).opens(period.params, key, column)
+    return catalogue.get(period.report).opened(period.params, key, column)
 
 
 COLLECTED: Final = Report(

@@ -12,11 +12,12 @@ from wuhan_smes.access import Access
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting import log
 from wuhan_smes.reporting.canonical import canonical, fingerprint
-from wuhan_smes.reporting.catalogue import LongList, Report
+from wuhan_smes.reporting.catalogue import Report
 from wuhan_smes.reporting.choices import ExportState, Layout, ReportLayout
 from wuhan_smes.reporting.copy_csv import stream_csv
 from wuhan_smes.reporting.layouts import MEDIA, drawn
 from wuhan_smes.reporting.lists import Viewing
+from wuhan_smes.reporting.long_list import LongList
 from wuhan_smes.reporting.long_xlsx import stream_xlsx
 from wuhan_smes.reporting.sources import Listed
 from wuhan_smes.reporting.tally import Tally

@@ -1,8 +1,8 @@
 """Where a list comes from: a viewset, a page or a screen, asked again without its pages.
 
 A name finds it in any process: `enterprises` is a list of the API, `page:titles` one of a page,
-`admin:enterprises.contact` one of a screen. All of them answer by their own filters, so that a
-file holds what the list shows.
+`admin:enterprises.contact` one of a screen, `view:7` one under a name, with columns chosen. All of
+them answer by their own filters, so that a file holds what the list shows.
 """
 
 from collections.abc import Mapping
@@ -148,8 +148,14 @@ def _screen(label: str) -> Any:
         return None
 
 
+def _view(rest: str) -> Any:
+    from wuhan_smes.reporting.named_views import ListOfView  # noqa: PLC0415 - it asks `find` itself
+
+    return ListOfView if rest.isdecimal() else None
+
+
 def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-SHOWN_BY: Final = {"admin": _screen, "page": _page}
+SHOWN_BY: Final = {"admin": _screen, "page": _page, "view": _view}

@@ -10,7 +10,7 @@ from django.db.models import Q
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, TicketState
 from services.queries.desks import PILE, PILES, STAGE, STAGES, Place, overdue, pressing
-from services.queries.words import SHORTEST, tickets_saying
+from services.queries.words import SHORTEST, tickets_meant
 from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import Jurisdiction
 
@@ -154,15 +154,8 @@ class TicketSieve(forms.Form):
         if enterprise := self.chosen("enterprise"):
             found &= Q(enterprise_id=enterprise)
         if words := self.chosen("q"):
-            found &= _saying(words)
+            found &= tickets_meant(words)
         return found
 
 
 UNFINISHED: Final = Q(closed_at__isnull=True)
-
-
-def _saying(words: str) -> Q:
-    """A number is looked up; anything else is looked for in titles and names."""
-    if words.isascii() and any(letter.isdecimal() for letter in words):
-        return Q(number=words.upper()) | Q(external_no=words)
-    return tickets_saying(words)

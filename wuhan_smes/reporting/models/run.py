@@ -18,7 +18,8 @@ class ReportRun(models.Model):
     """One report made once, for one unit: what was asked, as known when, and what came out.
 
     `body` holds the table in its canonical bytes and `sha256` their fingerprint; files of any
-    layout are drawn from them, `prints` are the fingerprints of those files. A correction is a
+    layout are drawn from them, `prints` are the fingerprints of those files. `members` are the ids
+    of the rows each figure counted, where the report could not be asked again. A correction is a
     further version that `replaces` the one before and says why; that one stays as it was.
     """
 
@@ -53,6 +54,7 @@ class ReportRun(models.Model):
     body = models.BinaryField("内容", null=True)
     sha256 = models.CharField("SHA-256", max_length=64, null=True)  # noqa: DJ001 - filled in once
     prints = models.JSONField("各格式指纹", null=True)
+    members = models.JSONField("数字由哪些行组成", null=True, editable=False)
     sealed_at = models.DateTimeField("封存时间", null=True)
     sealed_by_name = models.CharField("封存人", max_length=150, null=True)  # noqa: DJ001 - filled in once
 
