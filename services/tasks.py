@@ -5,7 +5,14 @@ from datetime import date, datetime
 from celery import shared_task
 from django.utils import timezone
 
-from services.actions import notice_messages, notice_ways, pushing, recalculating, sweeping
+from services.actions import (
+    hand_in_reminders,
+    notice_messages,
+    notice_ways,
+    pushing,
+    recalculating,
+    sweeping,
+)
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
@@ -58,6 +65,16 @@ def _pushed(it: pushing.Message, access: Access, silent: set[str]) -> int:
     with scoped(access):
         pushing.settle(it.delivery_id, access=access, at=timezone.now(), answer=answer)
     return int(answer.taken)
+
+
+@shared_task(name="services.remind_of_hand_ins", acks_late=True)
+def remind_of_hand_ins(**_: object) -> int:
+    """Each morning: tell units which tables are due, and the city which lie before it. Safe to run
+    twice: nobody is told of one page twice a day.
+    """
+    access = Access.of_system("提醒报送报表")
+    with scoped(access):
+        return hand_in_reminders.remind_of_hand_ins(access=access, at=timezone.now())
 
 
 @shared_task(name="services.send_notices", acks_late=True)

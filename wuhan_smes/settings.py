@@ -307,6 +307,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enterprises.remind_of_reports",
         "schedule": crontab(hour=7, minute=30),
     },
+    "services.remind_of_hand_ins": {
+        "task": "services.remind_of_hand_ins",
+        "schedule": crontab(hour=8, minute=0),
+    },
     "enterprises.keep_duties": {
         "task": "enterprises.keep_duties",
         "schedule": crontab(hour=1, minute=40),

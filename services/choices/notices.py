@@ -10,6 +10,9 @@ class NoticeKind(models.TextChoices):
     STUDY = "study", "提请专题研究"
     RETURNED = "returned", "退回重办"
     REPLIED = "replied", "已答复待审核"
+    REPORT_DUE = "report_due", "报表待报送"
+    SENT_BACK = "sent_back", "报表被退回"
+    HANDED_IN = "handed_in", "报表待复核"
     DIGEST = "digest", "其余提醒汇总"
 
 

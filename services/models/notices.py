@@ -23,6 +23,7 @@ class Notice(models.Model):
         Ticket, models.PROTECT, null=True, related_name="+", verbose_name="工单"
     )
     subject = models.CharField("事项", max_length=200, blank=True)
+    address = models.CharField("页面", max_length=200, blank=True, db_default="")
     count = models.PositiveIntegerField("件数", default=1)
     day = models.DateField("日期")
     at = models.DateTimeField("时间")
@@ -40,8 +41,13 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["user", "day"],
-                condition=Q(ticket__isnull=True),
+                condition=Q(ticket__isnull=True, kind=NoticeKind.DIGEST),
                 name="notice_one_digest_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "day", "address"],
+                condition=~Q(address=""),
+                name="notice_of_a_page_once_a_day",
             ),
         ]
         indexes = [

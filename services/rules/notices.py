@@ -20,7 +20,7 @@ LISTED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """One notice of a digest. It leaves the house, so it names a ticket and tells nothing of it."""
+    """One notice of a digest. It leaves the house: it names a ticket or a table, no more."""
 
     kind: NoticeKind
     number: str
@@ -58,7 +58,7 @@ def total(rows: Sequence[Untold]) -> int:
 
 
 def subject_of(rows: Sequence[Untold]) -> str:
-    return f"有 {total(rows)} 件诉求需要您关注"
+    return f"有 {total(rows)} 件事项需要您关注"
 
 
 def text_of(name: str, rows: Sequence[Untold], address: str) -> str:

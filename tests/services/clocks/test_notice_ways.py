@@ -107,7 +107,7 @@ def test_what_is_unread_since_then_goes_out_once_by_mail_and_by_webhook(offers: 
 
     ((headers, body),) = house.got
     (message,) = mail.outbox
-    assert (message.subject, message.to) == ("有 1 件诉求需要您关注", ["a@house.example"])
+    assert (message.subject, message.to) == ("有 1 件事项需要您关注", ["a@house.example"])
     assert "新〔2026〕2号　已逾期" in message.body
     assert not {"旧〔2026〕1号", "别〔2026〕3号", "某企业的诉求"} & set(message.body.split())
     data = json.loads(body)["data"]
