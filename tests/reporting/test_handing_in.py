@@ -12,12 +12,13 @@ from tests.enterprises.reports.conftest import award
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.races import race
+from tests.reporting.test_reports import docx_text
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted, TransitionRefused
 from wuhan_smes.jobs.running import run as do
-from wuhan_smes.reporting.actions import handing, reports
+from wuhan_smes.reporting.actions import handing, packets, reports
 from wuhan_smes.reporting.cells import Gap
-from wuhan_smes.reporting.models import HandIn, ReportPeriod, ReportRun
+from wuhan_smes.reporting.models import Export, HandIn, ReportPeriod, ReportRun
 from wuhan_smes.reporting.reading import table_of
 from wuhan_smes.reporting.reconciling import reconciled
 from wuhan_smes.scope import bootstrap_scope, scoped
@@ -126,6 +127,39 @@ def test_a_table_is_sealed_sent_back_made_anew_accepted_and_corrected_by_a_secon
     assert ReportRun.objects.get(pk=first.pk).sealed_by_name == district.actor_name
     kinds = AuditEvent.objects.filter(target="reporting.handin", target_id=mine.pk)
     assert kinds.filter(kind="report.sent_back").get().changes["reason"] == "漏了一家"
+
+
+@pytest.mark.covers("reporting.packets.take_packet", "works", "refused", "reach", "capability")
+@pytest.mark.covers("reporting.packets.take_packet", "race")
+def test_what_is_handed_in_is_taken_out_as_one_file_with_its_letter_and_its_changes(
+    city, district, mine, jiangxia
+):
+    take = partial(packets.take_packet, mine.pk, access=district, at=timezone.now())
+    with pytest.raises(ActionRefused, match="尚未报送"):
+        act(packets.take_packet, district, mine.pk)
+    first = table(district)
+    act(handing.hand_in, district, mine.pk, run_id=first.pk)
+    with pytest.raises(InputRefused):
+        act(packets.take_packet, district, mine.pk, layout="xlsx")
+    with pytest.raises(HandIn.DoesNotExist):
+        act(packets.take_packet, make_access("district_staff", unit=make_unit("hongshan")), mine.pk)
+    with pytest.raises(NotPermitted):
+        act(packets.take_packet, make_access("finance"), mine.pk)
+    assert race(take, take, as_first=district, as_second=district) == ("done", "done")
+    act(handing.accept, city, mine.pk)
+    award(make_enterprise(unit=jiangxia), Tier.SRDI_SME, recorded_at=timezone.now())
+    again = table(district, replaces=first.pk, reason="补录一家")
+    act(handing.hand_in, district, mine.pk, run_id=again.pk)
+
+    page = act(packets.take_packet, city, mine.pk)
+    paper = docx_text(act(packets.take_packet, city, mine.pk, layout="docx").content)
+    assert page.content.startswith(b"%PDF-")
+    assert page.file_name.endswith(f"{again.number}.pdf")
+    for words in ("关于报送梯度培育企业数量统计表（2025年7月）的函", "附件1", "附件2", "补录一家"):
+        assert words in paper
+    exports = Export.objects.filter(list=f"hand-in:{mine.pk}").order_by("pk")
+    assert [it.layout for it in exports] == ["pdf", "pdf", "pdf", "docx"]
+    assert len({it.ordinal for it in exports}) == 4
 
 
 def test_a_sealed_table_says_enterprise_by_enterprise_why_the_count_is_another_by_now(

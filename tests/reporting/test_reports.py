@@ -138,7 +138,7 @@ def test_an_order_that_cannot_be_made_is_refused_at_once(access):
         {"name": "nonsense"},
         {"words": {"on": "2025-02-30"}},
         {"words": {"colour": "red"}},
-        {"layout": "pdf"},
+        {"layout": "ppt"},
     ):
         with pytest.raises(InputRefused):
             ordered(access, **how)
@@ -176,7 +176,7 @@ def test_who_lacks_the_right_or_the_unit_neither_orders_fetches_nor_seals(access
     with pytest.raises(ActionRefused, match="尚未生成"):
         fetched(access, waiting)
     with pytest.raises(InputRefused):
-        fetched(access, run, "pdf")
+        fetched(access, run, "ppt")
 
 
 def test_a_right_lost_meanwhile_stops_the_making(jiangxia):

@@ -62,7 +62,15 @@ from wuhan_smes.exchange.models import (
 from wuhan_smes.files.storing import store
 from wuhan_smes.jobs.models import Job
 from wuhan_smes.reporting.choices import HandInMove, HandInState, Layout, ReportLayout
-from wuhan_smes.reporting.models import Export, HandIn, HandInStep, ReportPeriod, ReportRun
+from wuhan_smes.reporting.models import (
+    Export,
+    HandIn,
+    HandInStep,
+    NamedView,
+    ReportPeriod,
+    ReportRun,
+    SheetForm,
+)
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.models import IdempotencyKey, PutOff
 
@@ -202,6 +210,19 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             path="/",
             fingerprint=b"0",
             created_at=NOW,
+        )
+        SheetForm.objects.create(
+            jurisdiction=unit, name="月报", content=b"x", cells=[1], kept_at=NOW, kept_by_name="甲"
+        )
+        NamedView.objects.create(
+            owner=user,
+            jurisdiction=unit,
+            source="page:titles",
+            title="称号名单",
+            name=f"视图{unit.pk}",
+            columns=["企业名称"],
+            is_shared=True,
+            saved_at=NOW,
         )
         PutOff.objects.create(user=user, queue="duplicates", matter=unit.pk, at=NOW)
         everything = Access(user.pk, user.username)

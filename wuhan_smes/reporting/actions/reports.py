@@ -52,7 +52,7 @@ def order(
         layout=layout,
         capability=report.capability,
         units=units_of(reach),
-        jurisdiction_id=_reporting_unit(reach, access),
+        jurisdiction_id=reporting_unit_of(reach, access),
         known_at=at,
         actor_id=access.actor_id,
         prepared_by=access.actor_name,
@@ -135,7 +135,7 @@ def _follow(run: ReportRun, replaces: int, reason: str, access: Access) -> None:
     run.replaces, run.version, run.reason = before, before.version + 1, reason.strip()
 
 
-def _reporting_unit(reach: Reach, access: Access) -> int:
+def reporting_unit_of(reach: Reach, access: Access) -> int:
     """The unit a table speaks for: the city, the one unit reached, or of several one's own."""
     if reach.everywhere:
         return Jurisdiction.objects.filter(parent__isnull=True).values_list("pk", flat=True)[0]

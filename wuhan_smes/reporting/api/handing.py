@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wuhan_smes.access import Capability
-from wuhan_smes.reporting.actions import handing
-from wuhan_smes.reporting.choices import HandInState
+from wuhan_smes.reporting.actions import handing, packets
+from wuhan_smes.reporting.choices import HandInState, ReportLayout
+from wuhan_smes.reporting.layouts import MEDIA
 from wuhan_smes.reporting.models import HandIn, HandInStep, ReportPeriod
+from wuhan_smes.reporting.packets import LAYOUTS
 from wuhan_smes.reporting.runs_book import HAND_INS, PERIODS
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
@@ -30,6 +34,11 @@ EXAMPLE: Final = OpenApiExample(
     },
     request_only=True,
 )
+
+PACKET_LAYOUT: Final = OpenApiParameter(
+    "layout", str, enum=[it.value for it in LAYOUTS], description="文件格式，默认 pdf"
+)
+PACKETS: Final = {(200, MEDIA[it]): OpenApiTypes.BINARY for it in LAYOUTS}
 
 
 class PeriodBody(ProductSerializer):
@@ -164,6 +173,15 @@ class HandInViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedVi
         """报送经过，由先到后。"""
         row: HandIn = self.get_object()
         return Response(HandInStepSerializer(row.steps.order_by("at", "pk"), many=True).data)
+
+    @extend_schema(parameters=[PACKET_LAYOUT], responses=PACKETS, filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def packet(self, request: Request, pk: int) -> HttpResponse:
+        """报送件：函、报表及其更正说明合为一个文件，可直接打印盖章。"""
+        self.get_object()
+        layout = request.query_params.get("layout", ReportLayout.PDF.value)
+        made = packets.take_packet(pk, access=self.access, at=timezone.now(), layout=layout)
+        return made.response()  # type: ignore[return-value] # a packet is never streamed
 
     def _done(self, act: Any, pk: int, **words: Any) -> Response:
         self.get_object()
