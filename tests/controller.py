@@ -23,8 +23,6 @@ NOWHERE = {
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
     "REDIS_URL": "redis://127.0.0.1:1/0",
 }
-# Groups of tests that take longest, the longest first; one process does all of a group.
-LONG = ("tests/walls/test_walker", "tests/operations/test_demo", "tests/browser/")
 SERVERS = pytest.StashKey[TestServers]()
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,27 +63,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not browsers.reason_to_leave_out(item)]
-    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
-
-
-def dealt(items: list[pytest.Item], hands: int) -> list[pytest.Item]:
-    """The tests in as many equal hands, one after another, as there are processes to take them.
-
-    What takes minutes lies on top of a hand: begun last, it would leave the others waiting at the
-    end. Short tests are what a process that is done takes over from the rest.
-    """
-    if hands < 2:
-        return items
-    long = [[item for item in items if item.nodeid.startswith(name)] for name in LONG]
-    taken = {id(item) for group in long for item in group}
-    rest = [item for item in items if id(item) not in taken]
-    size, order = len(items) // hands, []
-    for hand in range(hands):
-        top = [item for group in long[hand::hands] for item in group]
-        room = len(rest) if hand == hands - 1 else max(0, size - len(top))
-        order += [*top, *rest[:room]]
-        rest = rest[room:]
-    return order
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

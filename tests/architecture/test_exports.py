@@ -54,6 +54,7 @@ PAGES_WITHOUT: Final = {
     "MyReportsPage": "what is still to be asked for; reports are taken out from their own list",
     "NoticesPage": "what one was told oneself; tickets are taken out from their own list",
     "ReportsPage": "what was made for one's units; reports are taken out from the API",
+    "ViewPage": "a list under a name: its own address gives the file",
     "ExportsPage": "what one took out oneself; the book of exports is taken out from the API",
 }
 SCREENS_WITHOUT: Final[dict[str, str]] = {}

@@ -16,6 +16,7 @@ from wuhan_smes.operations.pages.enterprise import EnterprisePage
 from wuhan_smes.operations.pages.enterprises import EnterprisesPage
 from wuhan_smes.operations.pages.exports import ExportPage, ExportsPage
 from wuhan_smes.operations.pages.exports_ordered import ExportFile, OfferPage
+from wuhan_smes.operations.pages.finding import FindPage
 from wuhan_smes.operations.pages.former import FormerTitlesPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.merges import MergePage, UndoMerge
@@ -28,13 +29,17 @@ from wuhan_smes.operations.pages.prospects import (
     WorkOut,
 )
 from wuhan_smes.operations.pages.radar import RadarPage
+from wuhan_smes.operations.pages.reports.briefing import BriefingPage
 from wuhan_smes.operations.pages.reports.catalogue import ReportPage, ReportsPage
+from wuhan_smes.operations.pages.reports.figure import FigurePage
+from wuhan_smes.operations.pages.reports.forms import DropForm, FilledForm, FormsPage
 from wuhan_smes.operations.pages.reports.handing import (
     HandInAct,
     HandInPage,
     HandInsPage,
     MakeForPeriod,
     OpenPeriodPage,
+    PacketFile,
     PeriodPage,
 )
 from wuhan_smes.operations.pages.reports.run import CorrectRun, RunFile, RunPage, SealRun
@@ -42,10 +47,12 @@ from wuhan_smes.operations.pages.reports.verifying import VerifyPage
 from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
 from wuhan_smes.operations.pages.soundness import LookAgain, SoundnessPage
 from wuhan_smes.operations.pages.titles import TitlesPage
+from wuhan_smes.operations.pages.views import DropView, NewViewPage, ViewPage, ViewsPage
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("metrics", metrics, name="metrics"),
+    path("find/", FindPage.as_view(), name="find"),
     path("board/", BoardPage.as_view(), name="board"),
     path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
@@ -72,11 +79,19 @@ urlpatterns = [
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
     path("soundness/", SoundnessPage.as_view(), name="soundness"),
     path("soundness/look/", LookAgain.as_view(), name="look-again"),
+    path("views/", ViewsPage.as_view(), name="views"),
+    path("views/new/", NewViewPage.as_view(), name="new-view"),
+    path("views/<int:pk>/", ViewPage.as_view(), name="view"),
+    path("views/<int:pk>/drop/", DropView.as_view(), name="drop-view"),
     path("exports/", ExportsPage.as_view(), name="exports"),
     path("exports/new/", OfferPage.as_view(), name="offer-export"),
     path("exports/<int:pk>/file/", ExportFile.as_view(), name="export-file"),
     path("exports/<slug:name>/", ExportPage.as_view(), name="export"),
     path("reports/", ReportsPage.as_view(), name="reports"),
+    path("reports/briefing/", BriefingPage.as_view(), name="briefing"),
+    path("reports/forms/", FormsPage.as_view(), name="sheet-forms"),
+    path("reports/forms/<int:pk>/file/", FilledForm.as_view(), name="filled-form"),
+    path("reports/forms/<int:pk>/drop/", DropForm.as_view(), name="drop-form"),
     path("reports/verify/", VerifyPage.as_view(), name="verify-report"),
     path("reports/runs/<int:pk>/", RunPage.as_view(), name="report-run"),
     path("reports/runs/<int:pk>/file/", RunFile.as_view(), name="report-run-file"),
@@ -85,6 +100,7 @@ urlpatterns = [
     path("reports/hand-ins/", HandInsPage.as_view(), name="hand-ins"),
     path("reports/hand-ins/<int:pk>/", HandInPage.as_view(), name="hand-in"),
     path("reports/hand-ins/<int:pk>/make/", MakeForPeriod.as_view(), name="make-for-period"),
+    path("reports/hand-ins/<int:pk>/packet/", PacketFile.as_view(), name="hand-in-packet"),
     path(
         "reports/hand-ins/<int:pk>/send/",
         HandInAct.as_view(),
@@ -104,6 +120,7 @@ urlpatterns = [
         name="return-hand-in",
     ),
     path("reports/periods/<int:pk>/", PeriodPage.as_view(), name="report-period"),
+    path("reports/<slug:name>/figure/", FigurePage.as_view(), name="figure"),
     path("reports/<slug:name>/open-period/", OpenPeriodPage.as_view(), name="open-period"),
     path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
 ]

@@ -15,10 +15,11 @@ from wuhan_smes.access import Capability
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.operations.forms import ReportForm
 from wuhan_smes.operations.pages.reports.run import shown
-from wuhan_smes.reporting.actions import handing, reports
+from wuhan_smes.reporting.actions import handing, packets, reports
 from wuhan_smes.reporting.catalogue import Report, catalogue
 from wuhan_smes.reporting.choices import HandInState, ReportLayout
 from wuhan_smes.reporting.models import HandIn, ReportPeriod, ReportRun
+from wuhan_smes.reporting.packets import LAYOUTS
 from wuhan_smes.reporting.reading import readable
 from wuhan_smes.reporting.reconciling import reconciled
 from wuhan_smes.web.acts import REFUSED, attempt
@@ -200,6 +201,7 @@ class HandInPage(ScopedPage):
             may_hand_in=self.access.holds(Capability.REPORT_SEAL) and not reach.everywhere,
             may_check=self.access.holds(Capability.REPORT_CHECK),
             today=timezone.localdate(),
+            packet_layouts=LAYOUTS if row.run_id else (),
             **kwargs,
         )
 
@@ -232,6 +234,21 @@ class MakeForPeriod(ScopedPage):
         )
         messages.success(request, f"{run.number} 正在生成，数据截取到此刻")
         return redirect("hand-in", pk)
+
+
+class PacketFile(ScopedPage):
+    """The letter, the table and its changes as one file to print and stamp."""
+
+    capability = Capability.REGISTER_EXPORT
+    title = "报送件"
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        layout = request.GET.get("layout", ReportLayout.PDF.value)
+        made = packets.take_packet(
+            self.kwargs["pk"], access=self.access, at=timezone.now(), layout=layout
+        )
+        return made.response()
 
 
 class HandInAct(ScopedPage):

@@ -17,8 +17,8 @@ from wuhan_smes.access import Capability
 from wuhan_smes.reporting.actions import reports
 from wuhan_smes.reporting.catalogue import Cause, Rows, catalogue
 from wuhan_smes.reporting.cells import NONE, Cell, Gap, as_text
-from wuhan_smes.reporting.choices import ReportLayout
 from wuhan_smes.reporting.door import address_of
+from wuhan_smes.reporting.layouts import layouts_of
 from wuhan_smes.reporting.models import ReportRun
 from wuhan_smes.reporting.reading import readable, table_of
 from wuhan_smes.reporting.reconciling import Explained, explained
@@ -58,9 +58,9 @@ class RunPage(ScopedPage):
             run=self.run,
             sheet=sheet,
             rows=[] if sheet is None else _rows(self.run, sheet),
-            total=[] if sheet is None or not sheet.total_label else _total(sheet),
+            total=[] if sheet is None or not sheet.total_label else _total(self.run, sheet),
             most_shown=MOST_SHOWN,
-            layouts=ReportLayout,
+            layouts=[] if sheet is None else layouts_of(len(sheet.rows)),
             changed=[] if sheet is None else shown(self._explained(sheet)),
             successor=ReportRun.objects.filter(replaces=self.run).first(),
             may_seal=self.access.holds(Capability.REPORT_SEAL),
@@ -73,7 +73,9 @@ class RunPage(ScopedPage):
             return []
         before = readable(self.run.replaces_id, access=self.access)
         until = self.run.known_at
-        return explained(before, table_of(before), sheet, access=self.access, until=until)
+        return explained(
+            before, table_of(before), sheet, access=self.access, until=until, later=self.run
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +107,25 @@ def _rows(run: ReportRun, sheet: Sheet) -> list[list[ShownCell]]:
     keys: Sequence[str] = sheet.keys or [""] * len(sheet.rows)
     return [
         [
-            _shown(column.label, cell, column.kind, report.opens(run.params, key, column.key))
+            _shown(column.label, cell, column.kind, report.opened(run.params, key, column.key))
             for column, cell in zip(sheet.columns, row, strict=True)
         ]
         for key, row in zip(keys[:MOST_SHOWN], sheet.rows[:MOST_SHOWN], strict=True)
     ]
 
 
-def _total(sheet: Sheet) -> list[ShownCell]:
-    pairs = zip(sheet.columns, sheet.total_row(), strict=True)
-    return [_shown(column.label, cell, column.kind, None) for column, cell in pairs]
+def _total(run: ReportRun, sheet: Sheet) -> list[ShownCell]:
+    report = catalogue.get(run.report)
+    key = report.total_key(run.params)
+    return [
+        _shown(
+            column.label,
+            cell,
+            column.kind,
+            report.opened(run.params, key, column.key) if key else None,
+        )
+        for column, cell in zip(sheet.columns, sheet.total_row(), strict=True)
+    ]
 
 
 def _shown(label: str, cell: Cell, kind: str, rows: Rows | None) -> ShownCell:

@@ -17,6 +17,22 @@ for (const kind of ["click", "focusin"]) {
   });
 }
 
+// Ctrl-K (or its link) opens the field that finds everything; Escape closes it.
+const openFinding = (event) => {
+  const dialog = document.getElementById("find-dialog");
+  if (!dialog) return;
+  event.preventDefault();
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector("input").select();
+};
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") openFinding(event);
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-find]")) openFinding(event);
+  if (event.target.id === "find-dialog") event.target.close();
+});
+
 // A message can be put away; a page can be printed.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dismiss]");

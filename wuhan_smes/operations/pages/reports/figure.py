@@ -1,0 +1,110 @@
+"""数字来源: the rows one figure of a report is made of."""
+
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from wuhan_smes.access import Capability, Reach
+from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.operations.pages.shown_rows import line_of
+from wuhan_smes.reporting.behind import Behind
+from wuhan_smes.reporting.catalogue import Report, catalogue
+from wuhan_smes.reporting.lists import Viewing
+from wuhan_smes.reporting.pages import ExportedPage, ListOfPage
+from wuhan_smes.reporting.sources import Source
+from wuhan_smes.web.listing import listing
+from wuhan_smes.web.pages import Crumb
+
+IN_ORDER: Final = {"pk": ("pk",)}
+# What stands beyond is read in the file.
+MOST_COLUMNS: Final = 8
+
+
+class FigureSieve(forms.Form):
+    """The choices of the report and the cell, as they stand in the address."""
+
+    row = forms.CharField(label="行", required=False, max_length=80)
+    column = forms.CharField(label="栏", required=False, max_length=80)
+
+    def __init__(self, words: QueryDict, report: Report) -> None:
+        chosen = {name: words.get(name, "") for name in ("row", "column")}
+        today = timezone.localdate()
+        self.choices = report.read({c.name: words.get(c.name, "") for c in report.choices}, today)
+        super().__init__({**chosen, **self.choices})
+        for choice in report.choices:
+            self.fields[choice.name] = (
+                forms.ChoiceField(label=choice.label, choices=list(choice.options.items()))
+                if choice.options
+                else forms.CharField(label=choice.label)
+            )
+        self.is_valid()
+
+
+class FigurePage(ExportedPage):
+    """The rows behind a cell, for who may make the report, cut to what he reaches."""
+
+    capability = Capability.REGISTER_EXPORT
+    title = "数字来源"
+    template_name = "operations/reports/figure.html"
+    orderings = IN_ORDER
+    report: Report
+    behind: Behind
+
+    @classmethod
+    def source(cls, name: str) -> Source:
+        return ListOfPage(name, cls, {"name": name.partition("/")[2]})
+
+    @property
+    def reach(self) -> Reach:
+        self._asked()
+        return self.access.reach(self.exports.capability or self.report.capability)
+
+    def crumbs(self) -> list[Crumb]:
+        here = reverse("report", args=[self.report.name])
+        return [
+            Crumb("报表", reverse("reports")),
+            Crumb(self.report.title, here),
+            Crumb(self.title),
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self._asked()
+        return super().get(request, *args, **kwargs)
+
+    def sieve(self) -> FigureSieve:
+        return FigureSieve(self.request.GET, self.report)
+
+    def rows(self, sieve: FigureSieve) -> Any:
+        return self.behind.rows(self.access, sieve.choices, sieve.cleaned_data["row"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sieve, words = self.sieve(), dict(self.request.GET.items())
+        told = Viewing(self.access, self.reach, words, timezone.now(), self.rows(sieve))
+        built = self.exports.built(told)
+        page = listing(self.request, built.queryset, orderings=self.orderings)
+        column = sieve.cleaned_data["column"]
+        return super().get_context_data(
+            page=page,
+            report=self.report,
+            said=self.report.told(sieve.choices),
+            figure=self.behind.figure(self.access, sieve.choices, sieve.cleaned_data["row"]),
+            is_money=bool(self.behind.adds),
+            key=sieve.cleaned_data["row"],
+            column=column,
+            columns=built.columns[:MOST_COLUMNS],
+            lines=[line_of(row, built.columns[:MOST_COLUMNS]) for row in page.rows],
+            **kwargs,
+        )
+
+    def _asked(self) -> None:
+        """Which report and which of its columns. Raises InputRefused where no rows stand behind."""
+        self.report = catalogue.get(self.kwargs["name"])
+        self.access.reach(self.report.capability)
+        column = self.request.GET.get("column", "")
+        if column not in self.report.behind:
+            raise InputRefused(Fault("column", "unknown_option", "这一栏没有可以打开的明细"))
+        self.behind = self.report.behind[column]
+        self.exports, self.url_name = self.behind.export, f"figure/{self.report.name}"
