@@ -1,6 +1,7 @@
 """Accounts, rights and tokens over HTTP: the same actions, in words a program reads."""
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from tests.accounts.conftest import GOOD_PASSWORD, Office
@@ -153,6 +154,17 @@ def test_tokens_are_listed_without_their_secret_and_revoked(office: Office) -> N
     assert clerk.get("/api/v1/tokens/").json() == []
     after = APIClient().get("/api/v1/me/", HTTP_AUTHORIZATION=f"Token {secret}")
     assert after.status_code == 401
+
+
+def test_a_token_says_on_which_day_it_was_last_used(office: Office) -> None:
+    clerk = caller(office.clerk)
+    secret = clerk.post("/api/v1/tokens/", {"name": "导数"}).json()["token"]
+    before = clerk.get("/api/v1/tokens/").json()[0]["last_used_on"]
+
+    APIClient().get("/api/v1/me/", HTTP_AUTHORIZATION=f"Token {secret}")
+
+    after = clerk.get("/api/v1/tokens/").json()[0]["last_used_on"]
+    assert (before, after) == (None, timezone.localdate().isoformat())
 
 
 def test_a_secret_is_not_kept_for_repeated_requests(office: Office) -> None:

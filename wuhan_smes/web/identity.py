@@ -84,6 +84,7 @@ def _by_known_token(token: ApiToken, rows: list[tuple[Any, ...]]) -> Identity:
     if not user.is_active:
         return _nobody("该用户已停用，请联系管理员")
     token.user = user
+    _note_use(token)
     grants = [row[len(columns) :] for row in rows]
     held = [grant for grant in grants if grant[0] is not None]  # a person without any has one row
     access = access_from(user.pk, user.get_full_name(), held)
@@ -92,6 +93,13 @@ def _by_known_token(token: ApiToken, rows: list[tuple[Any, ...]]) -> Identity:
     if settings.STEP_UP_MINUTES:
         access = access.only_named(token.scopes)
     return Identity(user, access if token.may_write else access.read_only(), token)
+
+
+def _note_use(token: ApiToken) -> None:
+    """Its owner sees on which day it was last used; one row a day is written for that."""
+    today = timezone.localdate()
+    if token.last_used_on != today:
+        ApiToken.scoped.filter(pk=token.pk).update(last_used_on=today)
 
 
 def _asked_first(statement: str, words: list[str]) -> list[tuple[Any, ...]]:
