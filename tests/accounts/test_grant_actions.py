@@ -5,11 +5,12 @@ from django.db import IntegrityError
 
 from tests.accounts.conftest import NOON, Office, kinds, open_office, trail
 from tests.factories.accounts import grant, make_agency, make_city, make_station, make_user
+from tests.factories.sessions import make_session
 from tests.races import race
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import grants, users
-from wuhan_smes.accounts.models import Grant, User
+from wuhan_smes.accounts.models import Grant, Session, User
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
 from wuhan_smes.scope import scoped
 
@@ -215,14 +216,15 @@ def test_each_part_needs_its_own_capability(office: Office) -> None:
 
 
 @pytest.mark.covers("accounts.grants.decline", "works")
-def test_a_declined_proposal_can_be_made_again(office: Office) -> None:
-    waiting = proposed(office)
+def test_a_declined_proposal_can_be_made_again_and_signs_nobody_out(office: Office) -> None:
+    waiting, session = proposed(office), make_session(office.clerk, at=NOON)
 
     with scoped(office.leading):
         ended = grants.decline(waiting.pk, access=office.leading, at=NOON, reason="理由不足")
 
     assert (ended.revoked_by_id, ended.revoked_reason) == (office.lead.pk, "理由不足")
     assert proposed(office).pk != waiting.pk
+    assert list(Session.scoped.filter(user=office.clerk)) == [session]
     assert kinds() == ["grant.propose", "grant.decline", "grant.propose"]
 
 

@@ -98,7 +98,9 @@ def revoke(grant_id: int, *, access: Access, at: datetime, reason: str) -> Grant
         raise ActionRefused("该授权已经撤销")
     if access.actor_id == grant.user_id:
         raise ActionRefused("不能撤销自己的授权，请由他人办理")
-    return _end(grant, "grant.revoke", access=access, at=at, reason=reason)
+    ended = _end(grant, "grant.revoke", access=access, at=at, reason=reason)
+    end_all(ended.user, access=access, at=at)
+    return ended
 
 
 def _end(grant: Grant, kind: str, *, access: Access, at: datetime, reason: str) -> Grant:
@@ -108,7 +110,6 @@ def _end(grant: Grant, kind: str, *, access: Access, at: datetime, reason: str) 
     grant.revoked_reason = reason.strip()
     grant.version += 1
     grant.save(update_fields=["revoked_by", "revoked_at", "revoked_reason", "version"])
-    end_all(grant.user, access=access, at=at)
     _record(kind, grant, access=access, at=at, reason=grant.revoked_reason)
     return grant
 
