@@ -3,7 +3,8 @@
 import pytest
 
 from tests.accounts.conftest import GOOD_PASSWORD, NOON, Office, open_office
-from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.accounts import PASSWORD, make_unit, make_user
+from tests.factories.factors import make_factor
 from tests.factories.sessions import make_session
 from tests.races import race
 from wuhan_smes.access import Access
@@ -11,7 +12,7 @@ from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import grants, sessions, users
 from wuhan_smes.accounts.actions.own_password import change_own_password
 from wuhan_smes.accounts.devices import device
-from wuhan_smes.accounts.models import Grant, Session, User
+from wuhan_smes.accounts.models import Grant, SecondFactor, Session, User
 from wuhan_smes.accounts.tasks import clear_sessions
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, NotPermitted
@@ -173,6 +174,20 @@ def test_ones_own_new_password_leaves_only_the_session_that_asked(office: Office
         )
 
     assert left(office.clerk) == {here.session_key}
+
+
+@pytest.mark.parametrize("role", ["auditor", "district_staff", "bureau_lead"])
+def test_the_database_shows_sessions_and_factors_to_few(office: Office, role: str) -> None:
+    """To their owner; to whoever may end them by a change of rights; to nobody who only reads."""
+    reader = make_user(role, unit=office.unit if role == "district_staff" else None)
+    for user in (reader, office.clerk, make_user("district_staff", unit=make_unit())):
+        make_session(user, at=NOON)
+        make_factor(user, at=NOON)
+
+    with scoped(access_for(reader)):
+        seen = Session.scoped.count(), SecondFactor.scoped.count()
+
+    assert seen == {"auditor": (1, 1), "district_staff": (2, 2), "bureau_lead": (3, 3)}[role]
 
 
 def test_a_session_left_unused_too_long_is_not_open(office: Office) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from tests.factories.accounts import PASSWORD, make_unit, make_user
@@ -188,6 +189,13 @@ def test_a_part_of_a_page_and_a_file_lead_to_the_question_by_itself(clock, keepe
 
     assert (part.status_code, part["HX-Redirect"]) == (204, "/confirm/?next=%2Fadmin%2F")
     assert done["Location"] == "/admin/"
+    clock.shift(timedelta(minutes=11))
+    scan = SimpleUploadedFile("a.txt", b"1")
+    filed = client.post(
+        ADD, {**proposal, "scan": scan}, headers={"referer": "http://testserver/admin/?b=2"}
+    )
+    assert sent(filed) == {"next": "/admin/"}
+    assert "重新选择文件" in filed.content.decode()
     elsewhere = client.get("/confirm/?next=https://elsewhere.example/")
     assert sent(elsewhere) == {"next": "/"}
 
