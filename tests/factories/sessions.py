@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from wuhan_smes.accounts.models import Session, User
-from wuhan_smes.accounts.sessions import ADDRESS, AGENT, SEEN_AT, SIGNED_IN_AT, SessionStore
+from wuhan_smes.accounts.sessions import (
+    ADDRESS,
+    AGENT,
+    SEEN_AT,
+    SIGNED_IN_AT,
+    SessionStore,
+    handle_of,
+)
 from wuhan_smes.web.entrance import BACKEND
 
 EDGE = (
@@ -26,4 +33,4 @@ def make_session(user: User, *, at: datetime, agent: str = EDGE, unused: int = 0
     store[ADDRESS], store[AGENT] = "10.1.2.3", agent
     store.create()
     store.save()
-    return Session.scoped.get(session_key=store.session_key)
+    return Session.scoped.get(handle=handle_of(store.session_key or ""))

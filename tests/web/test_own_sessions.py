@@ -53,6 +53,18 @@ def test_all_others_and_tokens_are_ended_by_their_buttons():
     assert "没有有效的令牌" in here.get(PAGE).content.decode()
 
 
+def test_what_is_kept_of_a_session_opens_none():
+    here = signed_in(make_user("district_staff", unit=make_unit()))
+    row = Session.scoped.get(handle=handle_of(here.session.session_key))
+
+    for known in (row.session_key, str(row.handle), row.handle.hex):
+        thief = Client()
+        thief.cookies["session"] = known
+        assert thief.get("/help/").status_code == 302
+    assert here.session.session_key not in repr(Session.scoped.values().get())
+    assert here.get("/help/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [({}, 404), ({"session": "x"}, 404), ({"token": "x"}, 403), ({"others": "1"}, 409)],

@@ -30,8 +30,8 @@ class SessionSerializer(ProductModelSerializer):
         fields = ["handle", "device", "address", "started_at", "seen_at", "is_current"]
 
     def get_is_current(self, session: Session) -> bool:
-        current: str | None = self.context["request"].session.session_key
-        return session.session_key == current
+        asked = self.context["request"]._request  # noqa: SLF001 - DRF's name for Django's request
+        return session.handle == current_session(asked)
 
 
 class OthersSerializer(serializers.Serializer):
