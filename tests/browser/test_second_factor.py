@@ -11,7 +11,7 @@ def test_the_picture_fits_a_telephone_and_shuts_nobody_out(visitor):
     person.open("/profile/second-factor/")
 
     person.page.get_by_role("button", name="开始设置").click()
-    person.page.get_by_label("验证码").fill("000000")
+    person.page.get_by_role("textbox", name="验证码").fill("000000")
     person.page.get_by_role("button", name="启用两步验证").click()
 
     assert person.page.get_by_text("验证码不正确").is_visible()
