@@ -19,7 +19,7 @@ from wuhan_smes.web.confirmation import ANSWER
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 ADD = "/admin/accounts/grant/add/"
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from wuhan_smes.accounts.actions import tokens
 from wuhan_smes.accounts.models import ApiToken, Session
 from wuhan_smes.accounts.sessions import handle_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 PAGE = "/profile/sessions/"
 
 

@@ -16,7 +16,7 @@ from wuhan_smes.audit.models import AuditEvent
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 CODE, FACTOR = "/sign-in/code/", "/profile/second-factor/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 @pytest.fixture

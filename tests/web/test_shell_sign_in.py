@@ -10,7 +10,7 @@ from tests.factories.accounts import PASSWORD, make_unit, make_user
 from wuhan_smes.audit.models import AuditEvent
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD, **more: str):
