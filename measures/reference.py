@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from enterprises.rules.spans import day_after
-from measures.choices import Rhythm
+from measures.choices import IndicatorSource, Rhythm
 from measures.models import (
     Clause,
     Commitment,
     CommitmentUnit,
+    DistrictIndex,
+    IndexIndicator,
     Matter,
     Measure,
     MeasureAgency,
@@ -171,6 +173,36 @@ def programmes(folder: Folder) -> Iterator[Values]:
         }
 
 
+def district_indexes(folder: Folder) -> Iterator[Values]:
+    """Each edition once, as its first line tells it."""
+    known: set[str] = set()
+    for line in folder.lines("district_index.csv"):
+        edition = line.required("edition")
+        if edition not in known:
+            known.add(edition)
+            yield {
+                "edition": line.whole("edition"),
+                "title": line.required("title"),
+                "effective_from": line.required("effective_from"),
+                "source": source_text(line),
+            }
+
+
+def district_indicators(folder: Folder) -> Iterator[Values]:
+    for order, line in enumerate(folder.lines("district_index.csv"), 1):
+        computed = line.text("computed_by")
+        yield {
+            "index": line.required("edition"),
+            **{name: line.required(name) for name in ("code", "label", "unit", "aim")},
+            "weight": line.whole("weight"),
+            "source": IndicatorSource.COMPUTED if computed else IndicatorSource.REPORTED,
+            "computed_by": computed,
+            "full": line.amount("full"),
+            "definition": line.required("definition"),
+            "display_order": order,
+        }
+
+
 TABLES: Final = (
     ReferenceTable("documents", PolicyDocument, ("code",), documents, {"repeals": "documents"}),
     ReferenceTable("measures", Measure, ("document", "no"), measures, {"document": "documents"}),
@@ -197,5 +229,14 @@ TABLES: Final = (
         ("code", "edition"),
         programmes,
         {"matter": "matters", "document": "documents", "clause": "clauses"},
+    ),
+    ReferenceTable("district_indexes", DistrictIndex, ("edition",), district_indexes, final=True),
+    ReferenceTable(
+        "district_indicators",
+        IndexIndicator,
+        ("index", "code"),
+        district_indicators,
+        {"index": "district_indexes"},
+        final=True,
     ),
 )

@@ -54,6 +54,8 @@ class Capability(StrEnum):
     ACCOUNT_REVEAL = "account.reveal"
     PROGRESS_REPORT = "progress.report"
     PROGRESS_CHECK = "progress.check"
+    PROPOSAL_EDIT = "proposal.edit"
+    PROPOSAL_APPROVE = "proposal.approve"
     RECORD_VIEW = "record.view"
     RECORD_EDIT = "record.edit"
     STATION_VIEW = "station.view"
@@ -133,6 +135,8 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.ACCOUNT_REVEAL: "查看完整收款账号",
     Capability.PROGRESS_REPORT: "报送任务进展",
     Capability.PROGRESS_CHECK: "审核任务进展",
+    Capability.PROPOSAL_EDIT: "办理建议提案与征求意见",
+    Capability.PROPOSAL_APPROVE: "审定建议提案答复",
     Capability.RECORD_VIEW: "查看专项台账",
     Capability.RECORD_EDIT: "维护专项台账",
     Capability.STATION_VIEW: "查看服务站与专员",
@@ -190,6 +194,8 @@ WRITING: Final = frozenset(
         Capability.BUDGET_EDIT,
         Capability.PROGRESS_REPORT,
         Capability.PROGRESS_CHECK,
+        Capability.PROPOSAL_EDIT,
+        Capability.PROPOSAL_APPROVE,
         Capability.RECORD_EDIT,
         Capability.STATION_EDIT,
         Capability.SPECIALIST_APPROVE,

@@ -8,6 +8,14 @@ from measures.models.commitment import (
     ProgressReminder,
 )
 from measures.models.disbursement import DisbursementBatch, Objection, PublicNotice
+from measures.models.district_index import (
+    AssessmentRound,
+    DistrictFigure,
+    DistrictIndex,
+    DistrictReturn,
+    IndexIndicator,
+    ReturnEvidence,
+)
 from measures.models.document import PolicyDocument
 from measures.models.entitlement import Entitlement, EvidenceReceipt
 from measures.models.measure import Measure, MeasureAgency
@@ -23,6 +31,7 @@ from measures.models.programme import (
     ProgrammeInstalment,
     ProgrammeShare,
 )
+from measures.models.proposal import DraftComment, Proposal
 from measures.models.records import (
     AccompanyTeam,
     AeoStatus,
@@ -50,12 +59,14 @@ from measures.models.records import (
     kinds,
 )
 from measures.models.steps import Clawback, EntitlementStep
+from measures.models.target_plan import TargetPlan, TargetShare
 
 __all__ = [
     "IDENTITY",
     "SAID",
     "AccompanyTeam",
     "AeoStatus",
+    "AssessmentRound",
     "BrandPlan",
     "Budget",
     "Challenge",
@@ -67,12 +78,17 @@ __all__ = [
     "DigitalProject",
     "DisbursementBatch",
     "DisbursementPaper",
+    "DistrictFigure",
+    "DistrictIndex",
+    "DistrictReturn",
+    "DraftComment",
     "EnterpriseRecord",
     "Entitlement",
     "EntitlementStep",
     "EvidenceReceipt",
     "FinancingNeed",
     "IncomingLead",
+    "IndexIndicator",
     "IndustryCluster",
     "InnovationPlatform",
     "InvestmentFund",
@@ -98,12 +114,16 @@ __all__ = [
     "ProgressEntry",
     "ProgressEvidence",
     "ProgressReminder",
+    "Proposal",
     "PublicEvent",
     "PublicNotice",
     "Record",
     "RentRelief",
+    "ReturnEvidence",
     "SecretProtection",
     "Talent",
+    "TargetPlan",
+    "TargetShare",
     "TechDeputy",
     "UnitRecord",
     "kinds",

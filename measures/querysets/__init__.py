@@ -1,5 +1,13 @@
 """Which rows, one module for each subject."""
 
+from measures.querysets.assessing import (
+    AssessmentRoundQuerySet,
+    DistrictFigureQuerySet,
+    DistrictIndexQuerySet,
+    DistrictReturnQuerySet,
+    IndexIndicatorQuerySet,
+    ReturnEvidenceQuerySet,
+)
 from measures.querysets.catalogue import (
     ClauseQuerySet,
     MeasureAgencyQuerySet,
@@ -26,6 +34,7 @@ from measures.querysets.money import (
     PaymentQuerySet,
     PublicNoticeQuerySet,
 )
+from measures.querysets.plans import TargetPlanQuerySet, TargetShareQuerySet
 from measures.querysets.promises import (
     EntitlementQuerySet,
     EvidenceReceiptQuerySet,
@@ -35,9 +44,11 @@ from measures.querysets.promises import (
     ProgrammeQuerySet,
     ProgrammeRowQuerySet,
 )
+from measures.querysets.proposals import DraftCommentQuerySet, ProposalQuerySet
 from measures.querysets.records import RecordQuerySet
 
 __all__ = [
+    "AssessmentRoundQuerySet",
     "BudgetQuerySet",
     "ClauseQuerySet",
     "ClawbackQuerySet",
@@ -45,9 +56,14 @@ __all__ = [
     "CommitmentUnitQuerySet",
     "DisbursementBatchQuerySet",
     "DisbursementPaperQuerySet",
+    "DistrictFigureQuerySet",
+    "DistrictIndexQuerySet",
+    "DistrictReturnQuerySet",
+    "DraftCommentQuerySet",
     "EntitlementQuerySet",
     "EntitlementStepQuerySet",
     "EvidenceReceiptQuerySet",
+    "IndexIndicatorQuerySet",
     "LedgerEntryQuerySet",
     "LineObjectionQuerySet",
     "MatterQuerySet",
@@ -64,6 +80,10 @@ __all__ = [
     "ProgressEvidenceQuerySet",
     "ProgressQuerySet",
     "ProgressReminderQuerySet",
+    "ProposalQuerySet",
     "PublicNoticeQuerySet",
     "RecordQuerySet",
+    "ReturnEvidenceQuerySet",
+    "TargetPlanQuerySet",
+    "TargetShareQuerySet",
 ]

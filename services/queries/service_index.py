@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Count, Q
 
+from measures.rules.assessing import ranked
 from services.choices.stats import StatsCut
 from services.choices.tickets import Outcome
 from services.models import Survey, Ticket
@@ -69,7 +70,7 @@ def service_index(access: Access, period: Period, by: StatsCut) -> ServiceIndex:
         )
         found.append((key, label, shares, index(*shares, formula)))
     found.sort(key=lambda row: row[0])
-    places = assessment.ranked([value for *_, value in found])
+    places = ranked([value for *_, value in found])
     rows = [
         IndexRow(key, label, *shares, value, place)
         for (key, label, shares, value), place in zip(found, places, strict=True)

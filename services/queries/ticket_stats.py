@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from enterprises.models import Place
+from measures.rules.assessing import ranked
 from services.choices.stats import StatsCut
 from services.choices.tickets import Category, Channel, Outcome, Satisfaction
 from services.models import Survey, Ticket
@@ -23,7 +24,6 @@ from services.rules.assessment import (
     Rates,
     formula_on,
     period_before,
-    ranked,
     rates,
 )
 from services.rules.pressing import begin_of

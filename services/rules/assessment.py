@@ -85,12 +85,6 @@ def percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else (share * HUNDRED).quantize(CENT, ROUND_HALF_UP)
 
 
-def ranked(scores: list[Decimal | None]) -> list[int | None]:
-    """The place of each score, best first; equal scores share a place, unknown ones have none."""
-    known = sorted((score for score in scores if score is not None), reverse=True)
-    return [None if score is None else known.index(score) + 1 for score in scores]
-
-
 def period_before(first: date, last: date) -> tuple[date, date]:
     """The period compared with: the month before a whole month, else as many days before."""
     if (

@@ -132,6 +132,7 @@ CHECKED_ELSEWHERE: Final = {
     ("reporting_reportrun", "replaces_id"): "order finds it within reach, of the same unit",
     ("links_actionlink", "station_id"): "issue takes it from the object, found within reach",
     ("measures_progressevidence", "file_id"): "a trigger asks that it is one's own",
+    ("measures_returnevidence", "file_id"): "a trigger asks that it is one's own",
     (
         "measures_progressevidence",
         "entry_id",

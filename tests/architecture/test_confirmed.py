@@ -32,6 +32,8 @@ WITHOUT: Final = frozenset(
         C.MEASURE_VIEW,
         C.MEASURE_EDIT,
         C.PROGRAMME_EDIT,
+        C.PROPOSAL_EDIT,
+        C.PROPOSAL_APPROVE,
         C.PROGRAMME_APPROVE,
         C.ENTITLEMENT_FIND,
         C.ENTITLEMENT_CHASE,

@@ -45,6 +45,7 @@ from tests.walls.seeding_duties import seed_duties
 from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_money import seed_money
 from tests.walls.seeding_services import seed_services
+from tests.walls.seeding_steering import seed_steering
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.actions import tokens
@@ -163,6 +164,7 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
         seed_gradient(of_enterprise)
         seed_money(enterprise)
         seed_duties(enterprise, own)
+        seed_steering(unit, own)
         _same_as(enterprise, unit)
         if next_unit is not None:
             MoveRequest.objects.create(

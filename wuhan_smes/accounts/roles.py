@@ -45,7 +45,7 @@ STAFF: Final = (
     | {C.CULTIVATION_EDIT, C.CULTIVATION_DO, C.INDICATOR_FILL}
     | {C.COMPLAINT_VIEW, C.COMPLAINT_EDIT}
     | {C.ENTITLEMENT_CHASE, C.EVIDENCE_EDIT}
-    | {C.PROGRESS_REPORT, C.RECORD_EDIT}
+    | {C.PROGRESS_REPORT, C.RECORD_EDIT, C.PROPOSAL_EDIT}
 )
 # What is promised to the whole city, and who is looked for all over it.
 PROMISES: Final = frozenset({C.PROGRAMME_EDIT, C.ENTITLEMENT_FIND, C.PROGRESS_CHECK})
@@ -73,7 +73,7 @@ _ROLES: Final = (
         STAFF
         | PROMISES
         | MONEY_ARRANGE
-        | {C.PROGRAMME_APPROVE}
+        | {C.PROGRAMME_APPROVE, C.PROPOSAL_APPROVE}
         | {C.TITLE_EDIT, C.TARGET_EDIT, C.REFERENCE_EDIT, C.MEASURE_EDIT, C.CALENDAR_EDIT}
         | {C.COMPLAINT_REVEAL, C.REPORT_CHECK}
         | DESK_LEAD
@@ -96,7 +96,7 @@ _ROLES: Final = (
         STAFF
         | MONEY_REVIEW
         | DESK_LEAD
-        | {C.STATION_EDIT, C.ASSIGNMENT_EDIT, C.SPECIALIST_APPROVE}
+        | {C.STATION_EDIT, C.ASSIGNMENT_EDIT, C.SPECIALIST_APPROVE, C.PROPOSAL_APPROVE}
         | {C.USER_VIEW, C.GRANT_APPROVE, C.TRAIL_VIEW},
         purpose="审核本区数据、核准专员备案、审批督办与延期、批准本区授权",
     ),
@@ -117,7 +117,7 @@ _ROLES: Final = (
         "责任单位经办人",
         Anchor.AGENCY,
         frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW, C.TICKET_VIEW, C.TICKET_HANDLE})
-        | {C.PROGRESS_REPORT},
+        | {C.PROGRESS_REPORT, C.PROPOSAL_EDIT},
         purpose="办理本单位承担的措施与诉求",
     ),
     Role(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.rules.assessing import ranked
 from services.rules.assessment import (
     FORMULAS,
     CallBacks,
@@ -14,7 +15,6 @@ from services.rules.assessment import (
     formula_on,
     percent,
     period_before,
-    ranked,
     rates,
 )
 
