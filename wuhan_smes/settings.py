@@ -369,6 +369,9 @@ if PRODUCTION and 0 < len(METRICS_TOKEN) < 20:
     ENV.refuse("METRICS_TOKEN", "至少 20 个字符，可用 openssl rand -hex 20 生成")
 # A request or statement that takes longer is written to the log, without what was asked.
 SLOW_SECONDS = ENV.number("SLOW_MILLISECONDS", 1000, least=10) / 1000
+# Whether targets of the city are shared out over units and chains: the measure of 2026 asks not to.
+TARGETS_HANDED_DOWN = ENV.flag("TARGETS_HANDED_DOWN", default=True)
+
 DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
 LOG_FORMAT = ENV.text("LOG_FORMAT", "text")
 if LOG_FORMAT not in {"text", "json"}:

@@ -37,11 +37,17 @@ def trend(
     months: int = MONTHS,
     basis: CountBasis = CountBasis.HOLDER,
 ) -> list[TrendPoint]:
-    """Month ends up to `on` (itself the last point), oldest first.
+    """Month ends up to `on` (itself the last point), oldest first."""
+    return counts_on(month_ends(on, months), reach=reach, basis=basis)
 
-    One pass over the titles, however many months: alike histories come as one.
+
+def counts_on(
+    days: Sequence[date], *, reach: Reach, basis: CountBasis = CountBasis.HOLDER
+) -> list[TrendPoint]:
+    """The counts of these days, which come in order; a day to come counts by the terms known.
+
+    One pass over the titles, however many days: alike histories come as one.
     """
-    days = month_ends(on, months)
     with connection.cursor() as cursor:
         cursor.execute(STEPS, {"days": list(days), **counting_words(reach, None)})
         found = cursor.fetchall()

@@ -3,6 +3,7 @@
 from measures.reports.catalogue import CLAUSES, DOCUMENTS, MEASURES, PAST_PAYMENTS
 from measures.reports.money_summary import ANNEX_TABLE, MONEY_TABLE
 from measures.reports.promises import CHASED, ENTITLEMENTS, LEFT_OUT, MATTERS, PAYEES, PROGRAMMES
+from measures.reports.targets import PLANS
 
 __all__ = [
     "ANNEX_TABLE",
@@ -16,5 +17,6 @@ __all__ = [
     "MONEY_TABLE",
     "PAST_PAYMENTS",
     "PAYEES",
+    "PLANS",
     "PROGRAMMES",
 ]

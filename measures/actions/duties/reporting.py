@@ -13,6 +13,7 @@ from psycopg.errors import UniqueViolation
 from measures.choices import ProgressState
 from measures.models import Commitment, CommitmentUnit, ProgressEntry, ProgressEvidence
 from measures.queries.duties import seen
+from measures.queries.targets.progress import is_counted
 from measures.rules import duties as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Agency
@@ -39,11 +40,12 @@ def report(
 ) -> ProgressEntry:
     """Sign one quarter's progress; what was returned is told anew, the files sent before stay.
 
-    Refuses a second word while the first waits or stands, and a quarter that has not begun.
+    Refuses a second word while the first waits or stands, a quarter that has not begun, and a
+    figure of what the product counts itself.
     """
     reach = access.reach(Capability.PROGRESS_REPORT)
     unit = (
-        CommitmentUnit.objects.select_related("agency", "commitment")
+        CommitmentUnit.objects.select_related("agency", "commitment__clause")
         .filter(commitment_id=commitment_id, agency_id=agency_id)
         .first()
     )
@@ -51,6 +53,9 @@ def report(
         raise Commitment.DoesNotExist("the commitment is not of a unit in reach")
     said = text.strip()
     _require_sayable(unit.commitment, quarter_on, said, at)
+    if figure is not None and is_counted(unit.commitment.clause):
+        detail = "该任务的完成数由系统计算，不用填报；请填写进展文字"
+        raise InputRefused(Fault("figure", "counted", detail))
     read = [read_attachment(name, data) for name, data in evidence]
     of = {"commitment": unit.commitment, "agency": unit.agency, "quarter_on": quarter_on}
     rows = ProgressEntry.objects.within(reach).filter(**of)
