@@ -1,0 +1,1 @@
+"""Pages of suggestions and motions, and of comments on drafts."""

@@ -1,0 +1,85 @@
+"""The reply to a proposal as an official paper, and the lists of proposals and comments."""
+
+from typing import Final
+
+from enterprises.reports.heading import chinese_day
+from measures.choices import ProposalKind
+from measures.models import DraftComment, Proposal
+from measures.queries.quoting import now
+from measures.rules.references import filled
+from wuhan_smes.access import Reach
+from wuhan_smes.reporting.cells import UNPRINTABLE
+from wuhan_smes.reporting.lists import ListExport, columns_of
+from wuhan_smes.reporting.official import Paper
+
+PROPOSALS: Final = ListExport(
+    "proposals",
+    "建议提案办理台账",
+    columns_of(
+        Proposal,
+        "number",
+        "kind",
+        "session",
+        "proposer",
+        "title",
+        ("lead__name", "主办单位"),
+        ("jurisdiction__name", "承办地区"),
+        "received_on",
+        "due_on",
+        "state",
+        "drafted_by_name",
+        "approved_by_name",
+        "document_no",
+        "answered_on",
+        "satisfaction",
+        "feedback",
+    ),
+)
+COMMENTS: Final = ListExport(
+    "draft-comments",
+    "征求意见采纳情况表",
+    columns_of(
+        DraftComment,
+        ("document__title", "文件"),
+        "number",
+        "from_whom",
+        "received_on",
+        "clause",
+        "text",
+        "verdict",
+        "reason",
+        "recorded_by_name",
+        "decided_by_name",
+        "decided_at",
+    ),
+)
+NAMES: Final = {ProposalKind.SUGGESTION: "建议", ProposalKind.MOTION: "提案"}
+
+
+def reply_paper(row: Proposal, *, reach: Reach) -> Paper:
+    """The reply with its figures put in and, below the text, what each of them is.
+
+    Before the approval it is marked as a draft and its figures are those of now.
+    """
+    found = now(row, reach=reach)
+    text = [line.strip() for line in filled(row.reply, found).splitlines() if line.strip()]
+    notes = [f"{n}. {it.note}" for n, it in enumerate(found.values(), start=1)]
+    kind = NAMES[ProposalKind(row.kind)]
+    draft = "" if row.approved_at else "（代拟稿）"
+    day = chinese_day(row.answered_on) if row.answered_on else "　　年　　月　　日"
+    return Paper(
+        _clean(f"对{row.session}第{row.number}号{kind}的答复{draft}"),
+        _clean(row.document_no),
+        _clean(row.proposer),
+        [
+            f"您提出的《{_clean(row.title)}》收悉。经研究，现答复如下：",
+            *map(_clean, text),
+            *(["引用数据口径：", *map(_clean, notes)] if notes else []),
+        ],
+        row.lead.name,
+        day,
+    )
+
+
+def _clean(text: str) -> str:
+    return UNPRINTABLE.sub("", text)
