@@ -1,0 +1,123 @@
+"""Recipients of support against others like them: who rose a rung, and who would have anyway."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+
+from enterprises.rules.ladder import BELOW_THE_RUNG, DISPLAY_RANK
+from measures.models import Matter
+from measures.rules.effect import Effect, Stratum, effect
+from wuhan_smes.access import Reach
+
+# Whoever held a title on the first day, as known now, in the unit, size and section of that day.
+STRATA: Final = """
+WITH paid AS (
+    SELECT p.enterprise_id AS id, coalesce(p.paid_on, make_date(p.year, 12, 31)) AS day
+      FROM measures_pastpayment p
+     WHERE p.superseded_at IS NULL
+       AND (%(names)s::text[] IS NULL OR p.matter = ANY (%(names)s)
+            OR p.matter = '' AND p.programme = ANY (%(names)s))
+    UNION ALL
+    SELECT y.enterprise_id, (p.released_at AT TIME ZONE 'Asia/Shanghai')::date
+      FROM measures_payment p
+      JOIN measures_entitlement l ON l.id = p.entitlement_id
+      JOIN measures_payee y ON y.id = l.payee_id
+     WHERE p.state IN ('released', 'settled') AND y.enterprise_id IS NOT NULL
+       AND (%(matter)s::bigint IS NULL OR l.matter_id = %(matter)s)
+), sides AS (
+    SELECT id, bool_or(day >= %(first)s AND day <= %(last)s) AS treated FROM paid
+     WHERE day <= %(last)s GROUP BY id
+), ranked AS (
+    SELECT r.enterprise_id AS id,
+           max(t.rank) FILTER (WHERE r.in_force @> %(before)s::date) AS began,
+           max(t.rank) FILTER (WHERE r.in_force @> %(after)s::date) AS ended
+      FROM enterprises_recognition r
+      JOIN unnest(%(tiers)s::text[], %(ranks)s::int[]) AS t (tier, rank) ON t.tier = r.tier
+     WHERE r.superseded_at IS NULL AND r.subclass <> ALL (%(beside)s)
+       AND (r.in_force @> %(before)s::date OR r.in_force @> %(after)s::date)
+     GROUP BY r.enterprise_id
+), population AS (
+    SELECT s.unit_id, k.began, coalesce(z.size_class, '') AS size,
+           coalesce(left(i.code, 1), '') AS section,
+           coalesce(d.treated, false) AS treated, coalesce(k.ended, 0) > k.began AS up
+      FROM ranked k
+      JOIN enterprises_jurisdictionstay s
+        ON s.enterprise_id = k.id AND s.during @> %(before)s::date AND s.superseded_at IS NULL
+      LEFT JOIN enterprises_sizeyear z
+        ON z.enterprise_id = k.id AND z.during @> %(before)s::date AND z.superseded_at IS NULL
+      LEFT JOIN enterprises_industrystay y
+        ON y.enterprise_id = k.id AND y.during @> %(before)s::date AND y.superseded_at IS NULL
+      LEFT JOIN enterprises_industry i ON i.id = y.industry_id
+      LEFT JOIN sides d ON d.id = k.id
+     WHERE k.began IS NOT NULL AND (d.id IS NULL OR d.treated)
+       AND (%(units)s::bigint[] IS NULL OR s.unit_id = ANY (%(units)s))
+)
+SELECT count(*) FILTER (WHERE treated), count(*) FILTER (WHERE treated AND up),
+       count(*) FILTER (WHERE NOT treated), count(*) FILTER (WHERE NOT treated AND up)
+  FROM population GROUP BY unit_id, began, size, section HAVING bool_or(treated)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Support of a matter (None: any) paid in [first, last]; rungs are compared on the eve of
+    `first` and on `until`.
+    """
+
+    first: date
+    last: date
+    until: date
+    matter: Matter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The effect, and a placebo: the same enterprises over as long a time before anything was
+    paid. A placebo that is clear means that the two sides differed anyhow.
+    """
+
+    asked: Asked
+    before: date
+    effect: Effect
+    placebo: Effect
+    placebo_from: date
+
+
+def found(asked: Asked, *, reach: Reach) -> Found:
+    """Within reach. Runs under the caller's scope: payments and titles out of it are not seen."""
+    before = date.fromordinal(asked.first.toordinal() - 1)
+    earlier = date.fromordinal(2 * before.toordinal() - asked.until.toordinal())
+    return Found(
+        asked,
+        before,
+        effect(_strata(asked, before, asked.until, reach)),
+        effect(_strata(asked, earlier, before, reach)),
+        earlier,
+    )
+
+
+def _strata(asked: Asked, before: date, after: date, reach: Reach) -> list[Stratum]:
+    words: dict[str, Any] = {
+        "first": asked.first,
+        "last": asked.last,
+        "before": before,
+        "after": after,
+        "names": None if asked.matter is None else _names(asked.matter),
+        "matter": None if asked.matter is None else asked.matter.pk,
+        "tiers": [tier.value for tier in DISPLAY_RANK],
+        "ranks": list(DISPLAY_RANK.values()),
+        "beside": sorted(BELOW_THE_RUNG),
+        "units": None if reach.everywhere else sorted(reach.jurisdiction_ids),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STRATA, words)
+        return [Stratum(*row) for row in cursor.fetchall()]
+
+
+def _names(matter: Matter) -> list[str]:
+    """How lists of payments call it."""
+    spelled = matter.spellings.values_list("written", flat=True)
+    titles = matter.programmes.values_list("title", flat=True)
+    return sorted({matter.title, *spelled, *titles})
