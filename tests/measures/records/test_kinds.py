@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from enterprises.models import ReportedFigure
 from enterprises.queries.computed import computations
+from measures.exchange.records import RecordList
 from measures.models import (
     Clause,
     EnterpriseRecord,
@@ -26,6 +27,7 @@ from tests.factories.enterprises import make_enterprise
 from tests.factories.records import make_record, said_of
 from wuhan_smes.access import Reach
 from wuhan_smes.exchange.choices import ImportState, Verdict
+from wuhan_smes.exchange.kinds import Context, Row
 from wuhan_smes.exchange.kinds import kinds as lists
 from wuhan_smes.scope import bootstrap_scope, scoped
 
@@ -211,6 +213,34 @@ def test_lists_of_every_kind_come_in_change_nothing_twice_and_go_out_again(
         reverted(done, clerk)
         with scoped(clerk):
             assert not kinds()[code].objects.standing().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", sorted(set(kinds()) - {"events", "deputies", "incoming-leads"}))
+def test_a_row_of_every_other_kind_is_new_then_unchanged_then_changed_and_taken_back(
+    code: str,
+) -> None:
+    model, unit = kinds()[code], make_unit("jiangxia")
+    clerk, enterprise = make_access("district_staff", unit=unit), make_enterprise(unit=unit)
+    lists_of = RecordList(model)
+    said = said_of(model)
+    values = {name: said[it.name] for name, it in lists_of.columns.items() if it.name in said}
+    row = Row(1, 0, 2, "", values, enterprise.pk if lists_of.of_enterprise else None)
+    words = {"import_id": 1, "access": clerk, "at": DAY_AT, "source": "表", "rank": 1}
+    here = Context(**words, jurisdiction_id=unit.pk)  # type: ignore[arg-type] # a moment as text
+    with scoped(clerk):
+        assert [it.verdict for it in lists_of.decide([row], here)] == [Verdict.NEW]
+        first = list(lists_of.apply([row], here))
+        assert [it.verdict for it in lists_of.decide([row], here)] == [Verdict.UNCHANGED]
+        row.values["record_title"] = "改后"
+        assert [it.verdict for it in lists_of.decide([row], here)] == [Verdict.CHANGED]
+        second = list(lists_of.apply([row], here))
+        assert model.objects.standing().get().title == "改后"
+        assert lists_of.touched(second) == {}
+        lists_of.undo(second, here)
+        assert model.objects.standing().get().title == said["title"]
+        lists_of.undo(first, here)
+        assert not model.objects.standing().exists()
 
 
 TEXTS = {
