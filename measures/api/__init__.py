@@ -1,7 +1,9 @@
 from django.urls import path
 
+from measures.api.assessing import DistrictIndexViewSet, DistrictReturnViewSet, RoundViewSet
 from measures.api.documents import PolicyDocumentViewSet
 from measures.api.duties import CommitmentViewSet, ProgressViewSet
+from measures.api.effect import EffectViewSet
 from measures.api.entitlements import EnterpriseEntitlementViewSet, PayeeViewSet
 from measures.api.money_batches import (
     DisbursementPaperViewSet,
@@ -18,8 +20,10 @@ from measures.api.money_payments import (
 )
 from measures.api.past_payments import PastPaymentViewSet
 from measures.api.programmes import MatterViewSet, ProgrammeViewSet
+from measures.api.proposals import DraftCommentViewSet, ProposalViewSet
 from measures.api.records import RecordCountViewSet, RecordKindViewSet, RecordViewSet
 from measures.api.sandbox import SandboxViewSet
+from measures.api.targets import TargetPlanViewSet, TargetProgressViewSet
 from measures.api.views import MeasureViewSet
 
 ROUTES = (
@@ -42,6 +46,14 @@ ROUTES = (
     ("commitments", CommitmentViewSet),
     ("progress", ProgressViewSet),
     ("records", RecordKindViewSet),
+    ("district-indexes", DistrictIndexViewSet),
+    ("district-rounds", RoundViewSet),
+    ("district-returns", DistrictReturnViewSet),
+    ("proposals", ProposalViewSet),
+    ("draft-comments", DraftCommentViewSet),
+    ("effect", EffectViewSet),
+    ("target-plans", TargetPlanViewSet),
+    ("target-progress", TargetProgressViewSet),
 )
 # What hangs on an address of another app.
 PARTS = [

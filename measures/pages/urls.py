@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from measures.pages.assessing.returns import JudgeReturnPage, ReturnEvidencePage, ReturnPage
+from measures.pages.assessing.rounds import NewIndexPage, RoundPage, RoundsPage
 from measures.pages.catalogue import MeasurePage, MeasuresPage
 from measures.pages.documents import DocumentPage, DocumentsPage
 from measures.pages.duties.lists import BreakdownPage, CommitmentsPage, DeskPage
 from measures.pages.duties.one import CommitmentPage, EvidencePage, JudgePage, StartPage
+from measures.pages.effect import EffectPage
 from measures.pages.entitlements import ChasePage, EntitlementsPage, FindNow, LeftOutPage, Receive
 from measures.pages.money.acts import ActOnMany, ActOnOne
 from measures.pages.money.batch import BatchAnnex, DisbursementPage, PaperPage
@@ -25,9 +28,17 @@ from measures.pages.programmes import (
     ProgrammePage,
     ProgrammesPage,
 )
+from measures.pages.proposals.comments import CommentPage, CommentsPage, NewCommentPage
+from measures.pages.proposals.pages import (
+    NewProposalPage,
+    ProposalPage,
+    ProposalsPage,
+    ReplyPaper,
+)
 from measures.pages.records.lists import RecordKindsPage, RecordsPage
 from measures.pages.records.one import NewRecordPage, RecordPage
 from measures.pages.sandbox import CostLater, SandboxPage
+from measures.pages.targets.pages import ClosersPage, TargetPage, TargetsPage
 
 urlpatterns = [
     path("measures/", MeasuresPage.as_view(), name="measures"),
@@ -79,6 +90,31 @@ urlpatterns = [
         EvidencePage.as_view(),
         name="progress-evidence",
     ),
+    path("targets/", TargetsPage.as_view(), name="targets"),
+    path("targets/<int:pk>/", TargetPage.as_view(), name="target"),
+    path("targets/<int:pk>/closers/", ClosersPage.as_view(), name="target-closers"),
+    path("district-assessment/", RoundsPage.as_view(), name="district-rounds"),
+    path("district-assessment/index/new/", NewIndexPage.as_view(), name="new-district-index"),
+    path("district-assessment/<int:pk>/", RoundPage.as_view(), name="district-round"),
+    path("district-assessment/<int:pk>/unit/", ReturnPage.as_view(), name="district-return"),
+    path(
+        "district-returns/<int:pk>/judge/",
+        JudgeReturnPage.as_view(),
+        name="judge-district-return",
+    ),
+    path(
+        "district-returns/<int:pk>/evidence/<int:return_evidence>/",
+        ReturnEvidencePage.as_view(),
+        name="district-evidence",
+    ),
+    path("proposals/", ProposalsPage.as_view(), name="proposals"),
+    path("proposals/new/", NewProposalPage.as_view(), name="new-proposal"),
+    path("proposals/<int:pk>/", ProposalPage.as_view(), name="proposal"),
+    path("proposals/<int:pk>/paper/", ReplyPaper.as_view(), name="proposal-paper"),
+    path("draft-comments/", CommentsPage.as_view(), name="draft-comments"),
+    path("draft-comments/new/", NewCommentPage.as_view(), name="new-draft-comment"),
+    path("draft-comments/<int:pk>/", CommentPage.as_view(), name="draft-comment"),
+    path("effect/", EffectPage.as_view(), name="effect"),
     path("records/", RecordKindsPage.as_view(), name="record-kinds"),
     path("records/<slug:record_kind>/", RecordsPage.as_view(), name="records"),
     path("records/<slug:record_kind>/new/", NewRecordPage.as_view(), name="new-record"),

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-from measures.models import ProgressEvidence
+from measures.models import ProgressEvidence, ReturnEvidence
 from services.models import TicketAttachment
 from tests.walls.seeding import WORD
 from wuhan_smes.accounts.models import ApiToken
@@ -187,6 +187,8 @@ def _filled(text: str, row: Any, stranger: Stranger) -> Iterator[str]:
             return str(stranger.rows[TicketAttachment].pk)
         if name in {"evidence", "evidence_id"}:
             return str(stranger.rows[ProgressEvidence].pk)
+        if name == "return_evidence":
+            return str(stranger.rows[ReturnEvidence].pk)
         found = getattr(row, name, None)
         if found is None:
             raise LookupError(f"the walker has no value for <{name}> of {text}")

@@ -155,7 +155,16 @@ MEASURES: Final = Section(
             "measures",
             "政策措施、条款与责任单位",
             frozenset({Capability.MEASURE_VIEW}),
-            also=("commitments", "record-kinds", "documents"),
+            also=(
+                "commitments",
+                "record-kinds",
+                "documents",
+                "targets",
+                "district-rounds",
+                "proposals",
+                "draft-comments",
+                "effect",
+            ),
         ),
         Entry(
             "兑现",

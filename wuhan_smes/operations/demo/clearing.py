@@ -4,7 +4,7 @@ from django.db import connection
 
 from enterprises.models import BatchUnit, Enterprise, Place, RecognitionBatch
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.operations.demo import monitoring, promises_kept, results
+from wuhan_smes.operations.demo import monitoring, promises_kept, results, steering
 from wuhan_smes.operations.demo.city import PLACE_CODE
 from wuhan_smes.operations.demo.daily import settling
 from wuhan_smes.operations.demo.names import MARK, RESERVED
@@ -15,12 +15,14 @@ SELECT name FROM enterprises_enterprise
  WHERE strpos(name, %s) = 0 OR (uscc IS NOT NULL AND substr(uscc, 9, 4) <> %s)
  LIMIT 1
 """
-# The register, draws from it, its money, and every table whose rows rest on them, at any remove.
+# The register, draws from it, its money, plans and assessments of units, and every table whose rows
+# rest on them, at any remove.
 RESTING = """
 WITH RECURSIVE resting(oid) AS (
     SELECT oid FROM pg_class WHERE oid IN ('enterprises_enterprise'::regclass,
            'enterprises_inspectiondraw'::regclass, 'measures_budget'::regclass,
-           'measures_disbursementbatch'::regclass)
+           'measures_disbursementbatch'::regclass, 'measures_targetplan'::regclass,
+           'measures_assessmentround'::regclass)
     UNION
     SELECT c.conrelid FROM pg_constraint c JOIN resting r ON c.confrelid = r.oid
      WHERE c.contype = 'f'
@@ -65,4 +67,5 @@ def clear() -> None:
         monitoring.clear()
         results.clear()
         promises_kept.clear()
+        steering.clear()
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -22,6 +22,7 @@ from wuhan_smes.operations.demo import (
     promises,
     promises_kept,
     results,
+    steering,
     twins,
 )
 from wuhan_smes.operations.demo.bare import bare
@@ -83,6 +84,7 @@ def load(
         results.settle(size=size)
         promises_kept.settle()
         twins.settle(at=at, size=size)
+        steering.settle()
     daily.continue_numbers()
     say("正在查找应兑付企业，办理几笔资金…")
     with bootstrap_scope(), connection.cursor() as cursor:
