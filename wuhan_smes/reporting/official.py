@@ -104,10 +104,11 @@ def packed(body: str, links: Sequence[str] = ()) -> bytes:
 
 
 def named_annexes(annexes: Sequence[str]) -> list[str]:
-    """附件：… for one; numbered where there are several."""
+    """附件：… for one; numbered below one another where there are several."""
     if len(annexes) < 2:
         return [f"附件：{title}" for title in annexes]
-    return [f"附件：{n}. {title}" for n, title in enumerate(annexes, start=1)]
+    told = [f"{n}. {title}" for n, title in enumerate(annexes, start=1)]
+    return [f"附件：{told[0]}", *(f"　　　{it}" for it in told[1:])]
 
 
 def _relations(*targets: tuple[str, str], links: Sequence[str] = ()) -> str:

@@ -29,10 +29,13 @@ ON_ITS_SIDE: Final = (
     'w:top="1587" w:right="1984" w:bottom="1474" w:left="1984"',
 )
 MOST_UPRIGHT: Final = 6
+# Fourteen points a line of small cells, whichever font a machine sets them in.
+PITCH: Final = '<w:spacing w:line="280" w:lineRule="exact"/>'
 # A letter and more than one table: then the annexes are numbered.
 SEVERAL: Final = 2
-# Half points: 小四 for cells, smaller where many columns must share the page.
-CELL, NARROW, MANY_COLUMNS = 24, 18, 10
+# Half points: 小四 for cells; 五号 on a page on its side, so that all units, their total and who
+# made the table stand on one; smaller where many columns must share it.
+CELL, LYING, NARROW, MANY_COLUMNS = 24, 21, 18, 10
 EDGES: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -69,7 +72,7 @@ def _annex(n: int, *, several: bool) -> str:
 
 def _body(sheet: Sheet) -> str:
     """Title, who reports, the table with its head on every page, notes, who made and checked it."""
-    size = NARROW if len(sheet.columns) > MANY_COLUMNS else CELL
+    size = _size(len(sheet.columns))
     signed = f"制表人：{_clean(sheet.prepared_by)}　　审核人：　　　　填报日期：　　年　　月　　日"
     body = (
         line(_clean(sheet.title), TITLE_FONT, 44, align="center"),
@@ -80,6 +83,12 @@ def _body(sheet: Sheet) -> str:
         line(signed, TEXT_FONT, 28),
     )
     return "".join(body)
+
+
+def _size(columns: int) -> int:
+    if columns > MANY_COLUMNS:
+        return NARROW
+    return CELL if columns <= MOST_UPRIGHT else LYING
 
 
 def heads(sheet: Sheet) -> list[str]:
@@ -128,9 +137,10 @@ def _row(
 
 def _cell(cell: Cell, align: str, width: int, font: str, size: int) -> str:
     text = run(escape(said(cell)), font, size)
+    look = f'{PITCH if size < CELL else ""}<w:jc w:val="{align}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{text}</w:p></w:tc>'
+        f"<w:p><w:pPr>{look}</w:pPr>{text}</w:p></w:tc>"
     )
 
 

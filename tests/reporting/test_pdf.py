@@ -1,0 +1,45 @@
+"""The printed page: the same bytes each time, the table's head and foot on it, annexes named."""
+
+from dataclasses import replace
+
+import pytest
+
+from wuhan_smes.errors import ActionRefused
+from wuhan_smes.reporting.layouts import MOST_PRINTED, drawn, layouts_of
+from wuhan_smes.reporting.official import Paper
+from wuhan_smes.reporting.pdf import to_pdf
+from wuhan_smes.reporting.sheet import Column, Sheet
+
+TABLE = Sheet(
+    "硚口区统计表",
+    [
+        Column("label", "管理单位", width=20),
+        *(Column(f"n{n}", f"栏{n}", "count") for n in range(7)),
+    ],
+    [[f"单位{n}", *range(6), None] for n in range(15)],
+    reporting_unit="硚口区",
+    as_of="截至 2026年11月22日",
+    prepared_by="#show 张三",
+)
+LETTER = Paper(
+    "关于报送的函", "", "市局", ["请予审核。"], "硚口区", "2026年11月22日", ["表一", "表二"]
+)
+
+
+def test_the_same_table_is_the_same_bytes_and_another_one_is_not():
+    file = drawn(TABLE, "pdf")
+
+    assert file.startswith(b"%PDF-")
+    assert drawn(TABLE, "pdf") == file
+    assert drawn(replace(TABLE, prepared_by="李四"), "pdf") != file
+    assert len(to_pdf("报送件", [LETTER, TABLE, TABLE])) > len(file)
+    assert to_pdf("报送件", [LETTER, TABLE]) == to_pdf("报送件", [LETTER, TABLE])
+
+
+def test_a_list_beyond_what_anybody_stamps_has_no_pdf():
+    long = replace(TABLE, rows=[TABLE.rows[0]] * (MOST_PRINTED + 1))
+
+    assert "pdf" not in layouts_of(len(long.rows))
+    assert "pdf" in layouts_of(MOST_PRINTED)
+    with pytest.raises(ActionRefused, match="不生成 pdf"):
+        drawn(long, "pdf")
