@@ -118,7 +118,9 @@ def compose(kind: str, last: date, *, access: Access) -> Briefing:
     ]
     span = chinese_day(last) if first == last else f"{chinese_day(first)}至{chinese_day(last)}"
     title = f"中小企业培育服务工作{Kind(kind).label}"
-    return Briefing(title, unit, span, chinese_day(last), sections, composer.told)
+    return Briefing(
+        title, unit, span, chinese_day(last), sections, list(dict.fromkeys(composer.told))
+    )
 
 
 def _open_to(access: Access) -> list[tuple[str, Callable[[Composer], list[Sentence]]]]:

@@ -17,18 +17,22 @@ ALONE: Final = {
     "measures.Payment": "payment",
     "measures.Entitlement": "entitlement",
 }
+NUMBER: Final = "编号"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: label and text of each column, and where it stands by itself."""
+    """One row: label and text of each column, where it stands by itself, and which column leads
+    there: the first that names it, not its number.
+    """
 
     url: str
     cells: Sequence[tuple[str, str]]
+    leads: int
 
 
 def line_of(row: Any, columns: Sequence[Column]) -> Line:
     named = ALONE.get(row._meta.label)
     url = reverse(named, args=[row.pk]) if named else ""
     cells = [(it.label, as_text(getattr(row, it.key)) or NONE) for it in columns]
-    return Line(url, cells)
+    return Line(url, cells, leads=int(len(cells) > 1 and cells[0][0] == NUMBER))

@@ -13,6 +13,7 @@ from wuhan_smes.operations.pages.shown_rows import line_of
 from wuhan_smes.reporting.behind import Behind
 from wuhan_smes.reporting.catalogue import Report, catalogue
 from wuhan_smes.reporting.lists import Viewing
+from wuhan_smes.reporting.long_list import LongList
 from wuhan_smes.reporting.pages import ExportedPage, ListOfPage
 from wuhan_smes.reporting.sources import Source
 from wuhan_smes.web.listing import listing
@@ -85,19 +86,28 @@ class FigurePage(ExportedPage):
         told = Viewing(self.access, self.reach, words, timezone.now(), self.rows(sieve))
         built = self.exports.built(told)
         page = listing(self.request, built.queryset, orderings=self.orderings)
-        column = sieve.cleaned_data["column"]
         return super().get_context_data(
             page=page,
             report=self.report,
             said=self.report.told(sieve.choices),
             figure=self.behind.figure(self.access, sieve.choices, sieve.cleaned_data["row"]),
             is_money=bool(self.behind.adds),
-            key=sieve.cleaned_data["row"],
-            column=column,
+            cell=self._named(sieve),
             columns=built.columns[:MOST_COLUMNS],
             lines=[line_of(row, built.columns[:MOST_COLUMNS]) for row in page.rows],
             **kwargs,
         )
+
+    def _named(self, sieve: FigureSieve) -> str:
+        """Row and column in the words of the table."""
+        sheet = self.report.built(self.access, sieve.choices, timezone.now())
+        if isinstance(sheet, LongList):
+            return ""
+        key, column = sieve.cleaned_data["row"], sieve.cleaned_data["column"]
+        columns = {it.key: it.label for it in sheet.columns}
+        rows = dict(zip(sheet.keys, sheet.rows, strict=bool(sheet.keys)))
+        row = str(rows[key][0]) if key in rows else sheet.total_label or "合计"
+        return f"{row}，{columns.get(column, column)}"
 
     def _asked(self) -> None:
         """Which report and which of its columns. Raises InputRefused where no rows stand behind."""
