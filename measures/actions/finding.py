@@ -18,6 +18,10 @@ from wuhan_smes.errors import ActionRefused, Fault, InputRefused
 
 FIND: Final = Capability.ENTITLEMENT_FIND
 ALONE: Final = "SELECT pg_try_advisory_xact_lock(6006, 1)"
+# Parts of the statement are joined whose size nobody can tell beforehand: row by row, sixteen
+# thousand lines of which one was expected took minutes, and a second when looked up.
+LOOKED_UP: Final = "SET LOCAL enable_nestloop = off"
+ROW_BY_ROW: Final = "SET LOCAL enable_nestloop = on"
 # What a second look compares: equal in all of it, a line is left as it is.
 COMPARED: Final = (
     "state",
@@ -110,8 +114,10 @@ UNION ALL SELECT NULL, 'new', NULL, count(*), NULL, NULL FROM written WHERE vers
 UNION ALL SELECT NULL, 'changed', NULL, count(*), NULL, NULL FROM written WHERE version > 1
 UNION ALL SELECT NULL, 'lapsed', NULL, count(*), NULL, NULL FROM gone"""  # noqa: S608 - compiled of checked terms
     with connection.cursor() as cursor:
+        cursor.execute(LOOKED_UP)
         cursor.execute(sql, [moment.on, at, at, at, *same])
         rows = cursor.fetchall()
+        cursor.execute(ROW_BY_ROW)
     counts = {word: number for key, word, _, number, *_ in rows if key is None}
     tallies = tuple(
         Tally(key, EntitlementState(state), EntitlementReason(reason), number, payable)
@@ -129,15 +135,17 @@ def _written(group: Group, moment: Moment) -> str:
     told = "id, jurisdiction_id, state, reason, gross, payable, programme_id, version"
     here = ", ".join(f"t.{name}" for name in told.split(", "))
     mine = ", ".join(str(one.programme.pk) for one in group.promises) or "NULL"
+    # One line each where one programme pays once in a lifetime.
+    alone = len(group.promises) == 1 and group.once_per is OncePer.LIFETIME
+    once, in_order = ("", "") if alone else ("DISTINCT ON (l.id) ", " ORDER BY l.id\n    ")
     year = f" AND t.period = {moment.on.year}" if group.once_per is OncePer.YEAR else ""
     return f"""made AS (
     INSERT INTO measures_payee (kind, identifier, name, enterprise_id, jurisdiction_id, version)
-    SELECT DISTINCT ON (l.id) '{PayeeKind.ENTERPRISE}', coalesce(l.uscc, '#' || l.id), l.name, l.id,
+    SELECT {once}'{PayeeKind.ENTERPRISE}', coalesce(l.uscc, '#' || l.id), l.name, l.id,
            l.unit_id, 1
       FROM lines l
      WHERE NOT EXISTS (SELECT FROM measures_payee y WHERE y.enterprise_id = l.id)
-     ORDER BY l.id
-    RETURNING id, enterprise_id
+    {in_order}RETURNING id, enterprise_id
 ), payees AS (
     SELECT y.id, y.enterprise_id FROM measures_payee y
      WHERE y.enterprise_id IN (SELECT l.id FROM lines l)

@@ -1,6 +1,6 @@
 """python -m tests.bench.find_once: one programme over the whole register, undone afterwards.
 
-Every third active enterprise is given a title of its own inside the transaction: the planted set.
+Every third active enterprise is given a title few hold inside the transaction: the planted set.
 Prints one line of JSON.
 """
 
@@ -17,16 +17,16 @@ PLANT = """
 INSERT INTO enterprises_recognition (enterprise_id, jurisdiction_id, tier, subclass,
        recogniser_level, document_no, certificate_no, valid_from, review_pending, withdrawal_cause,
        withdrawal_document, outcome, round, rule_set, recorded_at, change_note, source, version)
-SELECT e.id, e.jurisdiction_id, 'gazelle', '', 'municipal', '', '', DATE '2025-06-01', false, '',
-       '', 'new', '', '', now(), '', '', 1
+SELECT e.id, e.jurisdiction_id, 'champion_provincial', '', 'municipal', '', '', DATE '2025-06-01',
+       false, '', '', 'new', '', '', now(), '', '', 1
   FROM enterprises_enterprise e WHERE e.status = 'active' AND e.id %% 3 = 0
    AND NOT EXISTS (SELECT FROM enterprises_recognition r WHERE r.enterprise_id = e.id
-                      AND r.tier = 'gazelle')
+                      AND r.tier = 'champion_provincial')
 """
 WANTED = """
 SELECT DISTINCT r.enterprise_id FROM enterprises_recognition r
   JOIN enterprises_enterprise e ON e.id = r.enterprise_id AND e.status = 'active'
- WHERE r.tier = 'gazelle' AND r.outcome = 'new' AND r.superseded_at IS NULL
+ WHERE r.tier = 'champion_provincial' AND r.outcome = 'new' AND r.superseded_at IS NULL
    AND r.valid_from >= DATE '2025-01-01' AND coalesce(r.announced_on, r.valid_from) <= %(day)s
    AND coalesce(r.announced_on, r.valid_from) >= DATE '2025-01-01'
    AND (r.withdrawn_on IS NULL OR r.withdrawn_on > %(day)s)
@@ -38,7 +38,7 @@ WITH owed AS MATERIALIZED (
            coalesce(r.announced_on, r.valid_from) AS event_on
       FROM enterprises_recognition r
       JOIN enterprises_enterprise e ON e.id = r.enterprise_id AND e.status = 'active'
-     WHERE r.tier = 'gazelle' AND r.outcome = 'new' AND r.superseded_at IS NULL
+     WHERE r.tier = 'champion_provincial' AND r.outcome = 'new' AND r.superseded_at IS NULL
        AND coalesce(r.announced_on, r.valid_from) BETWEEN DATE '2025-01-01' AND %(day)s
        AND (r.withdrawn_on IS NULL OR r.withdrawn_on > %(day)s)
        AND NOT EXISTS (SELECT FROM measures_pastpayment p WHERE p.enterprise_id = e.id
@@ -96,7 +96,7 @@ def measured() -> dict[str, float]:
         for table in ("enterprises_recognition", "measures_payee", "measures_entitlement"):
             cursor.execute(f"ANALYZE {table}")
         programme = make_programme(
-            eligibility={"events": [{"event": "title_gained", "tiers": ["gazelle"]}]},
+            eligibility={"events": [{"event": "title_gained", "tiers": ["champion_provincial"]}]},
             amount_rule={"kind": "fixed", "amount": "100"},
         )
         words = {"day": DAY, "programme": programme.pk, "matter": programme.matter_id}

@@ -131,12 +131,9 @@ def _scales(promise: Promise) -> Iterator[str]:
 
 def lines_sql(group: Group, moment: Moment) -> str:
     """CTEs up to `lines`: what each claim comes to, and why."""
-    first = (
-        "row_number() OVER (PARTITION BY c.id, c.period ORDER BY c.claimable DESC,"
-        " c.standard DESC NULLS LAST, c.rank, c.code, c.edition)"
-    )
-    net = "greatest(c.paid + c.approved - c.recovered, 0)"
     several = len(group.promises) > 1
+    first = FIRST if several else "1"  # alone, nothing is to be sorted
+    net = "greatest(c.paid + c.approved - c.recovered, 0)"
     others = f", {OTHERS} AS every" if several else ""
     left = (
         "(SELECT jsonb_agg(o) FROM jsonb_array_elements(c.every) o"
@@ -175,6 +172,10 @@ weighed AS (
 )"""  # noqa: S608 - compiled of checked terms
 
 
+FIRST: Final = (
+    "row_number() OVER (PARTITION BY c.id, c.period ORDER BY c.claimable DESC,"
+    " c.standard DESC NULLS LAST, c.rank, c.code, c.edition)"
+)
 OTHERS: Final = (
     "jsonb_agg(jsonb_build_object('programme', c.programme_id, 'code', c.code,"
     " 'edition', c.edition, 'standard', c.standard))"
