@@ -64,7 +64,7 @@ class Desk:
     @cached_property
     def people(self) -> dict[str, User]:
         unit = {"district_staff": make_unit("jiangan")}
-        roles = ("district_staff", "bureau_staff", "finance", "finance_lead")
+        roles = ("district_staff", "bureau_staff", "bureau_lead", "finance", "finance_lead")
         return {role: make_user(role, unit=unit.get(role)) for role in roles}
 
     def sits(self, role: str) -> Page:
@@ -102,7 +102,8 @@ def found(office: Office) -> list[Entitlement]:
     office.grant(office.total, year=timezone.localdate(now).year)
     with scoped(office.bureau):
         finding.find(office.of.pk, access=office.bureau, at=now, on=timezone.localdate(now))
-    return list(Entitlement.objects.order_by("pk"))
+    lines = {line.payee.name: line for line in Entitlement.objects.select_related("payee")}
+    return [lines[name] for name in NAMES]
 
 
 def publicised(desk: Desk) -> DisbursementBatch:
@@ -208,7 +209,7 @@ LOOKED_AT = ("/entitlements/", "/money/overview/", "/money/budgets/", "/sandbox/
 
 def _every_page_reads(desk: Desk, batch: Any, line: Entitlement, payment: Payment) -> None:
     """Nothing wider than a telephone on every page of money, nothing in anybody's way."""
-    desk.sits("finance")
+    desk.sits("bureau_lead")
     desk.page.set_viewport_size({"width": 390, "height": 844})
     for path in (
         "/money/",
