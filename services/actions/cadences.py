@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from services.models import VisitCadence
@@ -10,6 +10,7 @@ from services.rules import stations as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted
+from wuhan_smes.in_line import stand_in_line
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def change(
         raise InputRefused(Fault("days", "out_of_range", "走访间隔应为 1 至 730 天"))
     source = rules.require_words("source", source, "请填写依据")
     rules.require_near("since", since, today=timezone.localdate(at))
-    _one_at_a_time(tier)
+    stand_in_line(f"cadence {tier}")  # two who change the rhythm of one tier follow each other
     last = VisitCadence.objects.filter(tier=tier).order_by("-effective_from").first()
     if last is not None:
         if last.effective_from >= since:
@@ -40,9 +41,3 @@ def change(
     changes = {"tier": tier, "days": [last.days if last else None, days], "since": since}
     trail.record("cadence.change", made, access=access, at=at, changes=changes)
     return made
-
-
-def _one_at_a_time(tier: str) -> None:
-    """Two who change the rhythm of one tier follow each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"cadence:{tier}"])

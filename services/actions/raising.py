@@ -18,10 +18,9 @@ from services.rules import ticket_raising as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import ServiceStation
 from wuhan_smes.audit import trail
+from wuhan_smes.in_line import stand_in_line
 
 NEXT: Final = "SELECT nextval(pg_get_serial_sequence('services_ticket', 'id'))"
-# Two who bring the same thing at once stand in line; nobody else waits.
-IN_LINE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def raise_ticket(
         nature=(nature, ["", *Nature.values]),
     )
     if client_uuid is not None:
-        _line_up(f"ticket {access.actor_id} {client_uuid}")
+        stand_in_line(f"ticket {access.actor_id} {client_uuid}")
         mine = Ticket.objects.within(reach).filter(collected_by_id=access.actor_id)
         known = mine.filter(client_uuid=client_uuid).first()
         if known is not None:
@@ -76,7 +75,7 @@ def raise_ticket(
             )
             return known
     if external_no:
-        _line_up(f"ticket {channel} {external_no}")
+        stand_in_line(f"ticket {channel} {external_no}")
         taken = Ticket.objects.filter(channel=channel, external_no=external_no)
         rules.require_new_number(taken.values_list("number", flat=True).first())
     enterprise = _enterprise(enterprise_id, access)
@@ -175,8 +174,3 @@ def _enterprises(ids: Collection[int], access: Access) -> list[Enterprise]:
     found = list(rows.filter(pk__in=set(ids)).order_by("pk"))
     rules.require_all_found(len(set(ids)), len(found))
     return found
-
-
-def _line_up(what: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(IN_LINE, [what])

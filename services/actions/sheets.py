@@ -1,9 +1,8 @@
 """督办单: pressure on paper, numbered without gaps for each unit and year."""
 
 from datetime import datetime
-from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from services.choices.tickets import PressureKind
@@ -11,9 +10,7 @@ from services.models import Supervision
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
-
-# Those who number for one unit stand in line until the one before has committed.
-IN_LINE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+from wuhan_smes.in_line import stand_in_line
 
 
 @transaction.atomic
@@ -28,8 +25,7 @@ def number_sheet(supervision_id: int, *, access: Access, at: datetime) -> Superv
     if row.kind != PressureKind.SUPERVISE:
         raise ActionRefused("只有督办可以出具督办单")
     head = f"{row.ticket.jurisdiction.short}督〔{timezone.localdate(at).year}〕"
-    with connection.cursor() as cursor:
-        cursor.execute(IN_LINE, [head])
+    stand_in_line(head)
     row.refresh_from_db(fields=["number"])
     if row.number:
         return row

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from services.actions.tickets import attaching
 from services.actions.visit_limits import limits_at
-from services.actions.visits import LOCK
 from services.choices.visits import LocationSource
 from services.models import Ticket, Visit, VisitPhoto
 from services.rules import visits as rules
@@ -18,6 +17,7 @@ from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.files.photos import Photo, read_photo
 from wuhan_smes.files.storing import store
+from wuhan_smes.in_line import stand_in_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def add(
     `to_tickets`: whoever is to solve what this visit raised sees it as well; a ticket that moved
     on before the photo came is left as it is.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [f"photos of {visit_id}"])
+    stand_in_line(f"photos of {visit_id}")
     visit = Visit.objects.within(access.reach(Capability.VISIT_EDIT)).locked(visit_id)
     sent = VisitPhoto.objects.filter(visit=visit, client_uuid=client_uuid).first()
     if sent is not None:

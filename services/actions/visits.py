@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from enterprises.models import Enterprise
 from enterprises.rules import register
@@ -23,8 +22,7 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import ServiceStation
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused, NotPermitted
-
-LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 19))"
+from wuhan_smes.in_line import stand_in_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def log(
     Without `station_id` a specialist writes for his own station, anybody else for leaders or
     departments. Raises SecondVisit where the station was there that day and no reason is given.
     """
-    _alone(f"visit {client_uuid} of {access.actor_id}")
+    stand_in_line(f"visit {client_uuid} of {access.actor_id}")
     sent = fingerprint(
         enterprise_id,
         said,
@@ -168,12 +166,6 @@ def write_members(visit: Visit, members: Sequence[Member]) -> None:
     )
 
 
-def _alone(words: str) -> None:
-    """Whoever asks for the same waits until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [words])
-
-
 def _require_reach(access: Access, enterprise: Enterprise, stand: Standpoint) -> None:
     """A station visits enterprises of its own unit; others need the right over that unit."""
     if stand.station is not None:
@@ -193,7 +185,7 @@ def _require_first(enterprise: Enterprise, stand: Standpoint, said: Said) -> Non
     if stand.station is None or said.again_reason.strip():
         return
     day = rules.day_of(said.visited_at)
-    _alone(f"visit of {enterprise.pk} by {stand.station.pk} on {day}")
+    stand_in_line(f"visit of {enterprise.pk} by {stand.station.pk} on {day}")
     there = Visit.objects.standing().filter(enterprise=enterprise, station=stand.station)
     if there.filter(visited_on=day).exists():
         raise rules.SecondVisit(
