@@ -12,6 +12,9 @@ from services.actions.visit_changes import confirm
 from services.choices.tickets import Satisfaction, TicketState
 from services.choices.visits import Confirmation, ConfirmedBy
 from services.models import Ticket, Visit
+from services.queries.ticket_sides import may, rows_for
+from services.rules.ticket_refusals import require_another_person
+from services.rules.tickets import CLOSER, COLLECTOR
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.links.models import ActionLink
@@ -53,16 +56,20 @@ class ConfirmQuestion(forms.Form):
 
 def ticket_of(object_id: int, access: Access) -> Subject:
     """A ticket whose answer was found good. Raises DoesNotExist out of reach."""
-    reach = access.reach(Capability.TICKET_CLOSE)
-    ticket = Ticket.objects.within(reach).get(pk=object_id)
+    asking = (Capability.TICKET_CLOSE, Capability.TICKET_HANDLE)
+    ticket = rows_for(access, asking).get(pk=object_id)
     if ticket.state not in ASKABLE:
         raise ActionRefused("工单审核通过后才能请企业回访")
-    return Subject(ticket.jurisdiction_id, ticket.number, ticket.title)
+    return Subject(ticket.jurisdiction_id, ticket.number, ticket.title, ticket.station_id)
 
 
 def answer_survey(object_id: int, access: Access, at: datetime, words: Mapping[str, Any]) -> str:
     """The call-back in the enterprise's own words; one that is unsatisfied opens it again."""
     ticket = Ticket.objects.within(access.reach(Capability.TICKET_CLOSE)).get(pk=object_id)
+    if words["by_proxy"]:
+        require_another_person(
+            ticket.handled_by_id, access.actor_id, "答复人不得代企业填写回访，请由他人录入"
+        )
     done = survey(
         object_id,
         access=_at_the_desk(access, ticket.desk_id),
@@ -110,6 +117,7 @@ TICKET_SURVEY: Final = Purpose(
     subject=ticket_of,
     act=answer_survey,
     days=7,
+    entered_by=Capability.TICKET_HANDLE,
 )
 VISIT_CONFIRMATION: Final = Purpose(
     code="visit_confirmation",
@@ -123,6 +131,16 @@ VISIT_CONFIRMATION: Final = Purpose(
     promise=VISIT_PROMISE,
 )
 purposes.add(TICKET_SURVEY, VISIT_CONFIRMATION)
+
+
+def may_send(ticket: Ticket, access: Access) -> bool:
+    """Whether somebody may send the enterprise the link of its call-back now."""
+    return ticket.state in ASKABLE and may(CLOSER, ticket, access)
+
+
+def may_enter(ticket: Ticket, access: Access) -> bool:
+    """Whether somebody may enter its signed call-back now: its desk, or the station it came by."""
+    return ticket.state in ASKABLE and may(CLOSER + COLLECTOR, ticket, access)
 
 
 def papers_of(purpose: Purpose, object_id: int) -> list[ActionLink]:

@@ -103,6 +103,15 @@ class ProxyBody(ProductSerializer):
     answer = serializers.JSONField(help_text="所填内容，字段同企业填写的页面")
 
 
+class PaperBody(ProxyBody):
+    """The same where no link was sent: what it is about comes along."""
+
+    purpose = serializers.ChoiceField(PURPOSES)
+    object_id = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, help_text="工单、走访或运行监测报送的编号（id）"
+    )
+
+
 class ToldSerializer(serializers.Serializer):
     detail = serializers.CharField()
 
@@ -153,25 +162,45 @@ class LinkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedView
         """企业在纸上签字的，由工作人员代填并附扫描件。"""
         link: ActionLink = self.get_object()
         words = self.validated(request)
-        if not isinstance(words["answer"], dict):
-            raise InputRefused(Fault("answer", "invalid", "所填内容应为 JSON 对象"))
-        form = purposes.find(link.purpose).question(words["answer"])
-        if not form.is_valid():
-            raise InputRefused(*_faults(form))
-        scan = words["scan"]
-        head = scan.read(HEAD)
-        scan.seek(0)
         said = links.answer_by_proxy(
-            link.pk,
-            access=self.access,
-            at=timezone.now(),
-            answer=form.cleaned_data,
-            signed_name=words["signed_name"],
-            scan_name=scan.name,
-            scan_type=scan_type(head, scan.size),
-            scan=scan.chunks(),
+            link.pk, access=self.access, at=timezone.now(), **_paper(link.purpose, words)
         )
         return Response({"detail": said})
+
+    @extend_schema(request=PaperBody, responses=ToldSerializer)
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="enter-paper",
+        serializer_class=PaperBody,
+        parser_classes=[MultiPartParser],
+    )
+    def enter_paper(self, request: Request) -> Response:
+        """没有发送链接、企业直接在纸上签字的，由发送单位或服务站代填并附扫描件。"""
+        words = self.validated(request)
+        about = {name: words.pop(name) for name in ("object_id", "purpose")}
+        paper = _paper(about["purpose"], words)
+        who: dict[str, Any] = {"access": self.access, "at": timezone.now()}
+        return Response({"detail": links.enter_paper(**about, **who, **paper)})
+
+
+def _paper(purpose: str, words: dict[str, Any]) -> dict[str, Any]:
+    """What the actions take of a signed paper: the answer as its form reads it, and the scan."""
+    if not isinstance(words["answer"], dict):
+        raise InputRefused(Fault("answer", "invalid", "所填内容应为 JSON 对象"))
+    form = purposes.find(purpose).question(words["answer"])
+    if not form.is_valid():
+        raise InputRefused(*_faults(form))
+    scan = words["scan"]
+    head = scan.read(HEAD)
+    scan.seek(0)
+    return {
+        "answer": form.cleaned_data,
+        "signed_name": words["signed_name"],
+        "scan_name": scan.name,
+        "scan_type": scan_type(head, scan.size),
+        "scan": scan.chunks(),
+    }
 
 
 def _faults(form: Any) -> list[Fault]:

@@ -15,6 +15,7 @@ from wuhan_smes.links.actions import links
 from wuhan_smes.links.models import ActionLink
 from wuhan_smes.links.purposes import Purpose, Subject
 from wuhan_smes.links.scans import ACCEPTED, HEAD, scan_type
+from wuhan_smes.links.using import require_entering
 from wuhan_smes.reporting.serving import file_response
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
@@ -23,9 +24,7 @@ PAPER: Final = ("signed_name", "scan")
 
 
 class PaperPage(ActPage):
-    """The question of one purpose about one object: a link is made and used up in one breath, so
-    that paper and link can never both answer.
-    """
+    """The question of one purpose about one object, with who signed the paper, and its scan."""
 
     purpose: Purpose
     template_name = "services/paper.html"
@@ -39,7 +38,9 @@ class PaperPage(ActPage):
 
     @cached_property
     def subject(self) -> Subject:
-        return self.purpose.subject(self.kwargs["pk"], self.access)
+        found = self.purpose.subject(self.kwargs["pk"], self.access)
+        require_entering(self.purpose, found, self.access)
+        return found
 
     def crumbs(self) -> list[Crumb]:
         label, name = self.list_crumb
@@ -65,10 +66,10 @@ class PaperPage(ActPage):
         scan = words["scan"]
         kind = scan_type(scan.read(HEAD), scan.size)
         scan.seek(0)
-        link, _ = links.issue(self.kwargs["pk"], purpose=self.purpose.code, **self.who)
-        return links.answer_by_proxy(
-            link.pk,
+        return links.enter_paper(
+            self.kwargs["pk"],
             **self.who,
+            purpose=self.purpose.code,
             answer={name: value for name, value in words.items() if name not in PAPER},
             signed_name=words["signed_name"],
             scan_name=scan.name,
@@ -81,7 +82,9 @@ class PaperPage(ActPage):
 
 
 class TicketPaper(PaperPage):
-    capability = Capability.TICKET_CLOSE
+    """Entered at the desk that closes the ticket, or by the station it came through."""
+
+    capability = Capability.TICKET_VIEW
     purpose = TICKET_SURVEY
     model = Ticket
     object_url = "ticket"

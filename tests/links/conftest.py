@@ -33,9 +33,11 @@ class Office:
     neighbour: Access
     answers: list[tuple[int, Access, Mapping[str, Any]]] = field(default_factory=list)
     refuses: bool = False
+    station_id: int | None = None
 
     def subject(self, object_id: int, access: Access) -> Subject:
-        return Subject(self.unit.pk, f"示例〔2026〕{object_id}号", "示例事项")
+        number = f"示例〔2026〕{object_id}号"
+        return Subject(self.unit.pk, number, "示例事项", self.station_id)
 
     def act(self, object_id: int, access: Access, at: datetime, words: Mapping[str, Any]) -> str:
         if self.refuses:
@@ -62,7 +64,7 @@ def build_office(**of_purpose: Any) -> Office:
             question=Agree,
             subject=office.subject,
             act=office.act,
-            **of_purpose,
+            **{"entered_by": Capability.TICKET_HANDLE, **of_purpose},
         )
     )
     return office

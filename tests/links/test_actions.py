@@ -6,9 +6,10 @@ from typing import Any, Final
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from tests.factories.accounts import make_access
+from tests.factories.accounts import make_access, make_station
 from tests.links.conftest import CODE, NOON, Office, build_office
 from tests.races import race
+from wuhan_smes.access import Capability
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
 from wuhan_smes.links import visiting
@@ -204,6 +205,57 @@ def test_a_paper_without_scan_or_name_is_refused(
     assert opened(secret)
 
 
+def entered(office: Office, object_id: int = 7, **words: Any) -> str:
+    words = {"access": office.keeper, "at": NOON, "purpose": CODE, **PAPER, **words}
+    return links.enter_paper(object_id, **words)
+
+
+@pytest.mark.covers("links.links.enter_paper", "works")
+def test_the_station_that_serves_an_enterprise_enters_its_paper_without_sending_links(
+    office: Office,
+) -> None:
+    station = make_station(office.unit)
+    office.station_id = station.pk
+    helper = make_access("specialist", station=station)
+    _, secret = office.issue()
+
+    with scoped(helper):
+        with pytest.raises(NotPermitted):
+            office.issue(access=helper)
+        assert entered(office, access=helper) == "谢谢，您的答复已收到。"
+
+    ((_, access, words),) = office.answers
+    link = ActionLink.objects.get(used_at__isnull=False)
+    assert (link.proxy_name, words["by_proxy"]) == (helper.actor_name, True)
+    assert (access.actor_id, access.reach(Capability.TICKET_CLOSE).jurisdiction_ids) == (
+        helper.actor_id,
+        {office.unit.pk},
+    )
+    with pytest.raises(LinkRefused, match="已作废"):
+        opened(secret)
+
+
+@pytest.mark.covers("links.links.enter_paper", "refused")
+def test_a_paper_is_entered_whole_and_once(office: Office) -> None:
+    with pytest.raises(InputRefused, match="请上传签字扫描件"), transaction.atomic():
+        entered(office, scan=[])
+    assert ActionLink.objects.count() == 0
+
+    entered(office)
+    with pytest.raises(ActionRefused, match="此前已经录入"):
+        entered(office)
+
+
+@pytest.mark.covers("links.links.enter_paper", "reach", "capability")
+def test_nobody_else_enters_a_paper(office: Office) -> None:
+    office.station_id = make_station(office.unit).pk
+    others = [make_access("specialist", station=make_station(office.unit)), office.neighbour]
+
+    for access in (*others, make_access("handler"), make_access("auditor")):
+        with scoped(access), pytest.raises(NotPermitted):
+            entered(office, access=access)
+
+
 def test_the_database_keeps_no_proxy_without_a_scan(office: Office) -> None:
     link, _ = office.issue()
 
@@ -289,6 +341,7 @@ def test_no_code_is_asked_where_none_can_be_sent(office: Office) -> None:
 @pytest.mark.covers("links.links.issue", "race")
 @pytest.mark.covers("links.links.revoke", "race")
 @pytest.mark.covers("links.links.answer_by_proxy", "race")
+@pytest.mark.covers("links.links.enter_paper", "race")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_is_told() -> None:
     office = build_office()
@@ -302,6 +355,15 @@ def test_of_two_at_once_one_is_told() -> None:
     assert race(revoke, revoke, **both) == ("done", "link_revoked")
     enter = lambda: by_proxy(office, paper)  # noqa: E731 - twice the same
     assert race(enter, enter, **both) == ("done", "link_used")
+    assert race(lambda: entered(office, 4), lambda: entered(office, 4), **both) == (
+        "done",
+        "refused",
+    )
+    link, secret = office.issue(5)
+    visit = lambda: visiting.answer(opened(secret), at=NOON, words={})  # noqa: E731 - as above
+    assert race(visit, lambda: office.issue(5), **both) == ("done", "done")
+    link.refresh_from_db()
+    assert link.revoked_at is None
     assert race(lambda: office.issue(3), lambda: office.issue(3), **both) == ("done", "refused")
     assert ActionLink.objects.filter(object_id=3, revoked_at__isnull=True).count() == 1
     purposes.known.pop(CODE)

@@ -40,7 +40,8 @@ class Purpose:
     """`subject` finds the object within the reach of who issues (and refuses what is not due);
     `act` does what the visitor answered, holding `capabilities` over the unit of the link alone,
     and says what to tell him. The answer carries `signed_name` and `by_proxy` beside the form's own
-    words. `promise` is what he signs by name (承诺书), if anything.
+    words. `promise` is what he signs by name (承诺书), if anything. `entered_by` is held at its
+    station by who serves the enterprise, and enters its signed paper without sending links.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Purpose:
     act: Callable[[int, Access, datetime, Mapping[str, Any]], str]
     days: int = 7
     promise: Promise | None = None
+    entered_by: Capability | None = None
 
 
 @dataclass(slots=True)

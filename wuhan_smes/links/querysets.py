@@ -15,6 +15,11 @@ class ActionLinkQuerySet(ScopedQuerySet["ActionLink"]):
     def about(self, purpose: str, object_id: int) -> Self:
         return self.filter(purpose=purpose, object_id=object_id)
 
+    def waiting(self) -> Self:
+        """Those nobody used yet, held: who uses one just now is waited for, and it is none then."""
+        unused = self.filter(used_at__isnull=True, revoked_at__isnull=True)
+        return unused.select_for_update(of=("self",), no_key=True)
+
     def for_list(self) -> Self:
         return self.select_related("jurisdiction")
 

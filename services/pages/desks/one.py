@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from services.actions.ticket_contacts import may_reveal
-from services.choices.tickets import RequestState, TicketMove, TicketState
-from services.linked import TICKET_SURVEY, papers_of
+from services.choices.tickets import RequestState, TicketMove
+from services.linked import TICKET_SURVEY, may_enter, may_send, papers_of
 from services.models import Ticket, TicketRequest
 from services.pages.desks import story
 from services.pages.desks.fields import MoveForm
@@ -17,7 +17,7 @@ from services.pages.desks.lines import Line, lines
 from services.queries.ticket_labels import state_labels
 from services.queries.ticket_offers import Offer, foremost, offers
 from services.queries.ticket_sides import may
-from services.rules.tickets import CLOSER, LEAD, way
+from services.rules.tickets import LEAD, way
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.errors import TransitionRefused
 from wuhan_smes.files.attachments import ACCEPTED
@@ -26,7 +26,6 @@ from wuhan_smes.worktime.queries import work_calendar
 
 M = TicketMove
 SHORT: Final = 4
-ASKABLE: Final = frozenset({TicketState.AUDITED, TicketState.SURVEYED})
 # One letter for what is done every day; shown beside the button and by “?”.
 KEYS: Final = {
     M.TRIAGE: "a",
@@ -123,7 +122,8 @@ class TicketPage(OfTicket):
             masked_phone=masked(ticket.contact_phone),
             may_reveal=may_reveal(ticket, self.access),
             may_issue_sheets=may(LEAD, ticket, self.access),
-            may_ask_enterprise=self._may_ask_enterprise(),
+            may_ask_enterprise=may_send(ticket, self.access),
+            may_enter_paper=may_enter(ticket, self.access),
             may_open_enterprise=self.access.holds(Capability.REGISTER_VIEW),
             **kwargs,
         )
@@ -157,10 +157,6 @@ class TicketPage(OfTicket):
             open=opened,
             url=reverse(name, args=[self.ticket.pk, offer.move.value]),
         )
-
-    def _may_ask_enterprise(self) -> bool:
-        """Whether the desk may send it a link to answer the call-back by itself."""
-        return self.ticket.state in ASKABLE and may(CLOSER, self.ticket, self.access)
 
     def _requests(self) -> list[Asked]:
         """All that was ever asked, the newest first."""

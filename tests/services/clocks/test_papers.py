@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from services.models import Survey
-from tests.factories.accounts import make_station, make_unit, make_user
+from services.models import Survey, Ticket
+from tests.factories.accounts import make_agency, make_station, make_unit, make_user
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_visit
 from wuhan_smes.audit.models import AuditEvent
@@ -55,6 +55,37 @@ def test_a_specialist_confirms_a_visit_with_the_signed_paper(client: Any) -> Non
     kept = client.get(f"/papers/{link.pk}/")
     assert b"".join(kept.streaming_content) == b"\x89PNG\r\n"
     assert kept["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.django_db
+def test_the_station_a_problem_came_by_enters_the_call_back_its_enterprise_signed(
+    client: Any,
+) -> None:
+    unit = make_unit()
+    station, agency = make_station(unit), make_agency()
+    ticket = make_ticket("audited", unit=unit, station=station, agency=agency)
+    user = make_user("specialist", station=station)
+    url, answer = f"/tickets/{ticket.pk}/paper/", {"contacted": "yes", "solved": "no"}
+
+    for other in (make_user("specialist", station=make_station(unit)), make_user("handler")):
+        client.force_login(other)
+        assert sent(client, url, **answer, satisfaction="satisfied").status_code == 404
+    client.force_login(make_user("handler", agency=agency))
+    assert client.get(url).status_code == 403
+    client.force_login(user)
+    assert url in client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "请企业自己填写回访" not in client.get(f"/tickets/{ticket.pk}/").content.decode()
+    Ticket.objects.filter(pk=ticket.pk).update(handled_by_id=user.pk)
+    assert sent(client, url, **answer, satisfaction="satisfied").status_code == 403
+    Ticket.objects.filter(pk=ticket.pk).update(handled_by_id=None)
+    assert sent(client, url, **answer, satisfaction="unsatisfied").status_code == 302
+
+    ticket.refresh_from_db()
+    survey = Survey.objects.get(ticket=ticket)
+    assert (ticket.state, ticket.grade, survey.by_name) == ("reopened", 2, user.display_name)
+    page = client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert f"{user.display_name} 代为录入" in page
+    assert "企业在回访单上签了字的" not in page
 
 
 @pytest.mark.django_db

@@ -8,14 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
-from wuhan_smes.access import Access, Reach
+from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted
 from wuhan_smes.files.storing import store
+from wuhan_smes.in_line import stand_in_line
 from wuhan_smes.links import rules
 from wuhan_smes.links.models import ActionLink
-from wuhan_smes.links.purposes import Subject, purposes
-from wuhan_smes.links.using import used
+from wuhan_smes.links.purposes import Purpose, Subject, purposes
+from wuhan_smes.links.using import on_behalf, reached, require_entering, used
 
 
 @transaction.atomic
@@ -34,11 +35,57 @@ def issue(
     """
     kind = purposes.find(purpose)
     subject = kind.subject(object_id, access)
-    _require_reached(access.reach(kind.issued_by), subject)
-    secret, promise = token_urlsafe(32), kind.promise
-    for earlier in ActionLink.objects.about(purpose, object_id).filter(
-        used_at__isnull=True, revoked_at__isnull=True
-    ):
+    if not reached(access.reach(kind.issued_by), subject):
+        raise NotPermitted("该事项不属于您的单位，不能发送办理链接")
+    return _issued(kind, object_id, subject, access=access, at=at, days=days, phone=phone)
+
+
+@transaction.atomic
+def enter_paper(
+    object_id: int,
+    *,
+    access: Access,
+    at: datetime,
+    purpose: str,
+    answer: Mapping[str, Any],
+    signed_name: str,
+    scan_name: str,
+    scan_type: str,
+    scan: Iterable[bytes],
+) -> str:
+    """Enter what an enterprise answered on a signed paper, by who sends its links or serves it.
+
+    A link is made and used up in one breath, so that paper and link can never both answer. He acts
+    by the enterprise's right over its unit, and under his own name.
+    """
+    kind = purposes.find(purpose)
+    stand_in_line(f"paper {purpose} {object_id}")
+    subject = kind.subject(object_id, access)
+    require_entering(kind, subject, access)
+    link, _ = _issued(kind, object_id, subject, access=access, at=at)
+    return _entered(
+        link,
+        on_behalf(kind, link, access),
+        at,
+        answer=answer,
+        signed_name=signed_name,
+        scan=(scan_name, scan_type, scan),
+    )
+
+
+def _issued(
+    kind: Purpose,
+    object_id: int,
+    subject: Subject,
+    *,
+    access: Access,
+    at: datetime,
+    days: int | None = None,
+    phone: str = "",
+) -> tuple[ActionLink, str]:
+    """A link that is the only open one for its thing, and its secret."""
+    secret, promise, purpose = token_urlsafe(32), kind.promise, kind.code
+    for earlier in ActionLink.objects.about(purpose, object_id).waiting():
         _revoke(earlier, "已重新发出", access, at)
     link = ActionLink(
         purpose=purpose,
@@ -85,16 +132,31 @@ def answer_by_proxy(
     scan_type: str,
     scan: Iterable[bytes],
 ) -> str:
-    """Enter what an enterprise answered on paper, with the scan of its signature beside it."""
+    """Enter what an enterprise that was sent a link answered on paper instead, with the scan."""
     link = _held(link_id, access)
     rules.require_open(link.standing, at)
+    paper = (scan_name, scan_type, scan)
+    return _entered(link, access, at, answer=answer, signed_name=signed_name, scan=paper)
+
+
+def _entered(
+    link: ActionLink,
+    access: Access,
+    at: datetime,
+    *,
+    answer: Mapping[str, Any],
+    signed_name: str,
+    scan: tuple[str, str, Iterable[bytes]],
+) -> str:
+    """The link used with a paper: the signature beside the answer."""
     if not signed_name.strip():
         raise InputRefused(Fault("signed_name", "required", "请填写签字人姓名"))
-    file = store(
-        scan_name, scan_type, scan, access=access, at=at, jurisdiction_id=link.jurisdiction_id
-    )
+    file = store(*scan, access=access, at=at, jurisdiction_id=link.jurisdiction_id)
     if not file.size:
         raise InputRefused(Fault("scan", "empty", "请上传签字扫描件"))
+    papers = ActionLink.objects.about(link.purpose, link.object_id)
+    if papers.filter(scan__sha256=file.sha256).exists():
+        raise ActionRefused("这份扫描件此前已经录入，没有重复登记")
     link.proxy_name, link.scan = access.actor_name, file
     return used(link, access=access, at=at, answer=answer, signed_name=signed_name.strip())
 
@@ -107,7 +169,8 @@ def _kept(link: ActionLink) -> None:
     except IntegrityError as error:
         if not isinstance(error.__cause__, UniqueViolation):
             raise
-        raise ActionRefused("刚刚有人为该事项发出了链接，请刷新后查看") from error
+        sentence = "该事项已有发出的链接，请由发出链接的单位办理；刚刚发出的请刷新后查看"
+        raise ActionRefused(sentence) from error
 
 
 def _held(link_id: int, access: Access) -> ActionLink:
@@ -115,11 +178,6 @@ def _held(link_id: int, access: Access) -> ActionLink:
     purpose = ActionLink.objects.filter(pk=link_id).values_list("purpose", flat=True).get()
     reach = access.reach(purposes.find(purpose).issued_by)
     return ActionLink.objects.within(reach).locked(link_id)
-
-
-def _require_reached(reach: Reach, subject: Subject) -> None:
-    if not reach.covers(subject.jurisdiction_id) and subject.station_id not in reach.station_ids:
-        raise NotPermitted("该事项不属于您的单位，不能发送办理链接")
 
 
 def _revoke(link: ActionLink, reason: str, access: Access, at: datetime) -> None:
