@@ -13,6 +13,7 @@ from enterprises.models import Place
 from services.actions.handing_over import Occasion, hand_over_station, open_at_station
 from services.actions.moving import move_filing
 from services.actions.rows import put, require_version, saved
+from services.actions.station_numbers import next_code
 from services.models import Specialist, StationProfile
 from services.rules import stations as rules
 from wuhan_smes.access import Access, Capability
@@ -31,25 +32,25 @@ def open_station(
     *,
     access: Access,
     at: datetime,
-    code: str,
     name: str,
     jurisdiction_id: int,
     kind: str,
     opened_on: date,
+    code: str = "",
     address: str = "",
     street_id: int | None = None,
     host: str = "",
     phone: str = "",
     awards: Sequence[str] = (),
 ) -> StationProfile:
-    """Open a station of a unit in reach; its code is taken once and for all."""
+    """Open a station of a unit in reach; its code, told or numbered here, is taken for all time."""
     if not access.reach(EDIT).covers(jurisdiction_id):
         raise NotPermitted("只能为本人负责的管理单位设立服务站")
     rules.require_happened("opened_on", opened_on, today=timezone.localdate(at))
     _require_managing(jurisdiction_id)
     _require_street(street_id, jurisdiction_id)
     station = ServiceStation(
-        code=rules.require_words("code", code, "请填写服务站编号"),
+        code=code.strip() or next_code(jurisdiction_id),
         name=rules.require_words("name", name, "请填写服务站名称"),
         jurisdiction_id=jurisdiction_id,
         address=address.strip(),

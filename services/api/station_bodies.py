@@ -34,7 +34,9 @@ class StationWords(ProductSerializer):
     }
 )
 class OpenBody(StationWords):
-    code = serializers.SlugField(max_length=40)
+    code = serializers.SlugField(
+        max_length=40, required=False, allow_blank=True, help_text="不写的按管理单位自动编号"
+    )
     jurisdiction = CodeField(Jurisdiction, source="jurisdiction_id")
 
 

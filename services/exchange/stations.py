@@ -1,4 +1,7 @@
-"""Lists of stations: opened where the code is new, corrected where it is known."""
+"""Lists of stations: opened where they are new, corrected where they are known.
+
+A station is known by its code; without one, as most sheets come, by its unit and name.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -36,9 +39,13 @@ class Known:
 
     def __init__(self, rows: Sequence[Row], context: Context) -> None:
         reach = context.access.reach(EDIT)
-        codes = {row.values["station_code"] for row in rows}
-        found = ServiceStation.objects.within(reach).filter(code__in=codes)
-        self.stations = {it.code: it for it in found.select_related("profile")}
+        codes = {row.values["station_code"] for row in rows if "station_code" in row.values}
+        names = {row.values["station_name"] for row in rows}
+        found = ServiceStation.objects.within(reach).select_related("profile").order_by("pk")
+        self.coded = {it.code: it for it in found.filter(code__in=codes)}
+        self.named: dict[tuple[int, str], list[ServiceStation]] = {}
+        for it in found.filter(name__in=names, closed_on__isnull=True):
+            self.named.setdefault((it.jurisdiction_id, it.name), []).append(it)
         self.units = {it.code: it.pk for it in Jurisdiction.objects.managing()}
         self.streets = {
             (it.jurisdiction_id, it.name): it.pk
@@ -49,9 +56,20 @@ class Known:
     def unit(self, row: Row) -> int:
         return self.units.get(row.values.get("district", ""), self.context.jurisdiction_id)
 
-    def said(self, row: Row, unit_id: int) -> dict[str, Any]:
-        """What the row says, column by column; a blank says nothing."""
-        values = {c: row.values[f] for c, f in COLUMNS.items() if row.values.get(f)}
+    def station(self, row: Row, unit_id: int) -> ServiceStation | None:
+        """The station a row is about; none for a new one."""
+        if code := row.values.get("station_code"):
+            return self.coded.get(code)
+        alike = self.named.get((unit_id, row.values["station_name"]), [])
+        return alike[0] if len(alike) == 1 else None
+
+    def said(self, row: Row, unit_id: int, station: ServiceStation | None) -> dict[str, Any]:
+        """What the row says, column by column; a blank says nothing. What was answered for the
+        whole file is meant for the new ones, and corrects none that is known.
+        """
+        general = self.context.answers if station else {}
+        told = {c: f for c, f in COLUMNS.items() if row.values.get(f) and f not in general}
+        values = {column: row.values[field] for column, field in told.items()}
         if "opened_on" in values:
             values["opened_on"] = day(row, COLUMNS["opened_on"])
         if "street_id" in values:
@@ -68,7 +86,8 @@ class Known:
         }
 
     def faults(self, row: Row, unit_id: int) -> Iterator[Fault]:
-        station = self.stations.get(row.values["station_code"])
+        station = self.station(row, unit_id)
+        alike = self.named.get((unit_id, row.values["station_name"]), [])
         if not self.reach.covers(unit_id):
             yield Fault("district", "elsewhere", "不是您负责的管理单位")
         if station is not None and station.jurisdiction_id != unit_id:
@@ -78,6 +97,10 @@ class Known:
         street = row.values.get("street")
         if street and (unit_id, street) not in self.streets:
             yield Fault("street", "unknown", f"该单位没有街道“{street}”")
+        if station is None and alike:
+            codes = "、".join(it.code for it in alike)
+            detail = f"本单位已有同名的服务站（{codes}），请写它的编号"
+            yield Fault("station_code", "same_name", detail)
         if station is None and not row.values.get("station_opened_on"):
             yield Fault("station_opened_on", "required", "新设服务站须写设立日期")
         if station is None and not row.values.get("station_kind"):
@@ -91,8 +114,8 @@ def decide(rows: Sequence[Row], context: Context) -> Iterator[Decision]:
         if faults := list(known.faults(row, unit)):
             yield Decision.refused(*faults)
             continue
-        said, station = known.said(row, unit), known.stations.get(row.values["station_code"])
-        thread = row.values["station_code"]
+        station, thread = known.station(row, unit), _thread(row, unit)
+        said = known.said(row, unit, station)
         if station is None:
             new = {COLUMNS[name]: ["", row.values[COLUMNS[name]]] for name in said}
             yield Decision(Verdict.NEW, _plain(new), thread=thread)
@@ -109,12 +132,14 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
     known = Known(rows, context)
     who: dict[str, Any] = {"access": context.access, "at": context.at}
     for row in rows:
-        code, unit = row.values["station_code"], known.unit(row)
-        said, station = known.said(row, unit), known.stations.get(code)
+        unit = known.unit(row)
+        station, thread = known.station(row, unit), _thread(row, unit)
+        said = known.said(row, unit, station)
         if station is None:
+            code = row.values.get("station_code", "")
             made = stations.open_station(code=code, jurisdiction_id=unit, **said, **who)
             fields = [COLUMNS[name] for name in said]
-            yield Trace(row.id, TABLE, made.pk, Operation.ADDED, None, code, fields)
+            yield Trace(row.id, TABLE, made.pk, Operation.ADDED, None, thread, fields)
             continue
         changed = known.changes(station, said)
         if changed:
@@ -122,7 +147,7 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
             before = {name: pair[0] for name, pair in changed.items()}
             stations.amend(station.pk, values=after, **who)
             fields = [COLUMNS[name] for name in changed]
-            about = (row.id, TABLE, station.pk, Operation.UPDATED, None, code)
+            about = (row.id, TABLE, station.pk, Operation.UPDATED, None, thread)
             yield Trace(*about, fields, before, after)
 
 
@@ -148,6 +173,11 @@ def touched(traces: Sequence[Trace]) -> dict[int, str]:
     return found
 
 
+def _thread(row: Row, unit_id: int) -> str:
+    """What tells two stations of a file apart."""
+    return row.values.get("station_code") or f"{unit_id} {row.values['station_name']}"
+
+
 def _plain(changes: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     """Values as people read them."""
     return {
@@ -164,18 +194,26 @@ kinds.add(
     Kind(
         name="stations",
         title="服务站",
-        purpose="设立服务站，或按编号更正已有服务站；空白不覆盖已登记的值，撤销须在页面办理",
+        purpose="设立服务站，或更正已有服务站：有编号的按编号，没有的按单位和名称，新设的自动编号；"
+        "空白不覆盖已登记的值，撤销须在页面办理",
         capability=EDIT,
         fields=(
-            Field("station_code", "服务站编号", required=True, example="jiangxia-zhifang-01"),
+            Field("station_code", "服务站编号", example="jiangxia-zhifang-01"),
             Field("station_name", "服务站名称", required=True, example="纸坊街道服务站"),
             Field("district", "管理单位", "choice", options=units, example="江夏区"),
-            Field("station_kind", "服务站类别", "choice", options=station_kinds, example="街道"),
+            Field(
+                "station_kind",
+                "服务站类别",
+                "choice",
+                ask=True,
+                options=station_kinds,
+                example="街道",
+            ),
             Field("street", "街道", example="纸坊街道"),
             Field("address", "地址"),
             Field("station_host", "依托单位"),
             Field("station_phone", "服务电话"),
-            Field("station_opened_on", "设立日期", "date", example="2025-03-01"),
+            Field("station_opened_on", "设立日期", "date", ask=True, example="2025-03-01"),
         ),
         decide=decide,
         apply=apply,

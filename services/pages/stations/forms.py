@@ -64,7 +64,10 @@ class StationForm(Picking):
 
 class NewStationForm(StationForm):
     code = forms.SlugField(
-        label="编号", max_length=40, help_text="字母、数字、下划线或连字符，登记后不变"
+        label="编号",
+        max_length=40,
+        required=False,
+        help_text="字母、数字、下划线或连字符，登记后不变；空着的按管理单位自动编号",
     )
     jurisdiction_id = forms.TypedChoiceField(label="管理单位", coerce=int)
     field_order = ("code", "name", "jurisdiction_id")

@@ -25,6 +25,12 @@ STATIONS: Final = """附件1,,,,,,
 2,jiangxia-ck-02,藏龙岛产业园服务站,园区,示例路2号,示例园区公司,2024.5.20
 合计,2个,,,,,
 """
+UNNUMBERED: Final = """江夏区中小企业服务站通讯录,,,
+序号,站点名称,地址,服务电话
+1,纸坊街道服务站,示例路1号,027-81000001
+2,五里界街道服务站,示例路3号,027-81000003
+3,金口街道服务站,示例路4号,027-81000004
+"""
 PEOPLE: Final = """江夏区服务专员备案表,,,,,
 填报单位：江夏区,,,,,
 序号,所属服务站,服务专员姓名,手机号码,职务,备案时间
@@ -51,9 +57,9 @@ def unit(transactional_db: None) -> Jurisdiction:
     return Jurisdiction.objects.get(code="jiangxia")
 
 
-def taken(text: str, kind: str, who: Access, count: int) -> None:
+def taken(text: str, kind: str, who: Access, count: int, **answers: str) -> None:
     """Checked, every row of it new but those said to be in doubt, and applied."""
-    import_ = checked(text, who, kind)
+    import_ = checked(text, who, kind, **answers)
     found = verdicts(import_, who)
     assert found.count(Verdict.NEW) == count, found
     applied(import_, who, Mode.GOOD)
@@ -66,6 +72,8 @@ def test_stations_people_and_care_come_in_from_the_sheets_of_a_district(
     firms: list[Enterprise] = [make_enterprise(unit=unit, name=name) for name in (ONE, TWO)]
 
     taken(STATIONS, "stations", clerk, 2)
+    general = {"station_kind": "楼宇", "station_opened_on": "2025-03-01"}
+    taken(UNNUMBERED, "stations", clerk, 2, **general)
     taken(PEOPLE, "specialists", clerk, 2)
     with scoped(lead):
         for filing in Specialist.objects.within(lead.total_reach()):
@@ -73,10 +81,16 @@ def test_stations_people_and_care_come_in_from_the_sheets_of_a_district(
     taken(CARE, "assignments", clerk, 2)
 
     with scoped(clerk):
-        codes = ServiceStation.objects.order_by("code").values_list("code", "opened_on")
-        assert [(code, f"{day}") for code, day in codes if code.startswith("jiangxia-")] == [
-            ("jiangxia-ck-02", "2024-05-20"),
-            ("jiangxia-zf-01", "2024-03-01"),
+        of_unit = ServiceStation.objects.filter(code__startswith="jiangxia-").order_by("code")
+        columns = ("code", "name", "opened_on", "profile__kind", "profile__phone")
+        assert [
+            f"{code} {name} {on} {kind} {phone}"
+            for code, name, on, kind, phone in of_unit.values_list(*columns)
+        ] == [
+            "jiangxia-001 五里界街道服务站 2025-03-01 building 027-81000003",
+            "jiangxia-002 金口街道服务站 2025-03-01 building 027-81000004",
+            "jiangxia-ck-02 藏龙岛产业园服务站 2024-05-20 park ",
+            "jiangxia-zf-01 纸坊街道服务站 2024-03-01 street 027-81000001",
         ]
         care = Assignment.objects.filter(enterprise__in=firms).order_by("enterprise_id")
         assert [(it.specialist.name, it.cadence_days, f"{it.during.lower}") for it in care] == [
