@@ -4,14 +4,29 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, Sum
 
-from measures.choices import PaymentState
+from measures.choices import EntitlementState, PaymentState
 from measures.models import Entitlement, ProgrammeEvidence
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.many_rows import among
+
+S: Final = EntitlementState
+# Found to be owed, and not on the enterprise's account yet.
+UNPAID: Final = (
+    S.PROPOSED,
+    S.DISTRICT_REVIEWED,
+    S.CITY_CHECKED,
+    S.ARRANGED,
+    S.NOTICED,
+    S.ORDERED,
+    S.CONFIRMED,
+    S.RELEASED,
+    S.RETURNED,
+    S.SUSPENDED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +76,21 @@ def papers_wanted(enterprise_ids: Collection[int], *, access: Access) -> Mapping
     for enterprise, programme, title, missing in every:
         lacking = "、".join(titles.get((programme, code), code) for code in missing)
         found[enterprise].append(f"{title}：缺{lacking}")
+    return found
+
+
+def support_unpaid(enterprise_ids: Collection[int], *, access: Access) -> Mapping[int, list[str]]:
+    """Enterprise → what was found to be owed to it and is not paid yet, in words and without
+    amounts.
+    """
+    found: dict[int, list[str]] = defaultdict(list)
+    if not access.holds(Capability.ENTITLEMENT_CHASE):
+        return found
+    rows = Entitlement.objects.within(access.reach(Capability.ENTITLEMENT_CHASE))
+    lines = rows.filter(
+        among("payee__enterprise_id", enterprise_ids), state__in=UNPAID, payable__gt=0
+    )
+    columns = ("payee__enterprise_id", "programme__title", "state")
+    for enterprise, title, state in lines.order_by("pk").values_list(*columns):
+        found[enterprise].append(f"{title}（{S(state).label}）")
     return found

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.models import Visit
+from services.models import Ticket, Visit
 from services.queries.cards import Card, cards, late, title_name
 from wuhan_smes.access import Capability
 from wuhan_smes.web.viewsets import ScopedViewSet
@@ -53,6 +53,12 @@ class CardLastSerializer(serializers.Serializer):
     location = CardPlaceSerializer(allow_null=True)
 
 
+class CardAnswerSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    on = serializers.DateTimeField()
+    text = serializers.CharField()
+
+
 class CardReasonSerializer(serializers.Serializer):
     text = serializers.CharField()
     tone = serializers.CharField(allow_blank=True)
@@ -73,8 +79,12 @@ class VisitCardSerializer(serializers.Serializer):
     papers = serializers.ListField(
         child=serializers.CharField(), help_text="只差材料就能兑现的项目，不含金额"
     )
+    unpaid = serializers.ListField(
+        child=serializers.CharField(), help_text="已认定、尚未到账的项目和进度，不含金额"
+    )
     tickets = CardTicketSerializer(many=True)
     contacts = CardContactSerializer(many=True)
+    answered = CardAnswerSerializer(allow_null=True, help_text="最近一次答复企业的问题")
     last = CardLastSerializer(allow_null=True)
 
 
@@ -107,6 +117,7 @@ def shown(card: Card) -> dict[str, Any]:
         "titles": [{"name": title_name(it), "valid_to": it.valid_to} for it in card.titles],
         "gap": card.gap,
         "papers": list(card.papers),
+        "unpaid": list(card.unpaid),
         "tickets": [
             {
                 "id": it.pk,
@@ -122,8 +133,15 @@ def shown(card: Card) -> dict[str, Any]:
             {"id": it.pk, "name": it.name, "post": it.post, "phone": it.masked_phone}
             for it in card.contacts
         ],
+        "answered": _answer(card.answered),
         "last": None if card.last is None else {**card.last, "location": _place(card.last)},
     }
+
+
+def _answer(ticket: Ticket | None) -> dict[str, Any] | None:
+    if ticket is None:
+        return None
+    return {"title": ticket.title, "on": ticket.replied_at, "text": ticket.answer[:300]}
 
 
 def _place(last: Mapping[str, Any]) -> dict[str, Any] | None:

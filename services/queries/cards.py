@@ -14,7 +14,7 @@ from enterprises.models import Contact
 from enterprises.queries.cultivation import Errand, errands
 from enterprises.queries.duties import Owed, owed
 from enterprises.queries.highest import Held, held_on
-from measures.queries.support import papers_wanted
+from measures.queries.support import papers_wanted, support_unpaid
 from services.choices.visits import Purpose
 from services.models import Specialist, Ticket, Visit
 from services.queries.coverage import Care, in_care
@@ -51,6 +51,8 @@ class Card:
     errands: Sequence[Errand] = ()
     gap: str = ""
     papers: Sequence[str] = ()
+    unpaid: Sequence[str] = ()
+    answered: Ticket | None = None
 
     @property
     def weight(self) -> int:
@@ -92,12 +94,14 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     on = day_of(at)
     titles = held_on(on, ids, reach=register)
     tickets = _open_tickets(ids, access)
+    answered = _last_answers(ids, access)
     last = _last_visits(ids, access)
     people = _contacts(ids, access)
     asked = errands(ids, reach=register, stations=_stations(access))
     owing = owed(ids, reach=register)
     lacking = gaps(ids, reach=register)
     papers = papers_wanted(ids, access=access)
+    unpaid = support_unpaid(ids, access=access)
     return [
         Card(
             care,
@@ -112,6 +116,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
                     tickets,
                     asked.get(care.enterprise_id, ()),
                     owing.get(care.enterprise_id),
+                    (papers.get(care.enterprise_id, ()), unpaid.get(care.enterprise_id, ())),
                     at,
                 ),
                 on=on,
@@ -119,6 +124,8 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
             asked.get(care.enterprise_id, ()),
             lacking.get(care.enterprise_id, ""),
             papers.get(care.enterprise_id, ()),
+            unpaid.get(care.enterprise_id, ()),
+            answered.get(care.enterprise_id),
         )
         for care in cares
     ]
@@ -136,6 +143,7 @@ def _standing(
     tickets: Mapping[int, Sequence[Ticket]],
     asked: Sequence[Errand],
     duties: Owed | None,
+    support: tuple[Sequence[str], Sequence[str]],
     at: datetime,
 ) -> Standing:
     ending = [it for it in titles if it.valid_to is not None]
@@ -152,6 +160,8 @@ def _standing(
         errand_due_on=asked[0].due_on if asked else None,
         duties=duties.count if duties else 0,
         duty_due_on=duties.due_on if duties else None,
+        support_wanting=len(support[0]),
+        support_unpaid=len(support[1]),
     )
 
 
@@ -174,6 +184,16 @@ def _open_tickets(ids: Sequence[int], access: Access) -> Mapping[int, list[Ticke
             if ticket.enterprise_id is not None:
                 found[ticket.enterprise_id].append(ticket)
     return found
+
+
+def _last_answers(ids: Sequence[int], access: Access) -> Mapping[int, Ticket]:
+    """What each enterprise was told last in reply to a problem of its own."""
+    if not access.holds(Capability.TICKET_VIEW):
+        return {}
+    rows = Ticket.objects.within(access.reach(Capability.TICKET_VIEW))
+    replied = rows.filter(enterprise_id__in=ids, replied_at__isnull=False).exclude(answer="")
+    latest = replied.order_by("enterprise_id", "-replied_at", "-pk").distinct("enterprise_id")
+    return {it.enterprise_id: it for it in latest if it.enterprise_id is not None}
 
 
 def _last_visits(ids: Sequence[int], access: Access) -> Mapping[int, Mapping[str, Any]]:

@@ -26,6 +26,8 @@ class Standing:
     errand_due_on: date | None = None
     duties: int = 0
     duty_due_on: date | None = None
+    support_wanting: int = 0
+    support_unpaid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,14 @@ def _duties(it: Standing, on: date) -> Iterator[Reason]:
         yield Reason(f"{it.duties} 项称号更新，{when}", 32 if days <= SOON_DAYS else 18, "warn")
 
 
+def _support(it: Standing, on: date) -> Iterator[Reason]:
+    """What the enterprise would be paid if it brought a paper, and what it still waits for."""
+    if it.support_wanting:
+        yield Reason(f"{it.support_wanting} 项支持只差材料", 28, "warn")
+    if it.support_unpaid:
+        yield Reason(f"{it.support_unpaid} 项支持未到账", 12)
+
+
 def _silence(it: Standing, on: date) -> Iterator[Reason]:
     if it.last_on is None:
         yield Reason("还没有走访过", 8)
@@ -102,6 +112,7 @@ REASONS: Final[tuple[Callable[[Standing, date], Iterator[Reason]], ...]] = (
     _expiry,
     _errands,
     _duties,
+    _support,
     _visit,
     _silence,
 )

@@ -212,6 +212,7 @@ class ListSieve(Plain):
     station = forms.CharField(label="服务站编号", required=False, max_length=40)
     kind = forms.ChoiceField(label="类别", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *FilingState.choices])
+    whose = forms.ChoiceField(label="谁的包联", required=False, choices=[ANY, ("mine", "我的包联")])
     on = day("日期", required=False)
 
     def __init__(self, words: Any, *, reach: Reach, keeps: Iterable[str], kinds: Any = ()) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from services.choices.stations import EventKind, StationKind
 from services.models import Assignment, ServiceEvent, Specialist
 from services.pages.stations.forms import ListSieve, pick_people
+from services.queries.cards import filing_of
 from services.queries.stations import Cut, station_counts, stations_on
 from services.reports.station_lists import ASSIGNMENTS, EVENTS, SPECIALISTS, STATIONS
 from wuhan_smes.access import Capability
@@ -123,13 +124,18 @@ class AssignmentsPage(NetworkPage):
     template_name = "stations/assignments.html"
     url_name = "assignments"
     exports = ASSIGNMENTS
-    keeps = ("q", "jurisdiction", "station", "on")
+    keeps = ("q", "jurisdiction", "station", "whose", "on")
 
     def rows(self, sieve: ListSieve) -> Any:
         day = sieve.day or timezone.localdate()
         rows = self.cut(Assignment.objects.within(self.reach).holding(on=day).for_list(), sieve)
         if words := sieve.chosen("q"):
             rows = rows.filter(Q(enterprise__name__contains=words) | Q(specialist__name=words))
+        if sieve.chosen("whose"):
+            mine = filing_of(self.access, on=day)  # or those of his station, as on the first page
+            rows = rows.filter(
+                Q(specialist=mine) if mine else Q(station_id__in=self.reach.station_ids)
+            )
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

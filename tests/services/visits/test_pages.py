@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from measures.choices import EntitlementState as S
 from services.models import Ticket, Visit, VisitPhoto
 from tests.factories.accounts import make_station, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
+from tests.factories.promises import make_entitlement
 from tests.factories.stations import make_assignment, make_profile, make_specialist
+from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_photo, make_visit
 from tests.services.visits import pictures
 
@@ -189,11 +192,17 @@ def test_the_list_shows_ones_own_and_goes_out_as_a_file(desk: Desk) -> None:
 def test_the_month_is_told_in_numbers_and_in_words(desk: Desk) -> None:
     make_visit(desk.enterprise, desk.station)
     make_visit(desk.enterprise, rank="city_leader", station=None)
+    own = {"recorded_by_id": desk.user.pk, "specialist": desk.specialist}
+    make_visit(make_enterprise(unit=desk.unit), desk.station, **own)
 
     page = desk.lead.get("/visits/month/?month=2026-03&by=rank").content.decode()
+    told = desk.walker.get("/visits/month/?month=2026-03").content.decode()
 
-    assert "共走访企业 2 户次、1 户" in page
+    assert "共走访企业 3 户次、2 户" in page
     assert "市领导" in page
+    assert "2026年3月，本人走访企业 1 户次、1 户" in told
+    assert "2026年3月，共走访企业 2 户次、2 户" in told
+    assert f'<th scope="row">{desk.specialist.name}</th>' in told
 
 
 def test_checks_are_for_who_checks(desk: Desk) -> None:
@@ -214,10 +223,30 @@ def test_the_worker_keeps_every_part_of_the_page(desk: Desk) -> None:
 
 
 def test_a_specialist_sees_on_the_first_page_where_to_go_today(desk: Desk) -> None:
+    waiting, other = make_entitlement(desk.enterprise), make_enterprise(unit=desk.unit)
+    make_entitlement(desk.enterprise, state=S.MISSING_EVIDENCE, missing=["licence"])
+    make_assignment(other, make_specialist(desk.station))
+    make_ticket(
+        "closed",
+        unit=desk.unit,
+        station=desk.station,
+        enterprise=desk.enterprise,
+        answer="已对接",
+        replied_at=timezone.now(),
+    )
+
     page = desk.walker.get("/").content.decode()
+    (card,) = desk.walker.get("/api/v1/visit-cards/").json()
+    mine = desk.walker.get("/stations/assignments/?whose=mine").content.decode()
 
     assert "今天先去" in page
     assert "示例长江光电公司" in page
+    assert "1 项支持只差材料" in page
+    assert "1 项支持未到账" in page
+    assert (card["answered"]["text"], card["papers"] != []) == ("已对接", True)
+    assert card["unpaid"] == [f"{waiting.programme.title}（拟兑现）"]
+    assert "/stations/assignments/?whose=mine" in page
+    assert ("示例长江光电公司" in mine, other.name in mine) == (True, False)
     assert "今天先去" not in desk.lead.get("/").content.decode()
 
 

@@ -64,7 +64,9 @@ export function before(card, call) {
     ...part("称号", card.titles.map((title) => text(title.valid_to ? `${title.name}，至 ${title.valid_to}` : `${title.name}，复核中`))),
     ...part("还差什么", card.gap ? [text(card.gap)] : []),
     ...part("差材料就能兑现", (card.papers || []).map((words) => text(words))),
+    ...part("尚未到账的支持", (card.unpaid || []).map((words) => text(words))),
     ...part("在办问题", card.tickets.map((ticket) => text(`${ticket.title}（${ticket.state}${ticket.late ? "，已逾期" : ""}）`))),
+    ...part("最近的答复", card.answered ? [text(`${card.answered.title}：${card.answered.text}`)] : []),
     ...part("上次走访", card.last ? [text(`${card.last.visited_on}：${card.last.summary}`)] : []),
     ...part("联系人", people));
 }
