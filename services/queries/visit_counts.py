@@ -17,6 +17,7 @@ OF_THE_CITY: Final = (VisitRank.CITY_LEADER, VisitRank.DEPARTMENT)
 CUTS: Final[dict[str, tuple[str, str, str]]] = {
     "jurisdiction": ("jurisdiction__code", "jurisdiction__name", "jurisdiction__display_order"),
     "station": ("station__code", "station__name", "station__code"),
+    "specialist": ("specialist_id", "specialist__name", "specialist__name"),
     "campaign": ("campaign__code", "campaign__name", "campaign__code"),
     "rank": ("rank", "rank", "rank"),
 }
@@ -43,7 +44,7 @@ def visit_counts(*, reach: Reach, first: date, last: date, by: str = "") -> list
     if not by:
         return [VisitCount(*ONE, **rows.aggregate(**_figures()))]
     key, label, place = CUTS[by]
-    if by in {"station", "campaign"}:
+    if by in {"station", "specialist", "campaign"}:
         rows = rows.filter(**{f"{by}__isnull": False})
     found = rows.values(cut=F(key), said=F(label), order=F(place)).annotate(**_figures())
     counts = [_count(row) for row in found.order_by("order", "cut")]
@@ -63,7 +64,7 @@ def city_visits(reach: Reach, on: date) -> int:
 
 def _count(row: Any) -> VisitCount:
     row.pop("order")
-    key, label = row.pop("cut"), row.pop("said")
+    key, label = str(row.pop("cut")), row.pop("said")
     label = VisitRank(label).label if key in VisitRank.values else label
     return VisitCount(key, label, **row)
 

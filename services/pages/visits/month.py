@@ -17,6 +17,7 @@ from wuhan_smes.web.pages import Crumb, ScopedPage
 CUTS: Final = {
     "jurisdiction": "管理单位",
     "station": "服务站",
+    "specialist": "服务专员",
     "rank": "层级",
     "campaign": "专项行动",
 }
@@ -55,6 +56,7 @@ class MonthPage(ScopedPage):
         reach = self.access.reach(Capability.VISIT_VIEW)
         (total,) = visit_counts(reach=reach, first=first, last=last)
         cut = "station" if by in {"rank", "campaign"} else by
+        visits = Visit.objects.within(reach)
         return super().get_context_data(
             form=form,
             first=first,
@@ -64,14 +66,17 @@ class MonthPage(ScopedPage):
             cut=CUTS[by],
             coverage=coverage(on=min(last, today), reach=reach, by=cut),
             coverage_cut=CUTS[cut],
-            told=month_told(Visit.objects.within(reach), first, last),
+            told=month_told(visits, first, last),
+            mine=month_told(visits.filter(recorded_by_id=self.access.actor_id), first, last),
             list_url=f"{reverse('visits')}?visited_from={first}&visited_to={last}",
             **kwargs,
         )
 
     def _usual(self) -> str:
         reach = self.access.reach(Capability.VISIT_VIEW)
-        return "jurisdiction" if reach.everywhere else "station"
+        if reach.everywhere:
+            return "jurisdiction"
+        return "station" if reach.jurisdiction_ids else "specialist"
 
 
 def span_of(month: str) -> tuple[date, date]:
