@@ -6,20 +6,29 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from enterprises.choices import ApplicationKind, EnterpriseStatus, Tier
-from enterprises.models import AnnualIndicators, Enterprise, Prospect, Recognition, SizeYear
+from enterprises.models import (
+    AnnualIndicators,
+    Enterprise,
+    Prospect,
+    ProspectRun,
+    Recognition,
+    SizeYear,
+)
 from enterprises.queries.assessment import Basis, basis_for, ids_of
 from enterprises.queries.prospects import LEADS_TO, REVIEWED
 from enterprises.querysets import EnterpriseQuerySet, RecognitionQuerySet
 from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.rulekit.queries import NoRuleSet
 
 LATE: Final = timedelta(minutes=15)  # what was being written when the last run looked
+LISTS: Final = (*LEADS_TO.items(), *((tier, ApplicationKind.REVIEW) for tier in REVIEWED))
 ALONE: Final = "SELECT pg_try_advisory_xact_lock(5005, 1)"
 NEW: Final = """
 INSERT INTO enterprises_prospect (enterprise_id, jurisdiction_id, tier, application_kind,
@@ -56,11 +65,9 @@ def refresh(*, access: Access, at: datetime, everything: bool = True) -> Worked:
     on = timezone.localdate(at)
     chosen = None if everything else _changed(reach, on)
     worked = Worked(
-        {
-            f"{tier}/{kind}": _work_out(tier, kind, reach, on, at, chosen)
-            for tier, kind in (*LEADS_TO.items(), *((t, ApplicationKind.REVIEW) for t in REVIEWED))
-        }
+        {f"{tier}/{kind}": _work_out(tier, kind, reach, on, at, chosen) for tier, kind in LISTS}
     )
+    _note(reach, on, at)
     changes = {"on": on, "only": None if chosen is None else len(chosen), **worked.rows}
     trail.record_fact("prospect.refresh", "梯度研判", access=access, at=at, changes=changes)
     return worked
@@ -125,9 +132,12 @@ def _titles(tier: Tier, on: date) -> RecognitionQuerySet:
 
 
 def _changed(reach: Reach, on: date) -> list[int] | None:
-    """About whom something was recorded since the last run; None if that was another day."""
-    last = Prospect.objects.within(reach).aggregate(day=Max("judged_on"), at=Max("worked_at"))
-    if last["at"] is None or last["day"] != on:
+    """About whom something was recorded since the last run of every unit; None where a unit had
+    none, or on another day.
+    """
+    runs = ProspectRun.objects.within(reach)
+    last = runs.aggregate(day=Min("judged_on"), at=Min("worked_at"), count=Count("pk"))
+    if last["count"] < len(LISTS) * len(_units(reach)) or last["day"] != on:
         return None
     since = last["at"] - LATE
     said = Q(recorded_at__gt=since) | Q(superseded_at__gt=since)
@@ -138,6 +148,28 @@ def _changed(reach: Reach, on: date) -> list[int] | None:
         rows = model.objects.within(reach).filter(said)
         found |= set(rows.values_list("enterprise_id", flat=True))
     return sorted(found)
+
+
+def _note(reach: Reach, on: date, at: datetime) -> None:
+    """That the lists of these units were worked out now."""
+    rows = [
+        ProspectRun(
+            jurisdiction_id=unit, tier=tier, application_kind=kind, judged_on=on, worked_at=at
+        )
+        for unit in _units(reach)
+        for tier, kind in LISTS
+    ]
+    ProspectRun.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["jurisdiction", "tier", "application_kind"],
+        update_fields=["judged_on", "worked_at"],
+    )
+
+
+def _units(reach: Reach) -> list[int]:
+    managing = Jurisdiction.objects.managing().values_list("pk", flat=True)
+    return [pk for pk in managing if reach.covers(pk)]
 
 
 def _alone() -> bool:

@@ -66,7 +66,9 @@ class ProspectSerializer(ProductModelSerializer):
 
 class ProspectFilters(ProductFilterSet):
     tier = filters.ChoiceFilter(choices=Tier.choices, label="目标梯度")
-    application_kind = filters.ChoiceFilter(choices=ApplicationKind.choices, label="申请类别")
+    application_kind = filters.ChoiceFilter(
+        method="filter_kind", choices=ApplicationKind.choices, label="申请类别"
+    )
     jurisdiction = filters.CharFilter(field_name="jurisdiction__code", label="管理单位代码")
     chain = filters.CharFilter(method="filter_chain", label="主产业链代码")
     verdict = filters.ChoiceFilter(choices=Result.choices, label="结论")
@@ -77,6 +79,9 @@ class ProspectFilters(ProductFilterSet):
     class Meta:
         model = Prospect
         fields: list[str] = []
+
+    def filter_kind(self, rows: Any, name: str, value: str) -> Any:
+        return rows.of_kind(value)
 
     def filter_chain(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(on_chain(value))

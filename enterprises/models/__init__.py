@@ -1,4 +1,4 @@
-from enterprises.models.assessment import Assessment, Prospect
+from enterprises.models.assessment import Assessment, Prospect, ProspectRun
 from enterprises.models.batch_work import BatchObjection, BatchUnit
 from enterprises.models.complaint import Complaint
 from enterprises.models.cultivation import Cultivation, CultivationStep, CultivationTask
@@ -86,6 +86,7 @@ __all__ = [
     "PeriodReport",
     "Place",
     "Prospect",
+    "ProspectRun",
     "Qualifier",
     "Recognition",
     "RecognitionBatch",

@@ -7,7 +7,8 @@ from django.db.models.functions import Now
 
 from enterprises.choices import ApplicationKind, Tier
 from enterprises.models.enterprise import Enterprise
-from enterprises.querysets import AssessmentQuerySet, ProspectQuerySet
+from enterprises.querysets import AssessmentQuerySet, ProspectQuerySet, ProspectRunQuerySet
+from enterprises.querysets.assessment import READY
 from wuhan_smes.rulekit.choices import Result
 
 
@@ -148,11 +149,55 @@ class Prospect(models.Model):
                 name="prospect_lacking_one",
             ),
             models.Index(
+                fields=["tier", "application_kind", "steps", "enterprise"],
+                condition=~Q(sole=""),
+                name="prospect_one_short",
+            ),
+            models.Index(
                 fields=["tier", "due_on", "enterprise"],
                 condition=Q(due_on__isnull=False),
                 name="prospect_due",
+            ),
+            # 主动发现: the few who meet a tier, however many do not.
+            models.Index(
+                fields=["tier", "application_kind", "steps", "enterprise"],
+                condition=Q(verdict__in=READY),
+                name="prospect_ready",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_tier_display()} {self.get_verdict_display()}"
+
+
+class ProspectRun(models.Model):
+    """When one list of a unit was last worked out, and for which day; also if nobody is on it."""
+
+    jurisdiction = models.ForeignKey(
+        "accounts.Jurisdiction",
+        models.PROTECT,
+        related_name="+",
+        verbose_name="管理单位",
+        db_index=False,  # prospect_run_once_a_list begins with it
+    )
+    tier = models.CharField("目标梯度", max_length=30, choices=Tier)
+    application_kind = models.CharField("申请类别", max_length=16, choices=ApplicationKind)
+    judged_on = models.DateField("评估日")
+    worked_at = models.DateTimeField("计算时间")
+
+    objects = ProspectRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研判计算"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "tier", "application_kind"], name="prospect_run_once_a_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__in=Tier.values, application_kind__in=ApplicationKind.values),
+                name="prospect_run_words_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_tier_display()} {self.judged_on}"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from enterprises.choices import ApplicationKind, BatchStage, CandidateState, Tier
-from enterprises.models import BatchCandidate, EnterpriseChain, Prospect
+from enterprises.models import BatchCandidate, EnterpriseChain, Prospect, ProspectRun
 from enterprises.querysets import ProspectQuerySet
 from wuhan_smes.access import Reach
 from wuhan_smes.rulekit.choices import Result
@@ -72,13 +72,13 @@ def on_chain(chain: str) -> Q:
 
 
 def worked_out(tier: str, kind: str, *, reach: Reach) -> tuple[date | None, datetime | None]:
-    """For which day the list was worked out, and when that was last done."""
-    newest = (
-        Prospect.objects.within(reach)
+    """For which day the list was worked out, and when: of several units, the one longest ago."""
+    oldest = (
+        ProspectRun.objects.within(reach)
         .of(tier, kind)
-        .aggregate(day=Max("judged_on"), at=Max("worked_at"))
+        .aggregate(day=Min("judged_on"), at=Min("worked_at"))
     )
-    return newest["day"], newest["at"]
+    return oldest["day"], oldest["at"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-from enterprises.querysets.assessment import AssessmentQuerySet, ProspectQuerySet
+from enterprises.querysets.assessment import (
+    AssessmentQuerySet,
+    ProspectQuerySet,
+    ProspectRunQuerySet,
+)
 from enterprises.querysets.cultivation import (
     CultivationQuerySet,
     CultivationStepQuerySet,
@@ -60,6 +64,7 @@ __all__ = [
     "ObjectionQuerySet",
     "PeriodReportQuerySet",
     "ProspectQuerySet",
+    "ProspectRunQuerySet",
     "RecognitionQuerySet",
     "SharedQuerySet",
     "TargetQuerySet",

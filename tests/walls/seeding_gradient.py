@@ -30,6 +30,7 @@ from enterprises.models import (
     MonitoringRound,
     PeriodReport,
     Prospect,
+    ProspectRun,
     Recognition,
     RecognitionBatch,
     TitleDuty,
@@ -127,6 +128,9 @@ def _judged(of_enterprise: dict[str, Any]) -> None:
     )
     Prospect.objects.create(
         **of_enterprise, **asked, rule_versions="SRDI-2026/1", verdict="unmet", steps=1
+    )
+    ProspectRun.objects.get_or_create(
+        jurisdiction=of_enterprise["jurisdiction"], **asked, defaults={"worked_at": NOW}
     )
 
 

@@ -75,10 +75,12 @@ def test_every_scoped_table_holds_a_word_of_every_unit(city: City) -> None:
     every = set(city.numbers.values())
     senders = every - {city.home, max(every)}
     expected = {t: senders if t == "enterprises_moverequest" else every for t in words}
-    # who has it since when, who was asked and when, how far it is: no text a word could hide in
+    # who has it since when, who was asked, when it was made, how far it is: no text a word could
+    # hide in
     textless = (
         "services_ticketagency",
         "enterprises_periodreport",
+        "enterprises_prospectrun",
         "reporting_handin",
         "accounts_formerpassword",
     )

@@ -8,14 +8,20 @@ import pytest
 from enterprises.actions import prospects as actions
 from enterprises.models import BatchCandidate, Enterprise, Prospect, RecognitionBatch
 from enterprises.queries.assessment import assessed, basis_for
-from enterprises.queries.prospects import discovered, load_by_unit, prospects, reviews
+from enterprises.queries.prospects import (
+    discovered,
+    load_by_unit,
+    prospects,
+    reviews,
+    worked_out,
+)
 from tests.enterprises.assessment.worlds import NOON, SPRING, make_candidate, put
 from tests.factories.accounts import make_access, make_unit
 from tests.factories.enterprises import make_enterprise
 from tests.factories.indicators import make_indicators
 from tests.factories.titles import make_title
 from tests.races import race
-from wuhan_smes.access import Access, Reach
+from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import NotPermitted
 from wuhan_smes.scope import bootstrap_scope, scoped
@@ -56,6 +62,27 @@ def test_the_list_says_of_each_what_the_assessment_says(
     assert [list(one.lacking) for one in found[:2]] == [[], ["H8"]]
     entry = AuditEvent.objects.get(kind="prospect.refresh")
     assert entry.changes["little_giant/new"] == worked.rows["little_giant/new"] == 2
+
+
+def test_a_list_is_as_old_as_the_unit_worked_out_longest_ago(
+    candidate: Enterprise, clerk: Access
+) -> None:
+    """Also one with nobody on it. What changed elsewhere meanwhile is not passed over."""
+    other, city = make_candidate(make_unit()), make_access("bureau_staff")
+    refresh(city)
+    put(other, 2025, ip_class1_applied_own_top3=3)
+    with bootstrap_scope():
+        Enterprise.objects.filter(pk=other.pk).update(updated_at=NOON + timedelta(minutes=20))
+    later = NOON + timedelta(hours=1)
+
+    refresh(clerk, at=later)
+    of_unit = clerk.reach(Capability.INDICATOR_EDIT)
+    with bootstrap_scope():
+        assert worked_out("champion", "new", reach=of_unit) == (SPRING, later)
+        assert worked_out("champion", "new", reach=ALL) == (SPRING, NOON)
+    refresh(city, at=later + timedelta(minutes=1), everything=False)
+
+    assert giants()[other.pk] == ("unmet", ["H8"], 1, "H8")
 
 
 def test_who_holds_the_tier_is_no_prospect_of_it(candidate: Enterprise, clerk: Access) -> None:
