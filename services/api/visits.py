@@ -1,5 +1,6 @@
 """Visits over HTTP: written down once, put right, declared void, confirmed; their photos."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Prefetch
@@ -58,15 +59,11 @@ class VisitFilters(ProductFilterSet):
     station = filters.CharFilter(field_name="station__code", label="服务站编号")
     specialist = filters.NumberFilter(field_name="specialist_id", label="服务专员编号")
     campaign = filters.CharFilter(field_name="campaign__code", label="专项行动代码")
-    rank = filters.ChoiceFilter(choices=VisitRank.choices, label="走访层级")
+    rank = filters.ChoiceFilter(method="of_rank", choices=VisitRank.choices, label="走访层级")
     mode = filters.ChoiceFilter(choices=VisitMode.choices, label="方式")
     confirmation = filters.ChoiceFilter(choices=Confirmation.choices, label="企业确认")
-    visited_from = filters.DateFilter(
-        field_name="visited_on", lookup_expr="gte", label="走访日期起（含）"
-    )
-    visited_to = filters.DateFilter(
-        field_name="visited_on", lookup_expr="lte", label="走访日期止（含）"
-    )
+    visited_from = filters.DateFilter(method="since", label="走访日期起（含）")
+    visited_to = filters.DateFilter(method="up_to", label="走访日期止（含）")
     voided = filters.BooleanFilter(method="of_state", label="是否已作废")
 
     class Meta:
@@ -75,6 +72,15 @@ class VisitFilters(ProductFilterSet):
 
     def of_state(self, queryset: VisitQuerySet, name: str, voided: bool) -> VisitQuerySet:
         return queryset.filter(voided_at__isnull=not voided)
+
+    def of_rank(self, queryset: VisitQuerySet, name: str, rank: str) -> VisitQuerySet:
+        return queryset.of_rank(rank)
+
+    def since(self, queryset: VisitQuerySet, name: str, first: date) -> VisitQuerySet:
+        return queryset.since(first)
+
+    def up_to(self, queryset: VisitQuerySet, name: str, last: date) -> VisitQuerySet:
+        return queryset.up_to(last)
 
 
 class VisitViewSet(mixins.ListModelMixin, ExportedViewSet):

@@ -212,6 +212,12 @@ class Visit(BusinessFacts):
                 condition=Q(campaign__isnull=False),
                 name="visit_by_campaign",
             ),
+            # Those of leaders and departments, some thousands among millions.
+            models.Index(
+                fields=["-visited_at", "-id"],
+                condition=Q(station__isnull=True),
+                name="visit_of_leaders",
+            ),
             # What counts are made of, without touching the rows.
             models.Index(
                 fields=["visited_on", "jurisdiction"],

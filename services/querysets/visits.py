@@ -1,8 +1,10 @@
 """Which visits, and what belongs to them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
+from services.choices.visits import VisitRank
+from services.rules.pressing import begin_of
 from wuhan_smes.scoping import ReferenceQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -25,6 +27,19 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
     def of_leaders(self) -> Self:
         """Visits of leaders and departments, which no station made."""
         return self.filter(station__isnull=True)
+
+    def of_rank(self, rank: str) -> Self:
+        """By who came. No station takes part in those of leaders, and few visits are theirs."""
+        rows = self.filter(rank=rank)
+        return rows if rank == VisitRank.STATION else rows.of_leaders()
+
+    def since(self, first: date) -> Self:
+        """From a day on, said in moments: lists are read along them."""
+        return self.filter(visited_at__gte=begin_of(first))
+
+    def up_to(self, last: date) -> Self:
+        """To the end of a day."""
+        return self.filter(visited_at__lt=begin_of(last + timedelta(days=1)))
 
     def between(self, first: date, last: date) -> Self:
         """Both days included."""

@@ -86,14 +86,15 @@ class VisitsPage(ExportedPage):
         if sieve.errors:
             return rows.none()
         if (first := sieve.chosen("visited_from")) is not None:
-            rows = rows.filter(visited_on__gte=first)
+            rows = rows.since(first)
         if (last := sieve.chosen("visited_to")) is not None:
-            rows = rows.filter(visited_on__lte=last)
+            rows = rows.up_to(last)
         if words := sieve.chosen("q"):
             rows = rows.filter(visits_to(words))
-        for name in ("rank", "confirmation"):
-            if wanted := sieve.chosen(name):
-                rows = rows.filter(**{name: wanted})
+        if rank := sieve.chosen("rank"):
+            rows = rows.of_rank(rank)
+        if wanted := sieve.chosen("confirmation"):
+            rows = rows.filter(confirmation=wanted)
         if unit := sieve.chosen("jurisdiction"):
             rows = rows.filter(jurisdiction__code=unit)
         return self._of(rows, sieve.chosen("whose"))
