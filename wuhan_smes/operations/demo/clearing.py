@@ -4,6 +4,7 @@ from django.db import connection
 
 from enterprises.models import BatchUnit, Enterprise, Place, RecognitionBatch
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.files.models import StoredFile
 from wuhan_smes.operations.demo import monitoring, promises_kept, results, steering
 from wuhan_smes.operations.demo.city import PLACE_CODE
 from wuhan_smes.operations.demo.daily import settling
@@ -63,6 +64,7 @@ def clear() -> None:
         BatchUnit.objects.filter(batch__source__startswith=MARK).delete()
         RecognitionBatch.objects.filter(source__startswith=MARK).delete()
         Place.objects.filter(code__startswith=PLACE_CODE).delete()
+        StoredFile.objects.filter(name__startswith=MARK, owner__isnull=True).delete()
         settling.clear()
         monitoring.clear()
         results.clear()

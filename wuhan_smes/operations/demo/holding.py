@@ -19,19 +19,26 @@ from enterprises.actions import (
     duties,
     inspections,
     key_projects,
+    milestone_papers,
     recommending,
 )
 from enterprises.actions.recommending import Word
 from enterprises.choices import CandidateState, EnterpriseStatus, Tier
-from enterprises.models import BatchCandidate, Recognition
+from enterprises.models import BatchCandidate, KeyProject, Recognition
 from wuhan_smes.access import Access
 from wuhan_smes.operations.demo.names import MARK
+from wuhan_smes.operations.demo.papers import sheet
 
 LISTED: Final = 40
 DRAWN: Final = 12
 UNITS_REPORTED: Final = 2
 # One holder in so many has let the yearly update go.
 LET_GO: Final = 25
+# Files of a milestone, by name: what each says.
+PAPERS: Final = {
+    f"{MARK}中试线设备到货签收单": ("设备 12 台（套），型号与合同一致", "签收人：示例经办人"),
+    f"{MARK}中试线联动试车记录": ("连续运行 72 小时，各项参数在设计范围内", "记录人：示例工程师"),
+}
 DONE: Final = """
 UPDATE enterprises_titleduty SET done_on = due_on - 11, done_by_name = '示例区经办人'
  WHERE id %% %s <> 0
@@ -115,7 +122,7 @@ def _project(who: dict[str, Any], today: date) -> None:
     giants = set(_first(today, Tier.LITTLE_GIANT, among=firms))
     for pk in [pk for pk in firms if pk in giants][:1]:
         first = date(today.year, 1, 1)
-        key_projects.begin(
+        plan = key_projects.begin(
             pk,
             **who,
             title=f"{MARK}三年推进计划",
@@ -128,6 +135,14 @@ def _project(who: dict[str, Any], today: date) -> None:
                 (f"{MARK}补链产品量产", first.replace(year=first.year + 2)),
             ],
         )
+        _proved(plan, who)
+
+
+def _proved(plan: KeyProject, who: dict[str, Any]) -> None:
+    """The files that show how far the first milestone is."""
+    first = plan.milestones.order_by("ordinal")[0]
+    for name, lines in PAPERS.items():
+        milestone_papers.attach(first.pk, **who, name=f"{name}.pdf", data=sheet([name, *lines]))
 
 
 def _inspected(who: dict[str, Any], today: date) -> None:
