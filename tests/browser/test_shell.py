@@ -1,5 +1,7 @@
 """The pages in a real browser: on a phone and at a desk, by keyboard, asking nobody outside."""
 
+import re
+
 import pytest
 
 from tests.live import PASSWORD
@@ -42,6 +44,9 @@ INSIDE = (
     "/help/words/",
     "/no-such-page/",
 )
+# Lists whose first row leads to a page of its own, looked at as well.
+LEADING = ("/enterprises/?highest_tier=little_giant", "/cultivation/", "/inspections/")
+SHEETS = re.compile(rb"/Type ?/Page\b")
 
 
 def test_the_checks_below_do_see_a_bad_page(visitor):
@@ -67,8 +72,9 @@ def test_every_page_fits_the_screen_shuts_nobody_out_and_asks_nobody_else(visito
     person.sign_in("bureau_lead")
     for path in INSIDE:
         look(path)
-    person.open("/enterprises/?highest_tier=little_giant")
-    look(person.page.locator("tbody th a").first.get_attribute("href"))
+    for path in LEADING:
+        look(path)
+        look(person.page.locator("tbody a").first.get_attribute("href"))
 
     assert {path: fault for path, fault in found.items() if fault != (0, [])} == {}
     assert person.complaints == []
@@ -210,6 +216,25 @@ MIDDLE_OF_FIRST_BAR = """canvas => {
     const [x, y] = chart.convertToPixel({seriesIndex: 0}, [value / 2, 0]);
     return {x, y: y - 6};
 }"""
+
+
+def test_what_an_enterprise_lacks_is_printed_on_one_sheet(visitor):
+    person = visitor()
+    person.sign_in("bureau")
+    person.open("/prospects/?tier=little_giant")
+    near = person.page.get_by_role("link", name="逐条看").first.get_attribute("href")
+    person.open("/enterprises/?status=active")
+    unknown = person.page.locator("tbody th a").first.get_attribute("href")
+
+    sheets = {}
+    for path in (near, f"{unknown}assessment/?tier=little_giant"):
+        person.open(path)
+        assert person.page.get_by_role("button", name="打印走访单").is_visible()
+        sheets[path] = len(SHEETS.findall(person.page.pdf(format="A4")))
+    person.open("/board/")
+
+    assert set(sheets.values()) == {1}, sheets
+    assert len(SHEETS.findall(person.page.pdf(format="A4"))) > 1
 
 
 def test_pressing_a_bar_opens_its_rows(visitor):
