@@ -249,6 +249,13 @@ class Ticket(TicketClocks):
                 condition=Q(closed_at__isnull=True),
                 name="ticket_by_holder",
             ),
+            # What the piles of a desk and the board are counted from.
+            models.Index(
+                fields=["jurisdiction", "state"],
+                include=["due_at", "warn_at", "clocks_paused_at"],
+                condition=Q(closed_at__isnull=True),
+                name="ticket_open_by_unit",
+            ),
             models.Index(
                 fields=["collected_by_id", "-id"],
                 condition=Q(collected_by_id__isnull=False),

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from measures.choices import AgencyRole
 from measures.models import MeasureAgency
@@ -84,19 +84,25 @@ def running(rows: TicketQuerySet) -> TicketQuerySet:
     return rows.filter(due_at__isnull=False)
 
 
-def board(rows: TicketQuerySet, *, at: datetime) -> list[Lane]:
-    """Every state in the order of the way, with what stands in it; counted in one statement."""
+def counted(rows: TicketQuerySet, *, at: datetime) -> QuerySet[Any, Any]:
+    """Of each state how many, how many overdue and how many nearly so; from an index where all
+    of `rows` are open.
+    """
     runs = Q(clocks_paused_at__isnull=True)
-    counted = (
+    return (
         rows.order_by()
         .values("state")
         .annotate(
-            count=Count("pk"),
-            red=Count("pk", filter=runs & Q(due_at__lt=at)),
-            amber=Count("pk", filter=runs & Q(due_at__gte=at, warn_at__lte=at)),
+            count=Count("state"),
+            red=Count("state", filter=runs & Q(due_at__lt=at)),
+            amber=Count("state", filter=runs & Q(due_at__gte=at, warn_at__lte=at)),
         )
     )
-    found = {row["state"]: row for row in counted}
+
+
+def board(rows: TicketQuerySet, *, at: datetime) -> list[Lane]:
+    """Every state in the order of the way, with what stands in it; counted in one statement."""
+    found = {row["state"]: row for row in counted(rows, at=at)}
     empty = {"count": 0, "red": 0, "amber": 0}
     return [
         Lane(state, it["count"], it["red"], it["amber"])

@@ -58,9 +58,14 @@ class BoardPage(ScopedPage):
         rows = Ticket.objects.within(reach).filter(
             sieve.wanted(at=at, actor_id=self.access.actor_id)
         )
-        rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=at - LATELY))
-        lanes = {lane.state: lane for lane in board(rows, at=at)}
-        shown = [self._filled(stage, rows, lanes, at) for stage in STAGES]
+        # Open and lately closed are found by an index each; both at once by none.
+        running, done = rows.unfinished(), rows.filter(closed_at__gte=at - LATELY)
+        lanes = {lane.state: lane for lane in board(running, at=at)}
+        lanes[S.CLOSED] = Lane(S.CLOSED, done.count(), red=0, amber=0)
+        shown = [
+            self._filled(stage, done if S.CLOSED in stage.states else running, lanes, at)
+            for stage in STAGES
+        ]
         fields = [sieve[name] for name in ("q", "jurisdiction", "category", "light")]
         return super().get_context_data(columns=shown, fields=fields, **kwargs)
 

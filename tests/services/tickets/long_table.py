@@ -1,5 +1,6 @@
 """A long table of tickets for the planner to look at."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -9,7 +10,7 @@ import psycopg
 from tests.databases import url_for
 from tests.services.tickets.world import World
 
-ROWS: Final = 12_000
+ROWS: Final = int(os.environ.get("TICKET_ROWS", "12000"))
 # One ticket in forty is of the world's unit, one in fifty of its agency, one in twelve still open;
 # everybody else has an invented number. Nobody's steps are there: only the planner looks.
 MANY: Final = """

@@ -94,7 +94,11 @@ def table(world: World, fresh_database: str) -> Iterator[psycopg.Connection]:
 def planned(table: psycopg.Connection, world: World, listed: Listed) -> list[Plan]:
     """The nodes by which the first page of a list is read, in the scope of who looks at it."""
     access = getattr(world, listed.who)
-    sql, params = listed.rows(world, access)[:50].query.sql_with_params()
+    return explained(table, access, listed.rows(world, access)[:50])
+
+
+def explained(table: psycopg.Connection, access: Access, rows: QuerySet[Any, Any]) -> list[Plan]:
+    sql, params = rows.query.sql_with_params()
     table.execute(scope_of(access).statement())
     (((told,),),) = [table.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params).fetchall()]
     return list(nodes(told[0]["Plan"]))
@@ -123,6 +127,14 @@ def test_a_list_is_read_from_its_index(world: World, table: psycopg.Connection) 
         for name, it in SHORT.items()
         if it.index not in {node.get("Index Name") for node in found[name]}
     ] == []
+    counted = {
+        who: read(explained(table, access, queries.counted(seen.unfinished(), at=NOW)))
+        for who in ("city", "desk", "handler")
+        for access in [getattr(world, who)]
+        for seen in [queries.visible(access)]
+    }
+    assert counted["city"] < ROWS // 9  # one in twelve is open
+    assert max(counted["desk"], counted["handler"]) < FEW
 
 
 def test_a_page_of_a_long_list_is_read_in_its_order(
