@@ -189,6 +189,7 @@ DATA: Final = Section(
             "reports",
             "统计表的生成、封存、更正与核验",
             frozenset({Capability.REGISTER_EXPORT}),
+            also=("views",),
         ),
         Entry(
             "导入",
@@ -197,7 +198,7 @@ DATA: Final = Section(
             frozenset({Capability.REGISTER_EDIT, Capability.TITLE_EDIT}),
         ),
         Entry("导出", "exports", "名单与我的导出记录", frozenset({Capability.REGISTER_EXPORT})),
-        Entry("管理", "admin:index", "数据维护、账号与留痕"),
+        Entry("管理", "admin:index", "数据维护、账号与留痕", also=("soundness",)),
     ),
 )
 SECTIONS: Final = (
