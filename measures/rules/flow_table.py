@@ -32,7 +32,8 @@ TAIL = """
 
 `manage.py verify_ledger` 逐项核对预算、台账、付款、批次与步骤；有一处不符即列出并以非零状态退出。
 收款账号加密保存，页面与接口只显示后四位；查看完整账号须有权限、写明事由，并留痕。
-更换密钥：把新密钥写在 `ENCRYPTION_KEYS` 最前面，运行 `manage.py encipher_accounts`，再移除旧密钥。
+更换密钥：把新密钥写在 `ENCRYPTION_KEYS` 最前面，运行 `manage.py encipher_accounts` 和
+`manage.py encipher_factors`，再移除旧密钥。
 """
 
 
