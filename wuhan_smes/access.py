@@ -295,6 +295,12 @@ class Access:
     def holds(self, capability: Capability) -> bool:
         return capability in self.reaches
 
+    def offered(self) -> "Access":
+        """The same person as far as buttons go: what a page offers is no use of a right, and asks
+        for no proof; pressing the button does.
+        """
+        return replace(self, unconfirmed=False)
+
     def read_only(self) -> "Access":
         """The same person with a token that may only read."""
         held = {c: reach for c, reach in self.reaches.items() if not c.writes}

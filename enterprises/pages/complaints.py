@@ -213,4 +213,5 @@ class ComplaintPage(ScopedPage):
 
 
 def _covers(access: Access, capability: Capability, row: Complaint) -> bool:
-    return access.holds(capability) and access.reach(capability).covers(row.jurisdiction_id)
+    reach = access.offered().reach(capability) if access.holds(capability) else Reach()
+    return reach.covers(row.jurisdiction_id)

@@ -21,7 +21,7 @@ CALLERS: Final = (
 
 def may_reveal(ticket: Ticket, access: Access) -> bool:
     held = [capability for capability in CALLERS if access.holds(capability)]
-    return bool(held) and rows_for(access, held).filter(pk=ticket.pk).exists()
+    return bool(held) and rows_for(access.offered(), held).filter(pk=ticket.pk).exists()
 
 
 @transaction.atomic

@@ -241,3 +241,11 @@ def test_where_it_is_switched_off_nobody_is_asked(keeper, proposal):
     client = signed_in(keeper)
 
     assert client.post(ADD, proposal).status_code == 302
+
+
+def test_a_form_that_comes_back_offers_its_buttons_without_a_question():
+    stale = Access(7, "甲", {Capability.CONTACT_REVEAL: Reach(everywhere=True)}, unconfirmed=True)
+
+    assert stale.offered().reach(Capability.CONTACT_REVEAL).everywhere
+    with pytest.raises(ConfirmationRequired):
+        stale.reach(Capability.CONTACT_REVEAL)
