@@ -81,7 +81,7 @@ def quoted(wanted: Iterable[Reference], *, of: Proposal, reach: Reach) -> dict[s
 
 def now(proposal: Proposal, *, reach: Reach) -> dict[str, Quoted]:
     """The figures of a reply: as frozen at its approval, else as they are counted now."""
-    if proposal.figures:
+    if proposal.approved_at is not None:
         return {it["reference"]: Quoted(**it) for it in proposal.figures}
     return quoted(references(proposal.reply), of=proposal, reach=reach)
 
