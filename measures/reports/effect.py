@@ -54,8 +54,8 @@ def percent(value: float | None, *, signed: bool = False) -> str | None:
 def effect_table(access: Access, choices: Mapping[str, str]) -> Sheet:
     """Two rows: the effect and the placebo."""
     reach = access.reach(Capability.PAYMENT_VIEW)
-    days = [date.fromisoformat(choices[name]) for name in ("first", "last", "until")]
-    it = found(asked_of(*days, choices["matter"]), reach=reach)
+    first, last, until = (date.fromisoformat(choices[it]) for it in ("first", "last", "until"))
+    it = found(asked_of(first, last, until, choices["matter"]), reach=reach)
     name = it.asked.matter.title if it.asked.matter else "任一奖补"
     return Sheet(
         "政策成效对照表",

@@ -165,7 +165,8 @@ def named_table(access: Access, choices: Mapping[str, str]) -> Sheet:
 
 
 def _named(plan: TargetPlan, of: ShareOf, on: date, reach: Reach) -> list[list[Cell]]:
-    tier, rows = Tier(plan.target.tier), []
+    tier = Tier(plan.target.tier)
+    rows: list[list[Cell]] = []
     for share in shares(plan, of, on=on, reach=reach):
         found = candidates_of(tier, of, share.key, reach=reach)
         for it in found[: min(share.missing, MOST_NAMED)]:

@@ -168,7 +168,7 @@ class JudgeReturnPage(ScopedPage):
 
 def _corrections(row: DistrictReturn, words: Any) -> dict[str, tuple[Decimal | None, str]]:
     """What was written beside the reported figures; a field left as it is corrects nothing."""
-    found = {}
+    found: dict[str, tuple[Decimal | None, str]] = {}
     for it in row.figures.all():
         code = it.indicator.code
         said = words.get(f"value-{code}", "").strip()
