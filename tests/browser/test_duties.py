@@ -12,6 +12,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from enterprises.models import TierTarget
+from measures.models import AssessmentRound, Proposal
 from measures.rules import duties as rules
 from tests.browser.conftest import Visitor
 from tests.factories.accounts import PASSWORD, make_agency, make_user
@@ -113,3 +115,62 @@ def test_records_are_kept_on_a_wide_and_a_narrow_screen(
         press(person, "登记")
         expect(person.page.get_by_text("已登记")).to_be_visible()
         assert person.complaints == []
+
+
+def test_targets_assessment_and_replies_are_led_on_a_wide_and_a_narrow_screen(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    clerk, chief = make_user("bureau_staff"), make_user("bureau_lead")
+    target = TierTarget.objects.get(code="m1c")
+    bureau, lead = visitor_here(1440), visitor_here(390)
+    bureau.sign_in(clerk.username, PASSWORD)
+    lead.sign_in(chief.username, PASSWORD)
+    bureau.open(f"/targets/{target.pk}/")
+    bureau.page.get_by_label("口径说明").fill("时点持有数，自今日起")
+    press(bureau, "制定计划")
+    expect(bureau.page.get_by_role("heading", name="推进路径")).to_be_visible()
+    bureau.open("/district-assessment/")
+    for label, value in (
+        ("名称", "上半年"),
+        ("起始日", "2026-01-01"),
+        ("截止日", "2026-06-30"),
+        ("自评截止", "2026-07-31"),
+    ):
+        bureau.page.get_by_label(label).fill(value)
+    press(bureau, "发起")
+    of = AssessmentRound.objects.get()
+    bureau.open("/proposals/new/")
+    for label, value in (
+        ("编号", "20260123"),
+        ("届次", "四次会议"),
+        ("提出人", "示例代表"),
+        ("标题", "完善梯度培育"),
+        ("交办日期", "2026-03-01"),
+        ("答复期限", "2027-03-01"),
+    ):
+        bureau.page.get_by_label(label).fill(value)
+    bureau.page.get_by_label("主办单位").select_option(label="市经信局")
+    press(bureau, "登记")
+    proposal = Proposal.objects.get()
+    words = f"小巨人[[tier_holders:little_giant@{timezone.localdate()}]]家"
+    bureau.page.get_by_label("答复稿").fill(words)
+    press(bureau, "提交答复稿")
+    lead.open(f"/proposals/{proposal.pk}/")
+    press(lead, "审定答复")
+    expect(lead.page.get_by_text("引用的数已固定")).to_be_visible()
+    pages = {
+        "targets": "/targets/",
+        "target": f"/targets/{target.pk}/",
+        "closers": f"/targets/{target.pk}/closers/?of=unit&key=jiangxia",
+        "district-return": f"/district-assessment/{of.pk}/unit/?unit=jiangxia",
+        "proposal": f"/proposals/{proposal.pk}/",
+        "effect": "/effect/",
+    }
+    for name, address in pages.items():
+        assert lead.open(address) == 200, address
+        sound(lead, f"{name}-phone")
+    for name in ("target", "district-return", "proposal"):
+        assert bureau.open(pages[name]) == 200
+        sound(bureau, name)
+    assert bureau.complaints == lead.complaints == []
+    assert bureau.went_outside() == lead.went_outside() == []
