@@ -57,8 +57,8 @@ def order_paper(said: Said) -> Paper:
         "各有关区财政局、经信部门",
         [
             (
-                f"依据{_documents(said.lines)}，经公示无异议，{_sum(said, '下达')}，"
-                f"列{said.year}年度预算（明细见附件）。"
+                f"依据{_documents(said.lines)}，经公示无异议或异议经核查不成立，"
+                f"{_sum(said, '下达')}，列{said.year}年度预算（明细见附件）。"
             ),
             "一、请据此通知企业确认收款账户。户名须与企业名称一致，账户由企业签署承诺后提供。",
             (
