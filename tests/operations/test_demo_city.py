@@ -81,13 +81,14 @@ print(json.dumps(found))
 
 def load_demo(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command as the owner, in a process of its own, as `up` does."""
+    return manage(database, "APP_OWNER_DATABASE_URL", "load_demo", *arguments)
+
+
+def manage(database: str, login: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of the product in a process of its own, with that login."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "load_demo", "--skip-checks", *arguments],
-        env={
-            **os.environ,
-            "MODE": "test",
-            "DATABASE_URL": databases.url_for("APP_OWNER_DATABASE_URL", database),
-        },
+        [sys.executable, str(ROOT / "manage.py"), *arguments, "--skip-checks"],
+        env={**os.environ, "MODE": "test", "DATABASE_URL": databases.url_for(login, database)},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -356,6 +357,34 @@ def test_what_people_add_later_is_numbered_after_the_city(city: psycopg.Connecti
     assert row == (12_001, True)
 
 
+def test_nothing_invented_looks_like_tampering_or_disagrees_with_itself(
+    city: psycopg.Connection, database: str
+) -> None:
+    city.rollback()
+
+    verified = manage(database, "APP_WORKER_DATABASE_URL", "verify")
+
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert verified.stdout.count("正常") >= 7
+
+
+def test_what_the_product_counts_on_its_day_are_the_figures_of_the_reply(
+    city: psycopg.Connection, database: str
+) -> None:
+    url = databases.url_for("DATABASE_URL", database)
+    settings = {"MODE": "test", "DJANGO_SETTINGS_MODULE": "wuhan_smes.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTED, *COMPUTED],
+        env={**os.environ, **settings, "DATABASE_URL": url},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == COMPUTED
+
+
 def test_a_second_city_is_refused_and_replaces_the_first_only_when_asked(
     city: psycopg.Connection, database: str
 ) -> None:
@@ -381,20 +410,3 @@ def test_a_register_with_a_real_enterprise_is_never_replaced(
 
     assert refused.returncode == 1
     assert "不能覆盖真实数据" in refused.stderr
-
-
-def test_what_the_product_counts_on_its_day_are_the_figures_of_the_reply(
-    city: psycopg.Connection, database: str
-) -> None:
-    url = databases.url_for("DATABASE_URL", database)
-    settings = {"MODE": "test", "DJANGO_SETTINGS_MODULE": "wuhan_smes.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", COUNTED, *COMPUTED],
-        env={**os.environ, **settings, "DATABASE_URL": url},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == COMPUTED

@@ -52,6 +52,7 @@ class Loaded:
 
 
 @transaction.atomic
+@trail.dated_as_written()
 def load(
     *, size: int, seed: int, access: Access, at: datetime, replace: bool = False, say: Say
 ) -> Loaded:
