@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from rest_framework.test import APIClient
 from tests.factories.accounts import make_unit, make_user
 from wuhan_smes.accounts.models import ApiToken, User
 from wuhan_smes.web import idempotency
+from wuhan_smes.web.models import IdempotencyKey
 
 TOKENS = "/api/v1/tokens/"
 
@@ -132,3 +134,17 @@ def test_access_is_checked_again_when_an_answer_is_repeated() -> None:
     again = client.post(address, {"reason": "调离"}, HTTP_IDEMPOTENCY_KEY="moved-on-1")
 
     assert again.status_code == 403
+
+
+def test_what_is_kept_of_a_body_depends_on_the_key_of_the_installation(
+    clerk: User, settings: Any
+) -> None:
+    """Positive control of a password that somebody tries out on a copied table."""
+    kept = []
+    for secret in ("one" * 20, "one" * 20, "two" * 20):
+        settings.SECRET_KEY = secret
+        IdempotencyKey.objects.all().delete()
+        post(signed_in(clerk), "the-same-key")
+        kept.append(bytes(IdempotencyKey.objects.get().fingerprint))
+
+    assert kept[0] == kept[1] != kept[2]
