@@ -6,37 +6,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from enterprises.rules.uscc import uscc_faults
 from tests import databases
+from tests.operations.demo_programs import CATALOG, ROOT, connect, load_demo, manage
 
-ROOT = Path(__file__).resolve().parents[2]
 REPLY = date(2025, 7, 25)
 KNOWN_NOW = "superseded_at IS NULL"
 KNOWN_THEN = (
     "recorded_at < '2025-07-26 00:00+08'"
     " AND (superseded_at IS NULL OR superseded_at >= '2025-07-26 00:00+08')"
 )
-CATALOG = """
-SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated
-  FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-UNION ALL
-SELECT 'index', indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid),
-       indisvalid
-  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
- WHERE relnamespace = 'public'::regnamespace
-UNION ALL
-SELECT 'wall', relname, '', relrowsecurity::text, relforcerowsecurity
-  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-UNION ALL
-SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled = 'O'
-  FROM pg_trigger WHERE NOT tgisinternal
-ORDER BY 1, 2, 3, 4
-"""
 # Figures of the reply, and what is counted for each on its day.
 OPEN_THEN = "opened_on <= %(on)s AND (closed_on IS NULL OR closed_on > %(on)s)"
 HELD_THEN = "c.code = 'service-month' AND cancelled_at IS NULL AND held_on <= %(on)s"
@@ -77,27 +60,6 @@ with bootstrap_scope():
     found = {name: count(name, date(2025, 7, 25)) for name in sys.argv[1:]}
 print(json.dumps(found))
 """
-
-
-def load_demo(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as the owner, in a process of its own, as `up` does."""
-    return manage(database, "APP_OWNER_DATABASE_URL", "load_demo", *arguments)
-
-
-def manage(database: str, login: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command of the product in a process of its own, with that login."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments, "--skip-checks"],
-        env={**os.environ, "MODE": "test", "DATABASE_URL": databases.url_for(login, database)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-
-
-def connect(database: str) -> psycopg.Connection:
-    """Past the policies, as the tests' login is."""
-    return psycopg.connect(databases.url_for("DATABASE_URL", database))
 
 
 def holders(city: psycopg.Connection, tier: str, on: date, known: str = KNOWN_NOW) -> int:

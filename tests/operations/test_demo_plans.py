@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from enterprises.queries import duplicates
 from tests import databases
 from tests.factories.enterprises import RECORDED
-from tests.operations.test_demo_city import connect, load_demo
+from tests.operations.demo_programs import connect, load_demo
 from wuhan_smes.accounts.models import User
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.pagination import Cursor

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from enterprises.models import Place
 from enterprises.rules.uscc import uscc_faults
-from tests.operations.test_demo_city import connect, load_demo
+from tests.operations.demo_programs import connect, load_demo
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import ActionRefused
