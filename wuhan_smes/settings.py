@@ -376,16 +376,17 @@ DEMO_PASSWORD = ENV.text("DEMO_PASSWORD", "wuhan-demo-2026")
 LOG_FORMAT = ENV.text("LOG_FORMAT", "text")
 if LOG_FORMAT not in {"text", "json"}:
     ENV.refuse("LOG_FORMAT", f"“{LOG_FORMAT}”不是 text、json 之一")
+JSON_LOG: Final = LOG_FORMAT == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"links": {"()": "wuhan_smes.links.secrecy.LinksHidden"}},
-    "formatters": {"json": {"()": "wuhan_smes.web.log_lines.as_json"}},
+    "formatters": {"json": {"()": "wuhan_smes.web.log_lines.as_json"}} if JSON_LOG else {},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["links"],
-            **({"formatter": "json"} if LOG_FORMAT == "json" else {}),
+            **({"formatter": "json"} if JSON_LOG else {}),
         }
     },
     "root": {"handlers": ["console"], "level": ENV.text("LOG_LEVEL", "INFO")},

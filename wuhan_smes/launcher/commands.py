@@ -14,7 +14,7 @@ from wuhan_smes.embedded.passwords import password
 from wuhan_smes.embedded.refusal import StartRefused
 from wuhan_smes.launcher.ground import Addresses, AlreadyRunning, ground, only_one
 from wuhan_smes.launcher.launch import ROOT
-from wuhan_smes.launcher.preparation import prepare_tables
+from wuhan_smes.launcher.preparation import forget, prepare_tables
 from wuhan_smes.launcher.programs import Programs
 
 NOWHERE: Final = "postgres://nobody@127.0.0.1:1/nothing"
@@ -46,24 +46,27 @@ def database_for(arguments: Sequence[str]) -> Iterator[None]:
             os.environ["DATABASE_URL"] = NOWHERE
         else:
             try:
-                found = _addresses(stack, tables_needed=command not in MAKES_TABLES)
+                found = _addresses(stack, command)
                 _export(found, as_owner=command in AS_OWNER)
             except StartRefused as refusal:
                 sys.exit(str(refusal))
         yield
 
 
-def _addresses(stack: ExitStack, *, tables_needed: bool) -> Addresses:
+def _addresses(stack: ExitStack, command: str) -> Addresses:
     """Of the running product; else of servers that `stack` stops when the command is done."""
     var = ROOT / "var"
+    if command in AS_OWNER:
+        forget(ROOT)
     try:
         stack.enter_context(only_one(var))
     except AlreadyRunning:
         return Addresses.load(var / "run" / "addresses.json")
-    addresses = stack.enter_context(ground(var, os.environ)).addresses
-    if tables_needed:
-        prepare_tables(Programs(ROOT, os.environ, addresses))
-    return addresses
+    base = stack.enter_context(ground(var, os.environ))
+    data = base.postgres.data if base.postgres else None
+    if command not in MAKES_TABLES:
+        prepare_tables(Programs(ROOT, os.environ, base.addresses), data=data)
+    return base.addresses
 
 
 def _export(found: Addresses, *, as_owner: bool) -> None:

@@ -57,7 +57,7 @@ def _run(var: Path, given: Mapping[str, str]) -> None:
         base.addresses.save(var / "run" / "addresses.json")
         programs = Programs(ROOT, env, base.addresses)
         say("准备数据表、基础数据与静态文件 (tables, reference data, static files)…")
-        prepare(programs, demo=demo)
+        prepare(programs, demo=demo, data=base.postgres.data if base.postgres else None)
         web, worker, timer = programs.web(at), programs.worker(), programs.timer()
         try:
             say("启动网页与任务进程 (web and worker)…")
