@@ -8,12 +8,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
+LOAD := $(VENV)/.load-installed
 # One more than there are processors: each test waits a good deal for its server.
 WORKERS ?= $(shell expr $$(nproc) + 1)
 CODE := wuhan_smes enterprises measures services
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench demo format
+.PHONY: help run test check bench demo format scan mutants walk fuzz spoil drill topology load pictures guide
 .ONESHELL:
 
 help: ## this list
@@ -37,8 +38,44 @@ check: $(TOOLS) ## format, lint, types, import contracts, missing migrations
 bench: $(TOOLS) ## the measurements of docs/benchmarks.md (SIZE=50k|1m)
 	@exec $(BIN)/python -m tests.bench --size $(or $(SIZE),50k) $(ARGS)
 
+scan: $(TOOLS) ## bandit, licences, hashes, bill of materials (looking for known weaknesses needs a network: pip-audit -r requirements.txt)
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(CODE)
+	$(BIN)/python -m pytest tests/scans -n0 $(ARGS)
+	mkdir -p var
+	$(BIN)/python -m tests.scans.sbom > var/sbom.cdx.json
+
+mutants: $(TOOLS) ## take away every hook of the first wall, one at a time: each must be noticed
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s tests/walls/mutants.py $(ARGS)
+
+walk: $(TOOLS) ## every door by every role, with every verb and each wall alone (the tests change by three roles)
+	@MAY_INSTALL=1 WALK=all exec $(BIN)/python -m pytest -n $(WORKERS) tests/walls $(ARGS)
+
+fuzz: $(TOOLS) ## every operation of the API x every role with invented words (FUZZ_EXAMPLES=20)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s tests/walls/fuzz.py $(ARGS)
+
+drill: $(TOOLS) ## kill servers under load (KILLS=20 WRITES=100000 DARK_SECONDS=60)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s tests/drills/kills.py tests/exchange/test_kills.py tests/reporting/test_killed_worker.py $(ARGS)
+
+spoil: $(TOOLS) ## spoil lists at random and read them (MINUTES=10, SEED=0)
+	@exec $(BIN)/python -m tests.exchange.reading.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),0)
+
+topology: $(RUNTIME) ## several machines on this one, and what is not lost when they die (ARGS=--install)
+	@exec $(BIN)/python -m deploy.topology $(ARGS)
+
+load: $(LOAD) ## two hundred people for ten minutes on the whole stack (ARGS=--minutes 1)
+	@exec $(BIN)/python -m tests.bench.load $(ARGS)
+
 demo: $(RUNTIME) ## rebuild the synthetic city (SIZE=number of enterprises)
 	@exec $(BIN)/python manage.py load_demo --replace $(if $(SIZE),--enterprises $(SIZE)) $(ARGS)
+
+pictures: $(TOOLS) ## take the pictures of the guide anew, by the browser tests
+	@rm -rf var/pictures
+	mkdir -p var/pictures
+	PICTURES=$(CURDIR)/var/pictures $(BIN)/python -m pytest -m browser -n $(WORKERS) --dist worksteal $(ARGS)
+	grep -rhoE 'pictures/[a-z0-9-]+\.webp' docs README.md README.zh-CN.md | sort -u | while read picture; do cp "var/$$picture" docs/pictures/; done
+
+guide: $(RUNTIME) ## write the guide as files to var/guide, to be read without the product
+	@exec $(BIN)/python manage.py build_guide --to var/guide
 
 format: $(TOOLS) ## put code into the agreed shape
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -58,4 +95,9 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 $(TOOLS): requirements-dev.txt $(RUNTIME)
 	@echo "安装测试与检查工具… (installing the tools)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install the tools)"; exit 1; }
+	touch $@
+
+$(LOAD): requirements-load.txt $(TOOLS)
+	@echo "安装负荷测试工具… (installing locust)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-load.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install locust)"; exit 1; }
 	touch $@

@@ -10,11 +10,12 @@ from enterprises.actions import cultivation, duplicates, duties, monitoring, pro
 from enterprises.queries import rule_changes
 from enterprises.queries.assessment import basis_for
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.jobs.choices import Queue
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
 
 
-@leased_task("enterprises.find_duplicates", title="查找重复企业")
+@leased_task("enterprises.find_duplicates", title="查找重复企业", queue=Queue.BULK)
 def find_duplicates(job: LeasedJob, **_: object) -> dict[str, int]:
     """Everything the person may edit, in one statement; safe to run again."""
     found = duplicates.find(access=job.access, at=timezone.now())
@@ -23,7 +24,7 @@ def find_duplicates(job: LeasedJob, **_: object) -> dict[str, int]:
     return {"alike": found.alike, "new": found.new, "gone": found.gone}
 
 
-@leased_task("enterprises.work_out_prospects", title="重算培育库")
+@leased_task("enterprises.work_out_prospects", title="重算培育库", queue=Queue.BULK)
 def work_out_prospects(job: LeasedJob, **_: object) -> dict[str, int]:
     """Every list of the person's reach, as one transaction; safe to run again."""
     worked = prospects.refresh(access=job.access, at=timezone.now())
@@ -31,7 +32,7 @@ def work_out_prospects(job: LeasedJob, **_: object) -> dict[str, int]:
     return worked.rows
 
 
-@leased_task(rule_changes.TASK, title="标准变化推演")
+@leased_task(rule_changes.TASK, title="标准变化推演", queue=Queue.BULK)
 def compare_standards(
     job: LeasedJob,
     *,

@@ -6,6 +6,7 @@ from functools import partial
 from enterprises.queries.computed import register
 from measures.models import Record, kinds
 from measures.queries.records import name_of, value
+from measures.queries.targets import coverage
 from measures.rules.records import Count
 from wuhan_smes.access import Reach
 
@@ -18,6 +19,7 @@ def _basis(model: type[Record], count: Count) -> str:
     return f"台账“{model._meta.verbose_name}”：{count.label}，{count.definition}"
 
 
+register(coverage.NAME, coverage.percent, basis=coverage.basis)
 for _model in kinds().values():
     for _count in _model.told.counts:
         register(

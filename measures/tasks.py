@@ -13,6 +13,7 @@ from measures.queries.sandbox import CostCut, cost, told
 from measures.queries.sandbox import known_on as end_of_day
 from measures.rules import duties
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.jobs.choices import Queue
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.scope import scoped
 
@@ -20,7 +21,7 @@ NIGHTLY: Final = "每晚查找应兑付企业"
 MORNINGS: Final = "每日催报任务进展"
 
 
-@leased_task("measures.find_entitlements", title="查找应兑付企业")
+@leased_task("measures.find_entitlements", title="查找应兑付企业", queue=Queue.BULK)
 def find_entitlements(job: LeasedJob, *, programme_id: int, on: str, **_: object) -> dict[str, int]:
     """One programme and its matter, in one statement; safe to run again."""
     found = finding.find(
@@ -32,7 +33,7 @@ def find_entitlements(job: LeasedJob, *, programme_id: int, on: str, **_: object
     return {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
 
 
-@leased_task("measures.cost_programme", title="政策测算")
+@leased_task("measures.cost_programme", title="政策测算", queue=Queue.BULK)
 def cost_programme(
     job: LeasedJob,
     *,

@@ -16,6 +16,7 @@ from services.actions import (
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
+from wuhan_smes.jobs.choices import Queue
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.outgoing.posting import post
 from wuhan_smes.scope import scoped
@@ -28,7 +29,7 @@ def sweep_tickets(*, at: str = "", **_: object) -> dict[str, int]:
     access, total = Access.of_system("按时限催办督办"), sweeping.Swept()
     while True:
         with scoped(access):
-            swept = sweeping.sweep(access=access, at=moment)
+            swept = sweeping.sweep(access=access, at=moment, after=total.reached)
         if not swept.looked_at:
             return total.as_dict()
         total += swept
@@ -106,7 +107,7 @@ def _told(digest: notice_ways.Digest, access: Access) -> int:
     return int(answer.taken and bool(rows))
 
 
-@leased_task("services.recalculate_tickets", title="重算办理时限", batched=True)
+@leased_task("services.recalculate_tickets", title="重算办理时限", batched=True, queue=Queue.BULK)
 def recalculate_tickets(
     job: LeasedJob, *, reason: str, limits_on: str = "", **_: object
 ) -> dict[str, int]:

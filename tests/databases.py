@@ -26,8 +26,10 @@ def url_for(variable: str, database: str) -> str:
     return urlunsplit(urlsplit(os.environ[variable])._replace(path=f"/{database}"))
 
 
-def clone(name: str) -> None:
-    """Make `name` a fresh copy of the template, whoever is still connected to the old one."""
+def clone(name: str, *, of: str = "") -> None:
+    """Make `name` a fresh copy of the template, or `of` another database nobody is connected to;
+    whoever is still connected to the old one.
+    """
     with psycopg.connect(os.environ["TEST_ADMIN_DATABASE_URL"], autocommit=True) as admin:
         drop(admin, name)
         admin.execute(
@@ -36,7 +38,7 @@ def clone(name: str) -> None:
             ).format(
                 *map(
                     sql.Identifier,
-                    (name, os.environ["TEST_TEMPLATE"], os.environ["TEST_TABLESPACE"]),
+                    (name, of or os.environ["TEST_TEMPLATE"], os.environ["TEST_TABLESPACE"]),
                 )
             )
         )

@@ -33,7 +33,8 @@ SOURCES: Final = (
     "**/roles.py",
     "**/*reference*.py",
     "**/reference/**/*.py",
-    "wuhan_smes/operations/**/*.py",
+    "wuhan_smes/operations/actions/**/*.py",
+    "wuhan_smes/operations/management/**/*.py",
     "wuhan_smes/scope.py",
     "tests/servers.py",
 )

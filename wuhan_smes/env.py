@@ -103,6 +103,13 @@ class Environment:
         our own `options` for the driver.
         """
         url = self.required(name, "PostgreSQL 连接地址，如 postgres://用户:密码@主机:5432/库名")
+        return self._database(name, url, options)
+
+    def databases(self, name: str, **options: object) -> list[dict[str, object]]:
+        """As `database`, for any number of addresses with commas between."""
+        return [self._database(name, url, options) for url in self.words(name)]
+
+    def _database(self, name: str, url: str, options: Mapping[str, object]) -> dict[str, object]:
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"}:
             self.refuse(name, f"协议“{parts.scheme}”不受支持，应以 postgres:// 开头")

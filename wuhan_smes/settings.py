@@ -4,11 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from kombu import Exchange, Queue
 
 from wuhan_smes.env import DEMO_ENCRYPTION_KEY, DEMO_SECRET_KEY, Environment
 from wuhan_smes.password_profiles import DAYS, PROFILES
+from wuhan_smes.rounds import ROUNDS
 from wuhan_smes.web.names import ChoiceNames
 from wuhan_smes.web.theme import UNFOLD as UNFOLD
 
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "wuhan_smes.operations",
 ]
 MIDDLEWARE = [
+    "wuhan_smes.web.forwarded.ForwardedMiddleware",
     "wuhan_smes.web.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "wuhan_smes.web.headers.PolicyMiddleware",
@@ -116,14 +118,22 @@ TEMPLATES = [
 ]
 
 PGBOUNCER: Final = ENV.flag("PGBOUNCER", default=False)
-DATABASES = {
-    "default": {
-        **ENV.database("DATABASE_URL", prepare_threshold=None if PGBOUNCER else 1),
-        "CONN_MAX_AGE": ENV.number("CONN_MAX_AGE", 600),
-        "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
-    },
+PREPARED: Final = {"prepare_threshold": None if PGBOUNCER else 1}
+KEPT: Final = {
+    "CONN_MAX_AGE": ENV.number("CONN_MAX_AGE", 600),
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
 }
+DATABASES = {"default": {**ENV.database("DATABASE_URL", **PREPARED), **KEPT}}
+# Streaming replicas that boards, reports and exports are read from, by the same login, and how old
+# what they show may be: wuhan_smes/replicas.py
+DATABASES |= {
+    f"replica_{number}": {**replica, **KEPT, "TEST": {"MIRROR": "default"}}
+    for number, replica in enumerate(
+        ENV.databases("REPLICA_URLS", connect_timeout=2, **PREPARED), start=1
+    )
+}
+REPLICA_LAG_SECONDS: Final = ENV.number("REPLICA_LAG_SECONDS", 10, least=1, most=600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ENV.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 
@@ -161,6 +171,12 @@ SECOND_FACTOR: Final = ENV.one_of(
 # How long a proof of being oneself is fresh enough for what moves money, shows what is masked or
 # changes rights; 0 asks nobody.
 STEP_UP_MINUTES: Final = ENV.number("STEP_UP_MINUTES", 10 if PRODUCTION else 0, most=12 * 60)
+# A government's identity provider (OpenID Connect); empty: passwords alone.
+OIDC_ISSUER: Final = ENV.text("OIDC_ISSUER")
+OIDC_CLIENT_ID = ENV.required("OIDC_CLIENT_ID", "统一身份认证的应用编号") if OIDC_ISSUER else ""
+OIDC_CLIENT_SECRET = ENV.required("OIDC_CLIENT_SECRET", "其应用密钥") if OIDC_ISSUER else ""
+OIDC_USERNAME_CLAIM = ENV.text("OIDC_USERNAME_CLAIM", "preferred_username")
+OIDC_LABEL = ENV.text("OIDC_LABEL", "政务统一身份认证")
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -181,7 +197,9 @@ SESSION_IDLE_MINUTES = ENV.number("SESSION_IDLE_MINUTES", 30, least=5)
 SECURE_SSL_REDIRECT = HTTPS and ENV.flag("SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, without https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000 if HTTPS else 0, HTTPS
+# The browsers' own list is for whoever owns the domain; the API's document has tests of its own.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "drf_spectacular.W001", "drf_spectacular.W002"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -195,13 +213,14 @@ CONTENT_SECURITY_POLICY = {
         "style-src-attr": [UNSAFE_INLINE],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     },
 }
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("guide", BASE_DIR / "docs" / "pictures")]  # those of the guide
 # Tests serve static files from where they lie; everything else from what was collected.
 STATIC_ROOT = None if MODE == "test" else BASE_DIR / "var" / "static"
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
@@ -216,10 +235,7 @@ STORAGES = {
         }[MODE],
     },
 }
-# Tests serve the sources; everywhere else collectstatic has run.
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 MEDIA_ROOT = Path(ENV.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
-
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, not a secret
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
 REST_FRAMEWORK = {
@@ -247,7 +263,14 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": ChoiceNames(),
 }
 
+# For so long a worker may be silent before its job is given to another.
+LEASE_SECONDS: Final = ENV.number("LEASE_SECONDS", 60, least=4, most=3600)
 CELERY_BROKER_URL = REDIS_URL
+# A worker takes from all of these unless it is told which (-Q).
+QUEUES: Final = ("interactive", "bulk", "schedule")
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = QUEUES[0]
+CELERY_TASK_ROUTES = ("wuhan_smes.jobs.queues.route",)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = False
 CELERY_TASK_ACKS_LATE = True
@@ -259,71 +282,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
-CELERY_BEAT_SCHEDULE = {
-    "jobs.dispatch": {"task": "jobs.dispatch", "schedule": 5.0, "options": {"expires": 5}},
-    "audit.seal": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
-    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
-    "accounts.clear_sessions": {
-        "task": "accounts.clear_sessions",
-        "schedule": crontab(hour=2, minute=50),
-    },
-    "files.remove_expired": {
-        "task": "files.remove_expired",
-        "schedule": crontab(hour=2, minute=40),
-    },
-    "services.sweep_tickets": {
-        "task": "services.sweep_tickets",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "enterprises.refresh_prospects": {
-        "task": "enterprises.refresh_prospects",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "services.push_results": {
-        "task": "services.push_results",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "services.send_notices": {
-        "task": "services.send_notices",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "enterprises.settle_cultivation": {
-        "task": "enterprises.settle_cultivation",
-        "schedule": crontab(hour=1, minute=20),
-    },
-    "measures.find_all": {
-        "task": "measures.find_all",
-        "schedule": crontab(hour=4, minute=30),
-    },
-    "measures.remind_progress": {
-        "task": "measures.remind_progress",
-        "schedule": crontab(hour=7, minute=40),
-    },
-    "enterprises.remind_of_reports": {
-        "task": "enterprises.remind_of_reports",
-        "schedule": crontab(hour=7, minute=30),
-    },
-    "services.remind_of_hand_ins": {
-        "task": "services.remind_of_hand_ins",
-        "schedule": crontab(hour=8, minute=0),
-    },
-    "enterprises.keep_duties": {
-        "task": "enterprises.keep_duties",
-        "schedule": crontab(hour=1, minute=40),
-    },
-    "operations.verify_nightly": {
-        "task": "operations.verify_nightly",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "worktime.open_coming_years": {
-        "task": "worktime.open_coming_years",
-        "schedule": crontab(hour=3, minute=10),
-    },
-}
+CELERY_BEAT_SCHEDULE = ROUNDS
 
 # A file the database's administrator cannot write: the last seal is appended there.
 AUDIT_ANCHOR = ENV.text("AUDIT_ANCHOR")
@@ -360,6 +319,8 @@ NOTICE_WEBHOOK_SECRET = (
     else ""
 )
 
+# Proxies of the house, which say from where a request came: 10.0.0.5,10.0.1.0/24
+PROXIES = ENV.networks("PROXIES")
 # Networks of the house to which webhooks may be sent, 10.1.0.0/16,…; to others inside never.
 WEBHOOK_NETWORKS = ENV.networks("WEBHOOK_NETWORKS")
 

@@ -53,7 +53,7 @@ def add_set(people: Sequence[Person], *, access: Access, at: datetime) -> list[L
     for person in people:
         require_reachable(person)
         before = known.get((person.enterprise_id, person.name))
-        after = _contact(person, enterprises[person.enterprise_id], before)
+        after = _contact(person, enterprises[person.enterprise_id], before, at)
         if before is not None and all(getattr(before, n) == getattr(after, n) for n in COLUMNS):
             done.append(None)
             continue
@@ -109,7 +109,9 @@ def require_reachable(person: Person) -> None:
         raise InputRefused(Fault("phone", "required", "电话与邮箱至少填一项"))
 
 
-def _contact(person: Person, enterprise: Enterprise, before: Contact | None) -> Contact:
+def _contact(
+    person: Person, enterprise: Enterprise, before: Contact | None, at: datetime
+) -> Contact:
     return Contact(
         enterprise=enterprise,
         jurisdiction_id=enterprise.jurisdiction_id,
@@ -118,6 +120,7 @@ def _contact(person: Person, enterprise: Enterprise, before: Contact | None) -> 
         email=person.email or (before.email if before else ""),
         post=person.post or (before.post if before else ""),
         is_primary=person.is_primary or (before.is_primary if before else False),
+        added_at=at,
     )
 
 

@@ -41,6 +41,7 @@ def add(
         email=email.strip(),
         post=post.strip(),
         is_primary=is_primary,
+        added_at=at,
     )
     kept(enterprise, {}, at=at)
     _record("contact.add", contact, access, at)

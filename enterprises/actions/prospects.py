@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db import connection, transaction
@@ -28,7 +30,11 @@ from wuhan_smes.errors import ActionRefused
 from wuhan_smes.rulekit.queries import NoRuleSet
 
 LATE: Final = timedelta(minutes=15)  # what was being written when the last run looked
-LISTS: Final = (*LEADS_TO.items(), *((tier, ApplicationKind.REVIEW) for tier in REVIEWED))
+List = tuple[Tier, ApplicationKind]
+LISTS: Final[Sequence[List]] = (
+    *LEADS_TO.items(),
+    *((tier, ApplicationKind.REVIEW) for tier in REVIEWED),
+)
 ALONE: Final = "SELECT pg_try_advisory_xact_lock(5005, 1)"
 NEW: Final = """
 INSERT INTO enterprises_prospect (enterprise_id, jurisdiction_id, tier, application_kind,
@@ -55,19 +61,21 @@ class Worked:
 
 
 @transaction.atomic
-def refresh(*, access: Access, at: datetime, everything: bool = True) -> Worked:
-    """Work out the lists of the reach; without `everything` only for those about whom something
-    was recorded since the last time, if that was today.
+def refresh(
+    *, access: Access, at: datetime, everything: bool = True, lists: Sequence[List] = LISTS
+) -> Worked:
+    """Work out the lists of the reach, or some of them; without `everything` only for those about
+    whom something was recorded since the last time, if that was today.
     """
     reach = access.reach(Capability.INDICATOR_EDIT)
     if not _alone():
         raise ActionRefused("正在重算培育库，请等待完成后再试")
     on = timezone.localdate(at)
-    chosen = None if everything else _changed(reach, on)
+    chosen = None if everything else _changed(reach, on, lists)
     worked = Worked(
-        {f"{tier}/{kind}": _work_out(tier, kind, reach, on, at, chosen) for tier, kind in LISTS}
+        {f"{tier}/{kind}": _work_out(tier, kind, reach, on, at, chosen) for tier, kind in lists}
     )
-    _note(reach, on, at)
+    _note(reach, on, at, lists)
     changes = {"on": on, "only": None if chosen is None else len(chosen), **worked.rows}
     trail.record_fact("prospect.refresh", "梯度研判", access=access, at=at, changes=changes)
     return worked
@@ -131,13 +139,13 @@ def _titles(tier: Tier, on: date) -> RecognitionQuerySet:
     return titles.holding(on)
 
 
-def _changed(reach: Reach, on: date) -> list[int] | None:
+def _changed(reach: Reach, on: date, lists: Sequence[List]) -> list[int] | None:
     """About whom something was recorded since the last run of every unit; None where a unit had
     none, or on another day.
     """
-    runs = ProspectRun.objects.within(reach)
+    runs = ProspectRun.objects.within(reach).filter(_among(lists))
     last = runs.aggregate(day=Min("judged_on"), at=Min("worked_at"), count=Count("pk"))
-    if last["count"] < len(LISTS) * len(_units(reach)) or last["day"] != on:
+    if last["count"] < len(lists) * len(_units(reach)) or last["day"] != on:
         return None
     since = last["at"] - LATE
     said = Q(recorded_at__gt=since) | Q(superseded_at__gt=since)
@@ -150,14 +158,18 @@ def _changed(reach: Reach, on: date) -> list[int] | None:
     return sorted(found)
 
 
-def _note(reach: Reach, on: date, at: datetime) -> None:
+def _among(lists: Sequence[List]) -> Q:
+    return reduce(or_, (Q(tier=tier, application_kind=kind) for tier, kind in lists))
+
+
+def _note(reach: Reach, on: date, at: datetime, lists: Sequence[List]) -> None:
     """That the lists of these units were worked out now."""
     rows = [
         ProspectRun(
             jurisdiction_id=unit, tier=tier, application_kind=kind, judged_on=on, worked_at=at
         )
         for unit in _units(reach)
-        for tier, kind in LISTS
+        for tier, kind in lists
     ]
     ProspectRun.objects.bulk_create(
         rows,

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from enterprises.actions.awarding import Award, Sources, again, first_title, renewal
 from enterprises.actions.title_changes import corrections, ending, require_sound
-from enterprises.actions.title_rows import Holding, Title, held_holdings, next_row, write_rows
+from enterprises.actions.title_rows import Holding, Title, held_holdings, next_row, writing
 from enterprises.actions.title_versions import known_of, refuse_together
 from enterprises.choices import ListEffect, ListOutcome, RecognitionOutcome, Tier, WithdrawalCause
 from enterprises.rules import awards as rules
 from enterprises.rules.batches import ends_on
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Access
+from wuhan_smes.alongside import slices
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, TransitionRefused
 
 CAUSES: Final = {
@@ -89,24 +90,29 @@ def take_list(given: Sequence[Listed], *, access: Access, at: datetime) -> list[
     tiers = {it.award.tier for it in given}
     holders = held_holdings((it.enterprise_id for it in given), access, tiers=tiers)
     sources = Sources.of(it.said for it in given)
-    acts: dict[str, list[Done]] = {}
+    done: list[Done] = []
     refused: dict[str, ActionRefused] = {}
-    for row, listed in enumerate(given):
-        try:
-            found = judged(listed, holders[listed.enterprise_id], sources, at)
-            _require_settled(found, listed)
-        except ActionRefused as refusal:
-            refused[listed.where] = refusal
-            continue
-        for before, after in found.writes:
-            acts.setdefault(found.act, []).append(
-                Done(row, found.act, before, after, found.changes)
-            )
-    refuse_together(refused)
-    for act, done in acts.items():
-        pairs = [(it.before, it.after) for it in done]
-        write_rows(act, pairs, access, at=at)
-    return [it for done in acts.values() for it in done]
+    with writing(holders, len(given), access, at) as writer:
+        for some in slices(enumerate(given)):
+            acts: dict[str, list[Done]] = {}
+            for row, listed in some:
+                try:
+                    found = judged(listed, holders[listed.enterprise_id], sources, at)
+                    _require_settled(found, listed)
+                except ActionRefused as refusal:
+                    refused[listed.where] = refusal
+                    continue
+                for before, after in found.writes:
+                    one = Done(row, found.act, before, after, found.changes)
+                    acts.setdefault(found.act, []).append(one)
+            if refused:
+                continue
+            writer.close((it.before, it.after) for of_act in acts.values() for it in of_act)
+            for act, of_act in acts.items():
+                writer.write(act, [(it.before, it.after) for it in of_act], {})
+                done += of_act
+        refuse_together(refused)
+    return done
 
 
 def judged(listed: Listed, holder: Holding, sources: Sources, at: datetime) -> Judged:

@@ -4,8 +4,9 @@ Titles of one enterprise decide about each other (overlap, bar, prerequisite), s
 of the enterprise, and whoever decides about one gets all that is known of it.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,11 +19,10 @@ from enterprises.rules.awards import Holder, Known, Term, effective_term
 from enterprises.rules.ladder import PREREQUISITE_ANY
 from wuhan_smes import many_rows
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.alongside import Alongside, alongside, slices
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused
-from wuhan_smes.many_rows import among
 
-ROWS_AT_ONCE: Final = 5_000
 KNOWN_TIERS: Final = frozenset(Tier.values)
 
 
@@ -108,10 +108,16 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 # When a version was recorded is told by write_rows, never read back.
 EVERY: Final = ", ".join(f'r."{it.name}"' for it in fields(Title) if it.name != "recorded_at")
+WRITTEN: Final = {**COLUMNS, "id": "bigint"}
 INSERT: Final = (
-    f"INSERT INTO enterprises_recognition ({', '.join(COLUMNS)})"  # noqa: S608 - constants
-    " SELECT given.* FROM {} RETURNING series, version, id"
+    f"INSERT INTO enterprises_recognition ({', '.join(WRITTEN)})"  # noqa: S608 - constants
+    " SELECT given.* FROM {}"
 )
+CLOSE: Final = "UPDATE enterprises_recognition SET superseded_at = %s WHERE id = ANY(%s::bigint[])"
+NUMBERS: Final = """
+    SELECT nextval('enterprises_recognition_series'), nextval('enterprises_recognition_id_seq')
+      FROM generate_series(1, %s)
+"""
 # What a version tells of itself in the trail; a title's holder and number are told beside it.
 TOLD: Final = tuple(
     name
@@ -243,23 +249,74 @@ def write_rows(
 ) -> None:
     """Close the versions before, add those after and an entry for each, in few statements; each
     title added learns its `series` and `id`.
+    """
+    if not changed:
+        return
+    enterprise_ids = {new.enterprise_id for _, new in changed}
+    with writing(enterprise_ids, len(changed), access, at) as writer:
+        writer.close(changed)
+        for some in slices(changed):
+            writer.write(kind, some, told or {})
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes versions while the next are thought about: they are there when `writing` ends."""
+
+    access: Access
+    at: datetime
+    moment: datetime
+    line: Alongside
+    numbers: deque[tuple[int, int]] = field(default_factory=deque)
+
+    def close(self, changed: Iterable[tuple[Title | None, Title]]) -> None:
+        """The versions before end, all of them before any that follows is written: those of one
+        enterprise stand in each other's way.
+        """
+        if closed := [old.id for old, _ in changed if old is not None]:
+            self.line.execute(CLOSE, [self.moment, many_rows.array(closed)])
+
+    def write(
+        self,
+        kind: str,
+        changed: Sequence[tuple[Title | None, Title]],
+        told: Mapping[str, object],
+    ) -> None:
+        """A slice of them under one kind of entry, after those written before."""
+        self.number([new for _, new in changed])
+        rows = [[getattr(new, name) for name in WRITTEN] for _, new in changed]
+        table, values = many_rows.given(WRITTEN, rows)
+        self.line.execute(INSERT.format(table), values)
+        entries = [
+            trail.Entry(new.id, str(new), new.jurisdiction_id, {**told_of(old, new), **told})
+            for old, new in changed
+        ]
+        same = kind, Recognition, entries
+        for statement, words in trail.statements(*same, access=self.access, at=self.at):
+            self.line.execute(statement, words)
+
+    def number(self, titles: Sequence[Title]) -> None:
+        """An id for each, and a number for those that are new, in their order."""
+        if len(self.numbers) < len(titles):
+            self.numbers.extend(_numbers(len(titles)))
+        for title in titles:
+            series, title.id = self.numbers.popleft()
+            title.series = title.series or series
+            title.recorded_at = self.moment
+
+
+@contextmanager
+def writing(
+    enterprise_ids: Collection[int], expected: int, access: Access, at: datetime
+) -> Iterator[Writer]:
+    """For titles of these enterprises, about as many as expected.
 
     A clock that lags behind the writer before us must not tell the history in the wrong order:
     nothing is recorded before what is known of these enterprises' titles.
     """
-    if not changed:
-        return
-    moment = _moment({new.enterprise_id for _, new in changed}, at)
-    _supersede([old.id for old, _ in changed if old is not None], moment)
-    _number([new for _, new in changed if not new.series])
-    for start in range(0, len(changed), ROWS_AT_ONCE):
-        _insert([new for _, new in changed[start : start + ROWS_AT_ONCE]], moment)
-    more = told or {}
-    entries = (
-        trail.Entry(new.id, str(new), new.jurisdiction_id, {**told_of(old, new), **more})
-        for old, new in changed
-    )
-    trail.record_rows(kind, Recognition, entries, access=access, at=at)
+    moment, numbers = _moment(enterprise_ids, at), deque(_numbers(expected))
+    with alongside(expected) as line:
+        yield Writer(access, at, moment, line, numbers)
 
 
 def told_of(before: Any, after: Any) -> dict[str, object]:
@@ -285,31 +342,9 @@ def _moment(enterprise_ids: Collection[int], at: datetime) -> datetime:
     return max(at, latest) if latest else at
 
 
-def _supersede(ids: Sequence[int], moment: datetime) -> None:
-    if ids:
-        Recognition.objects.filter(among("pk", ids)).update(superseded_at=moment)
-
-
-def _number(titles: Sequence[Title]) -> None:
-    """A number for each new title, in their order."""
-    if not titles:
-        return
+def _numbers(count: int) -> list[tuple[int, int]]:
+    """So many numbers of titles, each with an id."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('enterprises_recognition_series') FROM generate_series(1, %s)",
-            [len(titles)],
-        )
-        for title, (series,) in zip(titles, cursor.fetchall(), strict=True):
-            title.series = series
-
-
-def _insert(titles: Sequence[Title], moment: datetime) -> None:
-    for title in titles:
-        title.recorded_at = moment
-    rows = [[getattr(title, name) for name in COLUMNS] for title in titles]
-    table, values = many_rows.given(COLUMNS, rows)
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT.format(table), values)
-        ids = {(series, version): pk for series, version, pk in cursor.fetchall()}
-    for title in titles:
-        title.id = ids[title.series, title.version]
+        cursor.execute(NUMBERS, [count])
+        numbers: list[tuple[int, int]] = cursor.fetchall()
+        return numbers

@@ -128,6 +128,7 @@ class CountingViewSet(ScopedViewSet):
     """Answers are bare arrays, complete: never paged."""
 
     view_capability = Capability.COUNTS_VIEW
+    reads_replica = True
     queryset = Recognition.objects.order_by()
     pagination_class = None
     filter_backends = []

@@ -11,11 +11,12 @@ from enterprises.actions.title_versions import refuse_together
 from enterprises.exchange import enterprise_extras
 from enterprises.exchange.enterprise_reading import Reading
 from enterprises.exchange.enterprise_undoing import REQUESTS, TABLE, touched, undo
-from enterprises.exchange.moves import asked_for
+from enterprises.exchange.moves import asked_for, code_of
 from enterprises.exchange.subject import PARSERS, enterprise
 from enterprises.exchange.title_reading import in_order
 from enterprises.exchange.titles import refused
 from enterprises.exchange.words import sizes, units
+from enterprises.models import Enterprise
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
@@ -79,24 +80,29 @@ def apply(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
 
 
 def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
-    """Ask for the enterprises of other units, each by its code; those asked for already wait."""
+    """Ask for the enterprises of other units, each once and by its code; those asked for already
+    wait.
+    """
     units_by_code = {it.code: it.pk for it in Jurisdiction.objects.managing()}
     on, waiting = timezone.localdate(context.at), asked_for()
+    known = Enterprise.objects.in_bulk({row.subject_id for row in rows if row.subject_id})
     for where, row in in_order(rows):
         to = units_by_code.get(row.values.get("district") or "", context.jurisdiction_id)
-        if (row.values["uscc"], to) in waiting:
-            continue
         try:
+            code = code_of(row, known)
+            if (code, to) in waiting:
+                continue
             asked = moves.ask_for(
                 access=context.access,
                 at=context.at,
-                uscc=row.values["uscc"],
+                uscc=code,
                 to_jurisdiction_id=to,
                 on=on,
                 reason=context.source_of(row)[:200],
             )
         except ActionRefused as refusal:
             raise InputRefused(Fault("", refusal.code, f"{where}：{refusal.message}")) from refusal
+        waiting.add((code, to))
         after = {"uscc": asked.uscc, "to_jurisdiction_id": to}
         yield Trace(row.id, REQUESTS, asked.pk, Operation.ADDED, None, after=after)
 

@@ -1,6 +1,6 @@
 """Moves between units by list: own enterprises leave, others' are asked for by their code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from enterprises.actions import move_lists, moves
@@ -38,16 +38,6 @@ class Moves:
         on = day_of(row, "moved_on", self.context)
         to = self.units[row.values["to_district"]].pk
         return Leaving(enterprise_of(row), to, on, reason[:200])
-
-    def code_of(self, row: Row) -> str:
-        """The code by which an enterprise of another unit is asked for."""
-        if code := row.values.get("uscc"):
-            return str(code)
-        it = self.enterprises.get(row.subject_id or 0)
-        if it is None or not it.uscc:
-            detail = "由其他单位管理，请填写统一社会信用代码后申请迁移"
-            raise InputRefused(Fault("uscc", "required", detail))
-        return it.uscc
 
     def decision(self, row: Row) -> Decision:
         leaving = self.leaving(row)
@@ -107,9 +97,10 @@ def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
     known, asked = Moves(rows, context), asked_for()
     for row in rows:
         to = known.units[row.values["to_district"]].pk
-        code = known.code_of(row)
+        code = code_of(row, known.enterprises)
         if (code, to) in asked:
             continue
+        asked.add((code, to))
         request = moves.ask_for(
             access=context.access,
             at=context.at,
@@ -119,6 +110,19 @@ def transfer(rows: Sequence[Row], context: Context) -> Iterator[Trace]:
             reason=(row.values.get("move_reason") or context.source_of(row))[:200],
         )
         yield Trace(row.id, REQUESTS, request.pk, Operation.ADDED, None)
+
+
+def code_of(row: Row, known: Mapping[int, Enterprise]) -> str:
+    """The code by which an enterprise of another unit is asked for, that of the row or of whom it
+    names. Raises InputRefused where neither is known.
+    """
+    if code := row.values.get("uscc"):
+        return str(code)
+    it = known.get(row.subject_id or 0)
+    if it is None or not it.uscc:
+        detail = "由其他单位管理，请填写统一社会信用代码后申请迁移"
+        raise InputRefused(Fault("uscc", "required", detail))
+    return it.uscc
 
 
 def asked_for() -> set[tuple[str, int]]:

@@ -6,10 +6,13 @@ from django.db.models import F, Q
 from enterprises.choices.holding import ComplaintOutcome
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets import ComplaintQuerySet
+from wuhan_smes.enciphered import EncipheredField
 
 
 class Complaint(models.Model):
-    """One signed complaint. Who made it is shown masked; to see the whole name leaves an entry."""
+    """One signed complaint. Who made it is kept enciphered and shown masked; to see the whole name
+    leaves an entry.
+    """
 
     number = models.CharField("编号", max_length=20, unique=True)
     enterprise = models.ForeignKey(
@@ -19,8 +22,8 @@ class Complaint(models.Model):
         "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
     )
     received_on = models.DateField("收到日期")
-    complainant = models.CharField("举报人", max_length=60)
-    phone = models.CharField("举报人电话", max_length=30)
+    complainant = EncipheredField("举报人")
+    phone = EncipheredField("举报人电话")
     text = models.TextField("举报内容")
     recorded_by_name = models.CharField("登记人", max_length=150)
     outcome = models.CharField("核查结果", max_length=10, choices=ComplaintOutcome, blank=True)

@@ -101,7 +101,10 @@ class Enterprise(models.Model):
 
 
 class Contact(models.Model):
-    """A person to reach at an enterprise. Shown masked unless revealed, and each reveal is kept."""
+    """A person to reach at an enterprise. Shown masked unless revealed, and each reveal is kept.
+
+    `added_at` null: nobody wrote down since when.
+    """
 
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="contacts", verbose_name="企业"
@@ -114,6 +117,7 @@ class Contact(models.Model):
     phone = models.CharField("电话", max_length=30, blank=True)
     email = models.EmailField("邮箱", blank=True)
     is_primary = models.BooleanField("主要联系人", default=False)
+    added_at = models.DateTimeField("登记时间", null=True, blank=True)
     ended_at = models.DateTimeField("停用时间", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 

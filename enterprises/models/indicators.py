@@ -135,6 +135,7 @@ class AnnualIndicators(DatedFact):
     prior_key_support = is_so("曾获重点小巨人支持")
     plan_investment = money("推进计划投资总额")
     plan_invested = money("推进计划实际投资额")
+    equipment_investment = money("技术改造设备投资额")
     lg_control_link = is_so("与小巨人有控股关系")
     lg_same_group_similar_product = is_so("同集团主导产品相似")
     valid_honours = ArrayField(

@@ -59,22 +59,23 @@ CUTS: Final = {
 }
 COMPARED: Final = """
 WITH n AS MATERIALIZED (
-  SELECT f.enterprise_id, lower(f.during) AS first, (upper(f.during) - 1) AS last,
-         f.{indicator}::numeric AS now,
-         (SELECT b.{indicator}::numeric FROM enterprises_periodindicators b
-           WHERE b.enterprise_id = f.enterprise_id AND b.superseded_at IS NULL
-             AND b.kind = f.kind AND b.basis = f.basis
-             AND b.during = daterange((lower(f.during) - interval '1 year')::date,
-                                      (upper(f.during) - interval '1 year')::date)) AS before
+  SELECT f.id, f.enterprise_id, lower(f.during) AS first, (upper(f.during) - 1) AS last,
+         f.{indicator}::numeric AS now, b.id AS earlier, b.{indicator}::numeric AS before
     FROM enterprises_periodindicators f
+    LEFT JOIN enterprises_periodindicators b
+           ON b.enterprise_id = f.enterprise_id AND b.superseded_at IS NULL
+          AND b.kind = f.kind AND b.basis = f.basis
+          AND b.during = daterange((lower(f.during) - interval '1 year')::date,
+                                   (upper(f.during) - interval '1 year')::date)
    WHERE f.superseded_at IS NULL AND f.kind = %(kind)s AND f.basis = 'current'
      AND f.{indicator} IS NOT NULL AND lower(f.during) = ANY (%(firsts)s)
      AND (%(everywhere)s OR f.jurisdiction_id = ANY (%(units)s)))
-SELECT n.first, {key}, {label}, count(*), count(n.before),
-       sum(n.now) FILTER (WHERE n.before IS NOT NULL), sum(n.before)
+SELECT {told}
   FROM n {joins}
- GROUP BY 1, 2, 3{order} ORDER BY 1{order}, 2
 """
+ADDED: Final = """n.first, {key}, {label}, count(*), count(n.before),
+       sum(n.now) FILTER (WHERE n.before IS NOT NULL), sum(n.before)"""
+IN_ORDER: Final = " GROUP BY 1, 2, 3{order} ORDER BY 1{order}, 2"
 
 
 def trends(
@@ -87,23 +88,54 @@ def trends(
     chain_version: str = "2021",
 ) -> list[Trend]:
     """Each set in each period asked for; a set without any figure is not among them."""
+    _, key, label, order = CUTS[by]
+    told = ADDED.format(key=key, label=label)
+    sql = _compared(indicator, by, told) + IN_ORDER.format(order=order)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _words(reach, kind, firsts, chain_version))
+        return [
+            Trend(first, code, _named(by, code, name), Panel(told, count, now, before))
+            for first, code, name, told, count, now, before in cursor.fetchall()
+        ]
+
+
+def members(
+    reach: Reach,
+    *,
+    indicator: str,
+    kind: PeriodKind,
+    first: date,
+    by: str = "all",
+    chain_version: str = "2021",
+) -> list[tuple[str, int, int | None]]:
+    """Of one period: the key of each set, and the ids of the figures in it, that of the period and
+    that of a year before (None where it was not told). Who counts in two sets stands in both.
+    """
+    _, key, *_ = CUTS[by]
+    told = f"{key}, n.id, CASE WHEN n.before IS NOT NULL THEN n.earlier END"
+    with connection.cursor() as cursor:
+        words = _words(reach, kind, [first], chain_version)
+        cursor.execute(_compared(indicator, by, told), words)
+        return list(cursor.fetchall())
+
+
+def _compared(indicator: str, by: str, told: str) -> str:
+    """Raises LookupError for a word that is no indicator."""
     if indicator not in PERIODIC:
         raise LookupError(indicator)
-    joins, key, label, order = CUTS[by]
-    sql = COMPARED.format(indicator=indicator, joins=joins, key=key, label=label, order=order)
-    words: dict[str, Any] = {
+    return COMPARED.format(indicator=indicator, joins=CUTS[by][0], told=told)
+
+
+def _words(
+    reach: Reach, kind: PeriodKind, firsts: Sequence[date], chain_version: str
+) -> dict[str, Any]:
+    return {
         "kind": kind,
         "firsts": list(firsts),
         "everywhere": reach.everywhere,
         "units": sorted(reach.jurisdiction_ids),
         "chains": chain_version,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, words)
-        return [
-            Trend(first, code, _named(by, code, name), Panel(told, count, now, before))
-            for first, code, name, told, count, now, before in cursor.fetchall()
-        ]
 
 
 def periods_until(kind: PeriodKind, last: date, count: int) -> list[date]:

@@ -3,21 +3,28 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from enterprises.choices import PeriodKind
-from enterprises.models import PERIODIC, JumpThreshold, MonitoringRound, PeriodReport
+from enterprises.models import (
+    PERIODIC,
+    JumpThreshold,
+    MonitoringRound,
+    PeriodIndicators,
+    PeriodReport,
+)
 from enterprises.queries.monitoring import SILENT, TOLD, Arrivals, arrivals, closed_at
-from enterprises.queries.monitoring_trends import BY, periods_until, trends
+from enterprises.queries.monitoring_trends import BY, members, periods_until, trends
 from enterprises.querysets import PeriodReportQuerySet
 from enterprises.reports.enterprise_lists import OF_ENTERPRISE, TAKES_OUT
 from enterprises.reports.heading import reporting_unit
+from enterprises.reports.indicator_lists import PERIOD_INDICATORS
 from enterprises.rules.growth import FEWEST, Panel
 from enterprises.rules.spans import months_later
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.reporting.behind import Behind
+from wuhan_smes.reporting.behind import EVERY_ROW, Behind, Finds
 from wuhan_smes.reporting.catalogue import Choice, Definition, Report
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.lists import ListExport, columns_of
@@ -143,6 +150,7 @@ def trend_table(access: Access, choices: Mapping[str, str]) -> Sheet:
         as_of=f"{month:%Y 年 %m 月}",
         prepared_by=access.actor_name,
         notes=[f"注：只比较两期都已报送的同一批企业；少于 {FEWEST} 家的不列数值，未知不计为 0。"],
+        keys=[one.key for one in found],
     )
 
 
@@ -150,6 +158,39 @@ def _told(panel: Panel, value: Decimal | None) -> str:
     return "" if panel.hidden or value is None else f"{value:.2f}"
 
 
+def _told_of(wanted: Callable[[int, int | None], int | None]) -> Finds:
+    """The figures of one set: `wanted` picks that of the period, that of a year before, or none."""
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> QuerySet[Any]:
+        access.reach(Capability.INDICATOR_VIEW)
+        reach = access.reach(Capability.REGISTER_EXPORT)
+        found = members(
+            reach,
+            indicator=PERIODIC[choices["indicator"]].name,
+            kind=PeriodKind.MONTH,
+            first=date.fromisoformat(choices["on"]).replace(day=1),
+            by=choices["by"],
+        )
+        picked = (wanted(now, then) for one, now, then in found if key in (one, EVERY_ROW))
+        told = PeriodIndicators.objects.within(reach).filter(
+            pk__in={pk for pk in picked if pk is not None}
+        )
+        return told.annotate(amount=F(PERIODIC[choices["indicator"]].name))
+
+    return rows
+
+
+def _compared(now: int, then: int | None) -> int | None:
+    """Only who told both is compared."""
+    return now if then is not None else None
+
+
+COMPARED_FIGURES: Final = {
+    "told": Behind(PERIOD_INDICATORS, _told_of(lambda now, then: now)),
+    "count": Behind(PERIOD_INDICATORS, _told_of(_compared)),
+    "now": Behind(PERIOD_INDICATORS, _told_of(_compared), "amount", ""),
+    "before": Behind(PERIOD_INDICATORS, _told_of(lambda now, then: then), "amount", ""),
+}
 MONITORING_COMPLETENESS: Final = Report(
     "monitoring-completeness",
     "运行监测报送情况表",
@@ -188,4 +229,5 @@ MONITORING_TRENDS: Final = Report(
     ),
     trend_table,
     Definition(1, "只比较两期都已报送的同一批企业，同比＝（本期－上年同期）÷上年同期。"),
+    behind=COMPARED_FIGURES,
 )

@@ -1,8 +1,10 @@
 """The enterprises a figure of tiers or of changes counts."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
+
+from django.db.models import Case, IntegerField, When
 
 from enterprises.choices import CountBasis, CountCut, FlowColumn, Tier
 from enterprises.models import Enterprise
@@ -12,6 +14,7 @@ from enterprises.reports.enterprise_lists import ENTERPRISES
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.reporting.behind import EVERY_ROW, Behind
 from wuhan_smes.reporting.catalogue import Cause
+from wuhan_smes.reporting.changes import month_before
 
 COUNTED: Final = frozenset({"opening", "closing", "renewed", "renamed", *FlowColumn.values})
 CAME, WENT = "补记或更正后计入", "补记或更正后不再计入"
@@ -36,6 +39,39 @@ def holding(tier: Tier) -> Behind:
         return _members(access, choices, key, tier, "closing", on, on)
 
     return Behind(ENTERPRISES, rows)
+
+
+def differing(tier: Tier, name: str) -> Behind:
+    """Of the table of tiers compared with an earlier day: who came to count counts one up, who no
+    longer does one down.
+    """
+
+    def rows(access: Access, choices: Mapping[str, str], key: str) -> EnterpriseQuerySet:
+        day, then = date.fromisoformat(choices["on"]), earlier_day(choices, name)
+        now, was = (
+            set(_ids(access, choices, key, tier, "closing", one, one)) for one in (day, then)
+        )
+        reach = access.reach(Capability.REGISTER_EXPORT)
+        found = Enterprise.objects.within(reach).filter(pk__in=now ^ was)
+        up = Case(When(pk__in=now - was, then=1), default=-1, output_field=IntegerField())
+        return found.annotate(change=up)
+
+    return Behind(ENTERPRISES, rows, "change", "家")
+
+
+def earlier_day(choices: Mapping[str, str], name: str) -> date:
+    """The day a column of comparison looks back to: a year, or a month; `change` as was chosen."""
+    on = date.fromisoformat(choices["on"])
+    if name == "year" or (name == "change" and choices["compare"] == "year"):
+        return _year_before(on)
+    return month_before(on)
+
+
+def _year_before(on: date) -> date:
+    """The same day a year earlier; 29 February becomes the 28th."""
+    return (on - timedelta(days=1) if (on.month, on.day) == (2, 29) else on).replace(
+        year=on.year - 1
+    )
 
 
 def why_changed(

@@ -1,7 +1,8 @@
 """梯度培育企业数量统计表: how many enterprises each unit has in each tier on a day."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,8 @@ from enterprises.queries.tier_counts import TierCount, tier_counts
 from enterprises.queries.tier_members import Cell as Counted
 from enterprises.queries.tier_members import Changed, changed
 from enterprises.reports.heading import BASIS, CUT, chinese_day, reporting_unit
-from enterprises.reports.rows_behind import holding
+from enterprises.reports.month_by_cause import month_by_cause
+from enterprises.reports.rows_behind import differing, earlier_day, holding, why_changed
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.reporting.behind import EVERY_ROW
 from wuhan_smes.reporting.catalogue import Cause, Choice, Definition, Report, Rows
@@ -91,13 +93,9 @@ def _by_cell(cells: list[TierCount]) -> Counts:
 
 
 def _earlier(counted: Callable[..., list[TierCount]], on: date, compare: str) -> Earlier:
-    if compare == "both":
-        days = {"year": _year_before(on), "month": _month_before(on)}
-    elif compare == "none":
-        days = {}
-    else:
-        days = {"change": _year_before(on) if compare == "year" else _month_before(on)}
-    return {name: _by_cell(counted(on=day)) for name, day in days.items()}
+    names = {"none": [], "both": ["year", "month"]}.get(compare, ["change"])
+    asked = {"on": on.isoformat(), "compare": compare}
+    return {name: _by_cell(counted(on=earlier_day(asked, name))) for name in names}
 
 
 def _row(key: str, label: str, now: Counts, before: Earlier) -> list[Cell]:
@@ -136,12 +134,34 @@ def _explains(
     before: datetime,
     after: datetime,
 ) -> list[Cause]:
-    """Each enterprise that came to be counted, or no longer is, by what was entered in between."""
-    if choices["by"] != CountCut.JURISDICTION or column not in SHOWN:
+    """Each enterprise that came to be counted, or no longer is, by what was entered in between. A
+    comparison changed by the causes of its later day less those of the earlier.
+    """
+    tier, _, name = column.partition("-")
+    if tier not in SHOWN:
         return []
-    day, basis = date.fromisoformat(choices["on"]), CountBasis(choices["basis"])
+    day = date.fromisoformat(choices["on"])
+    told = _counted_otherwise(access, choices, (key, Tier(tier), day), before, after)
+    if not name:
+        return told
+    then = earlier_day(choices, name)
+    less = _counted_otherwise(access, choices, (key, Tier(tier), then), before, after)
+    return [*told, *(replace(it, change=-it.change) for it in less)]
+
+
+def _counted_otherwise(
+    access: Access,
+    choices: Mapping[str, str],
+    of: tuple[str, Tier, date],
+    before: datetime,
+    after: datetime,
+) -> list[Cause]:
+    key, tier, day = of
+    if choices["by"] != CountCut.JURISDICTION:
+        words = {**choices, "from": day.isoformat(), "to": day.isoformat()}
+        return why_changed(access, words, f"{key}/{tier}", "closing", before, after)
     found = changed(
-        Counted(key, Tier(column), day, basis),
+        Counted(key, tier, day, CountBasis(choices["basis"])),
         reach=access.reach(Capability.REGISTER_EXPORT),
         before=before,
         after=after,
@@ -153,19 +173,6 @@ def _why(it: Changed) -> str:
     if it.by_stay:
         return "补记归属本单位" if it.change > 0 else "更正为不归属本单位"
     return "补记称号" if it.change > 0 else "称号更正、撤销或层级变化"
-
-
-def _year_before(on: date) -> date:
-    """The same day a year earlier; 29 February becomes the 28th."""
-    return (on - timedelta(days=1) if (on.month, on.day) == (2, 29) else on).replace(
-        year=on.year - 1
-    )
-
-
-def _month_before(on: date) -> date:
-    """The same day a month earlier, or that month's last day."""
-    last = on.replace(day=1) - timedelta(days=1)
-    return last.replace(day=min(on.day, last.day))
 
 
 TIER_TABLE: Final = Report(
@@ -181,7 +188,11 @@ TIER_TABLE: Final = Report(
     ),
     is_as_known=True,
     opens=_opens,
-    behind={tier.value: holding(tier) for tier in SHOWN},
+    behind={
+        **{tier.value: holding(tier) for tier in SHOWN},
+        **{f"{tier}-{name}": differing(tier, name) for tier in COMPARED for name in NAMED},
+    },
+    changed=month_by_cause,
     total_key=lambda choices: EVERY_ROW,
     explains=_explains,
 )

@@ -66,6 +66,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "prior_key_support",
             "plan_investment",
             "plan_invested",
+            "equipment_investment",
         ),
         "资格与信用": (
             "residency_mainland",

@@ -5,7 +5,7 @@ Positions are counted from 1, as a clerk counts them on paper.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 from typing import Final
@@ -46,13 +46,13 @@ def normalise_uscc(text: str) -> str:
 
 def organisation_check(body: str) -> str:
     """Position 17 for the eight characters of positions 9–16 (GB 11714)."""
-    total = _weighted(ORGANISATION_WEIGHTS, [BASE_36[c] for c in body])
+    total = _weighted(ORGANISATION_WEIGHTS, BASE_36, body)
     return "0123456789X0"[11 - total % 11]
 
 
 def final_check(first_17: str) -> str:
     """Position 18 for the seventeen characters before it."""
-    total = _weighted(WEIGHTS, [VALUE[c] for c in first_17])
+    total = _weighted(WEIGHTS, VALUE, first_17)
     return ALPHABET[-total % 31]
 
 
@@ -91,10 +91,10 @@ def make_uscc(prefix: str, serial: int) -> str:
     return first_17 + final_check(first_17)
 
 
-def _weighted(weights: Sequence[int], values: Sequence[int]) -> int:
-    if len(weights) != len(values):
-        raise ValueError(f"{len(values)} characters where {len(weights)} belong")
-    return sum(map(mul, weights, values))
+def _weighted(weights: Sequence[int], value: Mapping[str, int], text: str) -> int:
+    if len(weights) != len(text):
+        raise ValueError(f"{len(text)} characters where {len(weights)} belong")
+    return sum(map(mul, weights, map(value.__getitem__, text)))
 
 
 def _wrong_shape(code: str) -> UsccFault | None:

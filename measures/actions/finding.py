@@ -34,6 +34,9 @@ COMPARED: Final = (
     "check_on",
     "event_on",
 )
+MISSING: Final = (
+    f"CASE WHEN l.state = '{EntitlementState.MISSING_EVIDENCE}' THEN l.missing ELSE '{{}}' END"
+)
 WAITING: Final = (
     EntitlementState.MISSING_EVIDENCE,
     EntitlementState.DEFERRED,
@@ -128,10 +131,25 @@ UNION ALL SELECT NULL, 'lapsed', NULL, count(*), NULL, NULL FROM gone"""  # noqa
 
 
 def _written(group: Group, moment: Moment) -> str:
-    """CTEs `written` (added or changed) and `gone` (waiting, and owed no more)."""
-    changed = ", ".join(f"{name} = excluded.{name}" for name in COMPARED)
+    """CTEs `written` (added or changed) and `gone` (waiting, and owed no more).
+
+    Two who look take turns, and nobody else adds lines that the register is looked over for: what
+    is not there is added, without asking of each line whether it came meanwhile. Lines meet their
+    payees first: joined with what stands by programme and period alone they would be as many
+    squared, and a planner that knows nothing of the table yet thinks that as good.
+    """
+    after = {name: f"l.{name}" for name in COMPARED} | {
+        **{name: f"l.{name}::numeric(16, 2)" for name in ("gross", "already_paid", "payable")},
+        "missing": f"({MISSING})::varchar[]",
+    }
+    changed = ", ".join(f"{name} = {value}" for name, value in after.items())
     before = ", ".join(f"t.{name}" for name in COMPARED)
-    after = ", ".join(f"excluded.{name}" for name in COMPARED)
+    now = ", ".join(after.values())
+    same = (
+        "{row}.payee_id = l.payee_id AND {row}.programme_id = l.programme_id"
+        " AND {row}.period = l.period"
+        f" AND NOT ({{row}}.state = '{EntitlementState.RECOVERED}')"
+    )
     told = "id, jurisdiction_id, state, reason, gross, payable, programme_id, version"
     here = ", ".join(f"t.{name}" for name in told.split(", "))
     mine = ", ".join(str(one.programme.pk) for one in group.promises) or "NULL"
@@ -150,22 +168,28 @@ def _written(group: Group, moment: Moment) -> str:
     SELECT y.id, y.enterprise_id FROM measures_payee y
      WHERE y.enterprise_id IN (SELECT l.id FROM lines l)
     UNION ALL SELECT id, enterprise_id FROM made
-), written AS (
+), owed AS MATERIALIZED (
+    SELECT y.id AS payee_id, l.* FROM lines l JOIN payees y ON y.enterprise_id = l.id
+     WHERE NOT l.bound
+), fresh AS (
     INSERT INTO measures_entitlement AS t (payee_id, programme_id, matter_id, period,
            jurisdiction_id, state, reason, gross, already_paid, payable, options, missing, snapshot,
            event_on, check_on, found_on, recorded_at, version, instalment, step_no)
-    SELECT y.id, l.programme_id, {group.matter.pk:d}, l.period, l.unit_id, l.state, l.reason,
+    SELECT l.payee_id, l.programme_id, {group.matter.pk:d}, l.period, l.unit_id, l.state, l.reason,
            l.gross, l.already_paid, l.payable, l.options,
-           CASE WHEN l.state = '{EntitlementState.MISSING_EVIDENCE}' THEN l.missing ELSE '{{}}' END,
-           l.snapshot, l.event_on, l.check_on, %s, %s, 1, 1, 0
-      FROM lines l JOIN payees y ON y.enterprise_id = l.id
-     WHERE NOT l.bound
-    ON CONFLICT (payee_id, programme_id, period) WHERE NOT (state = '{EntitlementState.RECOVERED}')
-    DO UPDATE
-       SET {changed}, snapshot = excluded.snapshot, recorded_at = %s, version = t.version + 1
-     WHERE t.state IN ({_listed(OPEN)})
-       AND ({before}) IS DISTINCT FROM ({after})
+           {MISSING}, l.snapshot, l.event_on, l.check_on, %s, %s, 1, 1, 0
+      FROM owed l
+     WHERE NOT EXISTS (SELECT FROM measures_entitlement b WHERE {same.format(row="b")})
     RETURNING {here}
+), told_anew AS (
+    UPDATE measures_entitlement t
+       SET {changed}, snapshot = l.snapshot, recorded_at = %s, version = t.version + 1
+      FROM owed l
+     WHERE {same.format(row="t")} AND t.state IN ({_listed(OPEN)})
+       AND ({before}) IS DISTINCT FROM ({now})
+    RETURNING {here}
+), written AS (
+    SELECT * FROM fresh UNION ALL SELECT * FROM told_anew
 ), gone AS (
     UPDATE measures_entitlement t
        SET state = '{EntitlementState.LAPSED}', missing = '{{}}', recorded_at = %s,

@@ -1,6 +1,6 @@
 """Payees that a list names, people and institutions among them; lines as the finder makes them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,7 @@ from measures.choices import EntitlementReason, EntitlementState, OncePer, Payee
 from measures.models import Clawback, Entitlement, Payee, Programme
 from measures.queries.paid import Paid, paid_for
 from measures.querysets import EntitlementQuerySet
-from measures.rules.amounts import amount_rule, computed
+from measures.rules.amounts import amount_rule, computed, limits_of
 from measures.rules.highest import Option, Settled, settle
 from measures.rules.naming import Named, faults_of
 from measures.rules.vetoes import barred
@@ -20,8 +20,10 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused, NotPermitted
+from wuhan_smes.many_rows import among
 
 FIND: Final = Capability.ENTITLEMENT_FIND
+UNTOUCHED: Final = (EntitlementState.PROPOSED, EntitlementState.DEFERRED)
 
 
 @transaction.atomic
@@ -29,8 +31,8 @@ def put_forward(
     programme_id: int, *, access: Access, at: datetime, on: date, named: Sequence[Named]
 ) -> list[Entitlement]:
     """Make lines for whoever a list names, all or none; the best standard of the matter is paid
-    once, whoever else promised. Refuses who stands on the list of this period already, unless all
-    he was paid came back and no bar holds.
+    once, whoever else promised. Refuses who stands on the list of this period already, unless he
+    was taken off it, or all he was paid came back and no bar holds.
     """
     if not access.reach(FIND).everywhere:
         raise NotPermitted("名单由市级统一列入")
@@ -39,12 +41,7 @@ def put_forward(
         raise ActionRefused("草拟的项目尚未施行，只能在测算中试算")
     if programme.eligibility is not None:
         raise ActionRefused("该项目由系统按条件查找，不能自行列入")
-    since, until = programme.valid_from, programme.valid_until
-    faults = [
-        fault
-        for one in named
-        for fault in faults_of(one, kind=programme.payee_kind, since=since, until=until)
-    ]
+    faults = [fault for one in named for fault in against(programme, one)]
     if faults or not named:
         raise InputRefused(*(faults or [Fault("named", "required", "名单是空的")]))
     lines = [_line(programme, one, on, at) for one in named]
@@ -53,35 +50,93 @@ def put_forward(
     return lines
 
 
+def against(programme: Programme, named: Named) -> list[Fault]:
+    """Why the payee cannot stand on the list of the programme, which is in force."""
+    limits = limits_of(amount_rule(programme.amount_rule))
+    since, until = programme.valid_from or date.max, programme.valid_until
+    kind = programme.payee_kind
+    return list(faults_of(named, kind=kind, since=since, until=until, limits=limits))
+
+
+@transaction.atomic
+def take_off(
+    ids: Collection[int], *, access: Access, at: datetime, reason: str
+) -> list[Entitlement]:
+    """Take back what a list named, all or none; what the others of the matter come to is told
+    anew. Refuses a line somebody has begun to deal with.
+    """
+    if not access.reach(FIND).everywhere:
+        raise NotPermitted("名单由市级统一列入")
+    if not reason.strip():
+        raise InputRefused(Fault("reason", "required", "请写明理由"))
+    rows = Entitlement.objects.within(access.reach(FIND)).filter(among("pk", ids))
+    lines = list(rows.select_for_update(of=("self",), no_key=True).for_list().order_by("pk"))
+    if len(lines) < len(set(ids)):
+        raise Entitlement.DoesNotExist("not all of these lines are there")
+    for line in lines:
+        if line.programme.eligibility is not None or line.state not in UNTOUCHED:
+            raise ActionRefused(f"“{line.payee}”已进入办理或不由名单列入，不能撤回")
+    for line in lines:
+        line.state, line.reason = EntitlementState.LAPSED, EntitlementReason.TAKEN_OFF
+        line.payable = None if line.gross is None else Decimal(0)
+        line.recorded_at, line.version = at, line.version + 1
+        line.save()
+        _tell_the_rest(line)
+    entries = [(line, {"payee": str(line.payee), "reason": reason}) for line in lines]
+    trail.record_set("entitlement.take_off", entries, access=access, at=at)
+    return lines
+
+
+def _tell_the_rest(line: Entitlement) -> None:
+    """What is left of the matter for the payee, without the line."""
+    rest = Entitlement.objects.filter(
+        payee=line.payee, matter=line.matter_id, period=line.period, state=EntitlementState.PROPOSED
+    ).select_related("programme__matter")
+    waiting = list(rest.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    if waiting:
+        matter = waiting[0].programme.matter
+        _tell(waiting, paid_for([line.payee_id], matter, period=line.period)[line.payee_id])
+
+
 def _line(programme: Programme, named: Named, on: date, at: datetime) -> Entitlement:
     payee = _payee(programme.payee_kind, named)
-    period = 0 if programme.once_per == OncePer.LIFETIME else named.event_on.year
+    period = period_of(programme, named.event_on)
     others = Entitlement.objects.filter(
         payee=payee, matter_id=programme.matter_id, period=period
     ).select_related("programme")
     paid = paid_for([payee.pk], programme.matter, period=period)[payee.pk]
-    _require_free(payee, others.filter(programme=programme), paid, on)
+    mine = others.filter(programme=programme)
+    _require_free(payee, mine.exclude(reason=EntitlementReason.TAKEN_OFF), paid, on)
     facts: dict[str, Decimal | str | None] = dict(named.facts)
-    standard = computed(amount_rule(programme.amount_rule), facts)
-    line = Entitlement(
+    again = mine.filter(reason=EntitlementReason.TAKEN_OFF)
+    line = again.select_for_update(of=("self",), no_key=True).first() or Entitlement(
         payee=payee,
         programme=programme,
         matter_id=programme.matter_id,
         period=period,
         jurisdiction_id=payee.jurisdiction_id,
-        gross=standard,
-        event_on=named.event_on,
-        found_on=on,
-        recorded_at=at,
-        snapshot={"what": "named", **{name: str(value) for name, value in named.facts.items()}},
+        version=0,
     )
+    line.gross = computed(amount_rule(programme.amount_rule), facts)
+    line.event_on, line.found_on, line.recorded_at = named.event_on, on, at
+    said = {name: str(value) for name, value in named.facts.items()}
+    line.snapshot = {"what": "named", **said}
     waiting = others.filter(state=EntitlementState.PROPOSED).order_by("pk")
-    open_lines = [*waiting.select_for_update(of=("self",), no_key=True), line]
-    for one, settled in _settled(open_lines, paid):
-        _say(one, settled, paid)
-        one.version += 0 if one is line else 1
-        one.save()
+    _tell([*waiting.select_for_update(of=("self",), no_key=True), line], paid)
     return line
+
+
+def period_of(programme: Programme, event_on: date) -> int:
+    """The period in which a programme pays for something of that day."""
+    return 0 if programme.once_per == OncePer.LIFETIME else event_on.year
+
+
+def _tell(lines: Sequence[Entitlement], paid: Paid) -> None:
+    """What each of the open lines of a matter comes to, beside the others."""
+    for one, settled in _settled(lines, paid):
+        _say(one, settled, paid)
+        one.version += 1
+        one.save()
 
 
 def _require_free(payee: Payee, before: EntitlementQuerySet, paid: Paid, on: date) -> None:

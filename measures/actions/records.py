@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from psycopg.errors import UniqueViolation
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from enterprises.actions.sets import held_set
 from measures.models import EnterpriseRecord, Record, kinds
+from measures.queries.record_owners import Owner, kept_reach, owner_of, subjects
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.audit import trail
@@ -63,13 +64,13 @@ def record_set(
     A number that is known is told anew; one that was struck off stands again.
     """
     model = model_of(kind)
-    units = _units(model, told, access)
+    owners = _owners(model, told, access)
     known = standing(model, told, locked=True)
     done: list[Done | None] = []
     for one in told:
         if faults := list(faults_of(model, one.said, known.get(one.key))):
             raise InputRefused(*faults)
-        done.append(_taken(model, one, known, units, access, at))
+        done.append(_taken(model, one, known, owners, access, at))
     _write(model, [it for it in done if it is not None])
     entries = [(it.row, {"kind": kind, **_pairs(it)}) for it in done if it is not None]
     trail.record_set("record.tell", entries, access=access, at=at)
@@ -89,7 +90,7 @@ def record(
     """Record one. Refuses a number that is on record already."""
     model = model_of(kind)
     told = Told(values, enterprise_id, jurisdiction_id, "手工登记")
-    _units(model, [told], access)
+    _owners(model, [told], access)
     known = standing(model, [told]).get(told.key)
     if known is not None and known.struck_at is None:
         raise ActionRefused(f"编号“{known.number}”已经登记，请在原记录上修改")
@@ -112,7 +113,7 @@ def amend(
     """Put values right. Refuses a version somebody else has changed since."""
     model = model_of(kind)
     reach = access.reach(Capability.RECORD_EDIT)
-    row = model.objects.within(reach).locked(record_id)
+    row = model.objects.kept_within(reach).locked(record_id)
     if row.version != expected_version:
         raise StaleVersion(STALE)
     if "number" in values and values["number"] != row.number:
@@ -141,7 +142,7 @@ def strike_set(
     if not said:
         raise InputRefused(Fault("reason", "required", "请写明撤销理由"))
     reach = access.reach(Capability.RECORD_EDIT)
-    mine = model.objects.within(reach).filter(among("pk", record_ids)).order_by("pk")
+    mine = model.objects.kept_within(reach).filter(among("pk", record_ids)).order_by("pk")
     rows = list(mine.select_for_update(of=("self",), no_key=True))
     if len(rows) != len(set(record_ids)):
         raise model.DoesNotExist("not all records are within reach")
@@ -192,43 +193,50 @@ def faults_of(
         yield Fault("ended_on", "too_early", "终止日期须晚于起始日期")
 
 
-def _units(model: type[Record], told: Sequence[Told], access: Access) -> dict[int, int]:
-    """The unit of each owner, if its records may be told. Raises DoesNotExist out of reach."""
+def _owners(model: type[Record], told: Sequence[Told], access: Access) -> dict[int, Owner]:
+    """Whose records are told, if they may be. Raises DoesNotExist out of reach."""
     reach = access.reach(Capability.RECORD_EDIT)
+    kept = kept_reach(model, reach)
     if issubclass(model, EnterpriseRecord):
         ids = {one.enterprise_id for one in told if one.enterprise_id is not None}
         if len(ids) < len({one.enterprise_id for one in told}):
             raise InputRefused(Fault("enterprise", "required", "请选择企业"))
-        held = held_set(ids, access=access, capability=Capability.RECORD_EDIT)
-        return {pk: row.jurisdiction_id for pk, row in held.items()}
+        if not reach.agency_ids:
+            held = held_set(ids, access=access, capability=Capability.RECORD_EDIT)
+            return {pk: owner_of(row) for pk, row in held.items()}
+        found = {it.id: it for it in subjects(ids=ids) if kept.covers(it.jurisdiction_id)}
+        if found.keys() != ids:
+            raise model.DoesNotExist("not all enterprises are within reach")
+        return found
     wanted = {one.jurisdiction_id or 0 for one in told}
     if 0 in wanted:
         raise InputRefused(Fault("jurisdiction", "required", "请选择管理单位"))
     known = set(Jurisdiction.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if not all(pk in known and reach.covers(pk) for pk in wanted):
+    if not all(pk in known and kept.covers(pk) for pk in wanted):
         raise model.DoesNotExist("the unit is not within reach")
-    return {pk: pk for pk in wanted}
+    return {pk: Owner(pk, pk) for pk in wanted}
 
 
 def _taken(
     model: type[Record],
     told: Told,
     known: dict[tuple[int | None, str], Record],
-    units: Mapping[int, int],
+    owners: Mapping[int, Owner],
     access: Access,
     at: datetime,
 ) -> Done | None:
-    before = known.get(told.key)
+    before, owner = known.get(told.key), owners[told.key[0] or 0]
     if before is None:
         row = model(
             **told.said,
-            jurisdiction_id=units[told.key[0] or 0],
+            jurisdiction_id=owner.jurisdiction_id,
             source=told.source[:200],
             recorded_at=at,
             recorded_by_name=access.actor_name[:150],
         )
         if isinstance(row, EnterpriseRecord):
-            row.enterprise_id = told.enterprise_id or 0
+            row.enterprise_id = owner.id
+            row.enterprise_name, row.enterprise_uscc = owner.name, owner.uscc
         known[told.key] = row
         return Done(row, {}, dict(told.said), is_new=True)
     after = {n: v for n, v in told.said.items() if v != getattr(before, n)}
@@ -251,6 +259,8 @@ def _write(model: type[Record], done: Sequence[Done]) -> None:
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise ActionRefused("编号刚刚由他人登记，请刷新后重试") from error
+        if isinstance(error.__cause__, ForeignKeyViolation):
+            raise ActionRefused("企业刚刚转由其他单位管理，请刷新后重试") from error
         raise
     names = [it.name for it in model.columns() if it.name != "number"]
     kept = ["struck_at", "struck_reason", "version", *names]

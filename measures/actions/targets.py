@@ -14,7 +14,8 @@ from enterprises.models import IndustryChain, TierTarget
 from enterprises.queries.cuts import UNCLASSIFIED
 from measures.choices import GlideShape, ShareBy, ShareOf
 from measures.models import TargetPlan, TargetShare
-from measures.queries.targets.counting import candidates_by, held_by, recognised_by_month
+from measures.queries.targets.closing import candidates_by
+from measures.queries.targets.counting import held_by, recognised_by_month
 from measures.rules.glide import HUNDRED, months_of
 from measures.rules.sharing import targets
 from wuhan_smes.access import Access, Capability, Reach
@@ -92,7 +93,7 @@ def _shares(
 ) -> list[TargetShare]:
     """Everybody's share: what he holds at the start and at the end."""
     openings = held_by(tier, of, on=row.opening_on, reach=reach)
-    weights = _weights(row.share_by, tier, of, openings, reach)
+    weights = _weights(row.share_by, tier, of, row.opening_on, openings, reach)
     given = targets(list(openings.values()), row.value, [weights.get(key, 0) for key in openings])
     named = Jurisdiction if of is ShareOf.UNIT else IndustryChain
     known = {code: (pk, name) for code, pk, name in named.objects.values_list("code", "pk", "name")}
@@ -111,10 +112,10 @@ def _shares(
 
 
 def _weights(
-    share_by: str, tier: Tier, of: ShareOf, openings: dict[str, int], reach: Reach
+    share_by: str, tier: Tier, of: ShareOf, begins: date, openings: dict[str, int], reach: Reach
 ) -> dict[str, int]:
     if share_by == ShareBy.CANDIDATES:
-        return candidates_by(tier, of, reach=reach)
+        return candidates_by(tier, of, on=begins, reach=reach)
     if share_by == ShareBy.HOLDERS:
         return openings
     return {key: 1 for key in openings if key}

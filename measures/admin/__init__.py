@@ -1,3 +1,4 @@
+from measures.admin.duties import CommitmentAdmin
 from measures.admin.money import (
     BudgetAdmin,
     ClawbackAdmin,
@@ -17,6 +18,7 @@ __all__ = [
     "BudgetAdmin",
     "ClauseAdmin",
     "ClawbackAdmin",
+    "CommitmentAdmin",
     "DisbursementBatchAdmin",
     "DisbursementPaperAdmin",
     "EntitlementAdmin",

@@ -46,8 +46,7 @@ def shown_as(model: type[Record]) -> type[ProductModelSerializer]:
     """The object of a kind."""
     whose: dict[str, Any] = {"jurisdiction": UnitSerializer()}
     if issubclass(model, EnterpriseRecord):
-        whose["enterprise_name"] = serializers.CharField(source="enterprise.name")
-        first = ["id", "enterprise", "enterprise_name", "jurisdiction"]
+        first = ["id", "enterprise", "enterprise_name", "enterprise_uscc", "jurisdiction"]
     else:
         first = ["id", "jurisdiction"]
     kept = ["source", "recorded_at", "recorded_by_name", "struck_at", "struck_reason", "version"]
@@ -62,7 +61,7 @@ def told_as(model: type[Record], *, whole: bool) -> type[ProductModelSerializer]
     """What is sent to record one, or (`whole` false) to put values of one right."""
     whose: dict[str, Any] = {}
     if whole and issubclass(model, EnterpriseRecord):
-        whose["enterprise"] = serializers.IntegerField(help_text="企业编号")
+        whose["enterprise"] = serializers.CharField(help_text="企业编号、统一社会信用代码或全称")
     elif whole:
         rows = Jurisdiction.objects.order_by("id")
         whose["jurisdiction"] = serializers.SlugRelatedField(slug_field="code", queryset=rows)

@@ -1,7 +1,7 @@
 """Typed records over HTTP: one address for all kinds, typed by the kind it names."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404
 from django.utils import timezone
@@ -11,15 +11,18 @@ from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from enterprises.models import Enterprise
 from measures.actions import records
 from measures.api import record_bodies as bodies
 from measures.models import PublicEvent, Record, kinds
+from measures.queries.record_owners import named
 from measures.queries.records import counted
 from wuhan_smes.access import Capability
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.web.filters import ProductFilterSet
 from wuhan_smes.web.viewsets import ScopedViewSet
 
+CODE: Final = 18  # as long as a credit code is
 KIND = OpenApiParameter(
     "record_kind", str, OpenApiParameter.PATH, description="台账类别，见 records/"
 )
@@ -90,13 +93,13 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
     def create(self, request: Request, record_kind: str) -> Response:
         """登记一条；企业类台账写 enterprise，其余写 jurisdiction。"""
         said = self._said(request, bodies.told_as(self.model, whole=True))
-        enterprise, unit = said.pop("enterprise", None), said.pop("jurisdiction", None)
+        enterprise, unit = said.pop("enterprise", ""), said.pop("jurisdiction", None)
         row = records.record(
             record_kind,
             access=self.access,
             at=timezone.now(),
             values=said,
-            enterprise_id=enterprise,
+            enterprise_id=self._enterprise(enterprise) if enterprise else None,
             jurisdiction_id=unit.pk if unit else None,
         )
         return self._shown(row.pk, status.HTTP_201_CREATED)
@@ -125,6 +128,16 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
         records.strike_set(record_kind, [pk], access=self.access, at=timezone.now(), **words)
         return self._shown(pk)
 
+    def _enterprise(self, said: str) -> int:
+        """The one meant by its number, code or name. Raises DoesNotExist for one out of reach."""
+        reach = self.access.reach(Capability.RECORD_EDIT)
+        if said.isdecimal() and len(said) < CODE:
+            return Enterprise.objects.within(reach).only("pk").get(pk=int(said)).pk
+        found = named(said, self.model, reach)
+        if found is None:
+            raise Enterprise.DoesNotExist("no such enterprise is within reach")
+        return found.id
+
     def _said(
         self, request: Request, body: type[serializers.BaseSerializer[Any]]
     ) -> dict[str, Any]:
@@ -141,6 +154,7 @@ class RecordCountViewSet(ScopedViewSet):
     """台账统计：一类台账在某日的各项数。"""
 
     view_capability = Capability.RECORD_VIEW
+    reads_replica = True
     queryset = PublicEvent.objects.for_list()  # only its scope is asked for
     serializer_class = bodies.RecordCountSerializer
     pagination_class = None

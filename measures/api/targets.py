@@ -19,7 +19,7 @@ from enterprises.models import TierTarget
 from measures.actions import targets
 from measures.choices import GlideShape, ShareBy, ShareOf, TargetSource
 from measures.models import Clause, TargetPlan
-from measures.queries.targets.counting import candidates_of
+from measures.queries.targets.closing import closers
 from measures.queries.targets.glide import shares, way, whole
 from measures.queries.targets.progress import lines
 from measures.reports.targets import PLANS
@@ -70,6 +70,7 @@ class TargetProgressViewSet(ScopedViewSet):
     """措施目标：13 个写明数字的条款，由计算、台账或报送得数。"""
 
     view_capability = Capability.MEASURE_VIEW
+    reads_replica = True
     queryset = Clause.objects.order_by()
     serializer_class = TargetLineSerializer
     pagination_class = None
@@ -153,7 +154,7 @@ class WaySerializer(serializers.Serializer):
 
 class TargetCandidateSerializer(serializers.Serializer):
     enterprise = ShortEnterpriseSerializer()
-    jurisdiction = UnitSerializer()
+    jurisdiction = UnitSerializer(source="enterprise.jurisdiction")
     verdict = serializers.CharField()
     steps = serializers.IntegerField(help_text="还差几项")
 
@@ -225,8 +226,9 @@ class TargetPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Export
         of, key = ShareOf(words["of"]), words["key"]
         found = [it for it in shares(plan, of, on=words["on"], reach=reach) if it.key == key]
         missing = found[0].missing if found else 0
-        rows = candidates_of(Tier(plan.target.tier), of, key, reach=reach)[: min(missing, MOST)]
-        return Response(TargetCandidateSerializer(rows, many=True).data)
+        tier, most = Tier(plan.target.tier), min(missing, MOST)
+        rows = closers(tier, of, key, on=words["on"], reach=reach, most=most)
+        return Response(TargetCandidateSerializer(rows.named, many=True).data)
 
     def _on(self, request: Request) -> date:
         on: date = parameters(OnWords, request.query_params)["on"]

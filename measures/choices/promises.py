@@ -102,3 +102,4 @@ class EntitlementReason(models.TextChoices):
     CHECK_FAILED = "check_failed", "次年条件未满足"
     NO_LONGER_ELIGIBLE = "no_longer_eligible", "不再符合条件"
     HANDED_OVER = "handed_over", "转由新项目兑付"
+    TAKEN_OFF = "taken_off", "名单撤回"

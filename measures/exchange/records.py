@@ -14,6 +14,7 @@ from enterprises.exchange.words import units
 from measures.actions import records
 from measures.actions.records import Told, faults_of, standing
 from measures.models import EnterpriseRecord, Record, kinds
+from measures.queries.record_owners import kept_reach
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import Fault
@@ -83,7 +84,7 @@ class RecordList:
     def decide(self, rows: Sequence[Row], context: Context) -> Iterator[Decision]:
         told = self._told(rows, context)
         known = standing(self.model, told)
-        reach = context.access.reach(Capability.RECORD_EDIT)
+        reach = kept_reach(self.model, context.access.reach(Capability.RECORD_EDIT))
         for it in told:
             before = known.get(it.key)
             faults = [

@@ -19,9 +19,8 @@ from enterprises.models import Enterprise
 from measures.actions import naming
 from measures.choices import PayeeKind, ProgrammeState
 from measures.models import Programme
-from measures.queries.wording import NAMED
 from measures.rules.amounts import amount_rule, facts_asked
-from measures.rules.naming import Named
+from measures.rules.naming import NAMED, Named
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.rulekit.fields import declared
@@ -46,7 +45,7 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
-        self.asked = tuple(facts_asked(amount_rule(programme.amount_rule)))
+        self.asked = facts_asked(amount_rule(programme.amount_rule))
         self.fields["rows"].help_text = f"每行一个：{'，'.join(self.columns())}；可从表格中整列粘贴"
 
     def columns(self) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Q
 
 from enterprises.choices import ScaleKind, Tier
 from measures.choices import (
@@ -13,7 +14,7 @@ from measures.choices import (
     ProgrammeState,
     Transition,
 )
-from measures.models import Clause, Matter, PolicyDocument
+from measures.models import Clause, Matter, PolicyDocument, Programme
 from measures.pages.programme_terms import VETOES
 from measures.rules.deferral import Lasting
 from measures.rules.eligibility import EventKind
@@ -71,7 +72,9 @@ class ProgrammeForm(forms.Form):
     clause = forms.ModelChoiceField(
         label="条款",
         required=False,
-        queryset=Clause.objects.filter(effect=ClauseEffect.MONEY).order_by("measure", "pk"),
+        queryset=Clause.objects.filter(
+            Q(effect=ClauseEffect.MONEY) | Q(pk__in=Programme.objects.values("clause"))
+        ).order_by("measure", "pk"),
     )
     basis = forms.CharField(label="文件条目", max_length=120, required=False)
     mode = forms.ChoiceField(label="兑现方式", choices=Mode.choices)
@@ -89,9 +92,24 @@ class ProgrammeForm(forms.Form):
         required=False,
         choices=[NOBODY, *((kind.value, kind.label) for kind in EventKind)],
     )
+    also = forms.MultipleChoiceField(
+        label="或者",
+        required=False,
+        choices=[(kind.value, kind.label) for kind in EventKind],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="有其一即可，称号与规上类别同上一项",
+    )
     tiers = forms.MultipleChoiceField(label="称号", required=False, choices=Tier.choices)
     scales = forms.MultipleChoiceField(label="规上类别", required=False, choices=ScaleKind.choices)
     first_time = forms.BooleanField(label="限首次", required=False)
+    conditions = forms.CharField(
+        label="指标条件",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="每行一条，须同时符合：指标名称 比较 数，按该指标的单位；年度指标看上一年度。"
+        "如：技术改造设备投资额 ≥ 500",
+    )
     vetoes = forms.MultipleChoiceField(
         label="否决情形",
         required=False,
@@ -159,8 +177,14 @@ class ProgrammeForm(forms.Form):
 
     GROUPS: Final = (
         ("什么项目", ("code", "title", "matter", "document", "clause", "basis", "mode")),
-        ("兑付给谁", ("level", "unit", "payee_kind", "event", "tiers", "scales", "first_time")),
-        ("什么不行、待查什么", ("vetoes", "lasting", "check_years", "check_month", "check_day")),
+        (
+            "兑付给谁",
+            ("level", "unit", "payee_kind", "event", "also", "tiers", "scales", "first_time"),
+        ),
+        (
+            "什么条件、待查什么",
+            ("conditions", "vetoes", "lasting", "check_years", "check_month", "check_day"),
+        ),
         ("多少", ("amount_kind", "amount", "percent", "of", "cap", "steps")),
         (
             "谁出、怎么拨",

@@ -1,6 +1,6 @@
 """Between the fields of the form and the terms of a programme, both ways."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from enterprises.rules.spans import day_after, last_day
 from measures.actions.programme_rows import terms_of
 from measures.choices import DocumentLevel, EvidenceKind, Gate
 from measures.models import Programme
+from measures.pages import programme_conditions as conditions
 from wuhan_smes.errors import Fault, InputRefused
 
 VETOES: Final[Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
@@ -48,14 +49,9 @@ def terms(words: Mapping[str, Any]) -> dict[str, Any]:
         "level": words["level"],
         "unit_id": words["unit"].pk if words["unit"] else None,
         "payee_kind": words["payee_kind"],
-        "eligibility": _eligibility(words),
-        "amount_rule": _amount(words),
-        "deferral": _deferral(words),
         "valid_until": day_after(words["valid_to"]),
         "note": words["note"],
-        "shares": list(_shares(words)),
-        "instalments": list(_instalments(words)),
-        "evidence": list(_evidence(words)),
+        **_rich(words),
     }
 
 
@@ -63,8 +59,8 @@ def initial(row: Programme) -> dict[str, Any]:
     """A programme as the form would have said it."""
     said = terms_of(row)
     amount, later = row.amount_rule or {}, row.deferral or {}
-    event = ((row.eligibility or {}).get("events") or [{}])[0]
-    lines = {line["code"] for line in (row.eligibility or {}).get("criteria", ())}
+    event, *others = (row.eligibility or {}).get("events") or [{}]
+    lines = (row.eligibility or {}).get("criteria", ())
     instalments = said["instalments"]
     return {
         **{name: said[name] for name in ("title", "basis", "mode", "level", "payee_kind", "note")},
@@ -77,7 +73,9 @@ def initial(row: Programme) -> dict[str, Any]:
         "tiers": event.get("tiers", []),
         "scales": event.get("scales", []),
         "first_time": event.get("first_time", False),
-        "vetoes": sorted(lines & set(VETOES)),
+        "also": [other.get("event") for other in others],
+        "conditions": conditions.text_of(lines),
+        "vetoes": sorted({line["code"] for line in lines} & set(VETOES)),
         "amount_kind": amount.get("kind", ""),
         **{name: amount.get(name) for name in ("amount", "percent", "of", "cap")},
         "steps": "\n".join(f"{it['from']} {it['amount']}" for it in amount.get("rows", ())),
@@ -94,26 +92,79 @@ def initial(row: Programme) -> dict[str, Any]:
     }
 
 
+# Terms that several fields say together.
+FIELDS: Final[Mapping[str, frozenset[str]]] = {
+    "eligibility": frozenset(
+        {"event", "also", "tiers", "scales", "first_time", "conditions", "vetoes"}
+    ),
+    "amount_rule": frozenset({"amount_kind", "amount", "percent", "of", "cap", "steps"}),
+    "deferral": frozenset({"lasting", "check_years", "check_month", "check_day"}),
+    "shares": frozenset(f"share_{level}" for level in DocumentLevel.values),
+    "instalments": frozenset({"instalments", "months"}),
+    "evidence": frozenset({"proofs", "papers"}),
+    "valid_until": frozenset({"valid_to"}),
+    **{f"{name}_id": frozenset({name}) for name in ("matter", "document", "clause", "unit")},
+}
+
+
+def changed(row: Programme, words: Mapping[str, Any], touched: Collection[str]) -> dict[str, Any]:
+    """The terms of which a field was changed; what the form cannot say whole is left as it is, and
+    refused where it is what was to be changed.
+    """
+    after, shown, kept = terms(words), _rich(initial(row)), terms_of(row)
+    found = {}
+    for name, value in after.items():
+        if FIELDS.get(name, frozenset({name})).isdisjoint(touched):
+            continue
+        if name in shown and _ordered(shown[name]) != _ordered(kept[name]):
+            (field, *_) = sorted(FIELDS[name] & set(touched))
+            why = "该项目的这一项比本页能填的更细，请通过接口修改，其余各项可以在本页修改"
+            raise InputRefused(Fault(field, "terms", why))
+        found[name] = value
+    return found
+
+
+def _ordered(term: Any) -> Any:
+    """Rows of a term in an order of their own; anything else as it is."""
+    if not isinstance(term, list):
+        return term
+    return sorted(term, key=lambda row: str([row.get(key) for key in ("level", "ordinal", "code")]))
+
+
+def _rich(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The terms of several fields, as the form would write them."""
+    return {
+        "eligibility": _eligibility(words),
+        "amount_rule": _amount(words),
+        "deferral": _deferral(words),
+        "shares": list(_shares(words)),
+        "instalments": list(_instalments(words)),
+        "evidence": list(_evidence(words)),
+    }
+
+
 def _eligibility(words: Mapping[str, Any]) -> dict[str, Any] | None:
     if not words["event"]:
         return None
-    event: dict[str, Any] = {"event": words["event"]}
-    for name in ("tiers", "scales"):
-        if words[name]:
-            event[name] = words[name]
+    about = {name: words[name] for name in ("tiers", "scales") if words[name]}
     if words["first_time"]:
-        event["first_time"] = True
+        about["first_time"] = True
+    kinds = dict.fromkeys([words["event"], *words["also"]])
+    events = [{"event": kind, **about} for kind in kinds]
     lines = [
-        {
-            "code": code,
-            "name": VETOES[code][0],
-            "role": "veto",
-            "kind": "test",
-            "test": dict(VETOES[code][1]),
-        }
-        for code in words["vetoes"]
+        *conditions.criteria(words["conditions"]),
+        *(
+            {
+                "code": code,
+                "name": VETOES[code][0],
+                "role": "veto",
+                "kind": "test",
+                "test": dict(VETOES[code][1]),
+            }
+            for code in words["vetoes"]
+        ),
     ]
-    return {"events": [event], **({"criteria": lines} if lines else {})}
+    return {"events": events, **({"criteria": lines} if lines else {})}
 
 
 def _amount(words: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -153,7 +204,7 @@ def _deferral(words: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _shares(words: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for level in DocumentLevel.values:
-        if percent := words[f"share_{level}"]:
+        if percent := words.get(f"share_{level}"):
             yield {"level": level, "percent": percent, "document_no": ""}
 
 

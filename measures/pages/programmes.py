@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from enterprises.rules.spans import last_day
 from measures.actions import programmes
@@ -19,7 +20,7 @@ from measures.pages.programme_forms import (
     ProgrammeSieve,
     ProposeForm,
 )
-from measures.pages.programme_terms import initial, terms
+from measures.pages.programme_terms import changed, initial, terms
 from measures.queries.left_out import LeftOut, left_out
 from measures.queries.owed import by_state
 from measures.queries.wording import amount_told, conditions_told, deferral_told
@@ -165,15 +166,18 @@ class EditProgrammePage(NewProgrammePage):
     title = "修改草拟"
     model = Programme
 
-    def form(self, data: Any = None) -> ProgrammeForm:
+    @cached_property
+    def row(self) -> Programme:
         rows = Programme.objects.within(self.access.reach(EDIT))
-        row = rows.get(pk=self.kwargs["pk"])
-        return ProgrammeForm(data, initial=initial(row), fixed_code=True)
+        return rows.get(pk=self.kwargs["pk"])
+
+    def form(self, data: Any = None) -> ProgrammeForm:
+        return ProgrammeForm(data, initial=initial(self.row), fixed_code=True)
 
     def kept(self, form: ProgrammeForm) -> Programme:
         return programmes.revise(
             self.kwargs["pk"],
             access=self.access,
             at=timezone.now(),
-            values=terms(form.cleaned_data),
+            values=changed(self.row, form.cleaned_data, form.changed_data),
         )

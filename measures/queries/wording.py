@@ -1,16 +1,12 @@
 """Terms in Chinese, with the names of the indicators and titles they speak of."""
 
-from typing import Final
-
 from enterprises.choices import Tier
 from measures.models import Programme
 from measures.rules.amounts import amount_rule, told
 from measures.rules.deferral import deferral
 from measures.rules.eligibility import eligibility
+from measures.rules.naming import NAMED
 from wuhan_smes.rulekit.fields import declared
-
-# What a list says of whom it names.
-NAMED: Final = {"interest": "实际利息", "rent": "租金"}
 
 
 def amount_told(programme: Programme) -> str:

@@ -45,7 +45,7 @@ from measures.querysets.promises import (
     ProgrammeRowQuerySet,
 )
 from measures.querysets.proposals import DraftCommentQuerySet, ProposalQuerySet
-from measures.querysets.records import RecordQuerySet
+from measures.querysets.records import RecordQuerySet, answered
 
 __all__ = [
     "AssessmentRoundQuerySet",
@@ -86,4 +86,5 @@ __all__ = [
     "ReturnEvidenceQuerySet",
     "TargetPlanQuerySet",
     "TargetShareQuerySet",
+    "answered",
 ]

@@ -9,7 +9,7 @@ from wuhan_smes.reporting.lists import ListExport, columns_of
 @cache
 def export_of(model: type[Record]) -> ListExport:
     """The list of a kind: whose it is, what is said of it, where it comes from."""
-    enterprise = (("enterprise__name", "企业名称"), ("enterprise__uscc", "统一社会信用代码"))
+    enterprise = ("enterprise_name", "enterprise_uscc")
     return ListExport(
         f"records-{model.told.code}",
         str(model._meta.verbose_name),

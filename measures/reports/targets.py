@@ -9,7 +9,7 @@ from enterprises.models import TierTarget
 from enterprises.reports.heading import chinese_day, reporting_unit
 from measures.choices import ShareOf
 from measures.models import TargetPlan
-from measures.queries.targets.counting import candidates_of
+from measures.queries.targets.closing import closers
 from measures.queries.targets.glide import Standing, shares, whole
 from measures.queries.targets.progress import lines
 from wuhan_smes.access import Access, Capability, Reach
@@ -168,9 +168,9 @@ def _named(plan: TargetPlan, of: ShareOf, on: date, reach: Reach) -> list[list[C
     tier = Tier(plan.target.tier)
     rows: list[list[Cell]] = []
     for share in shares(plan, of, on=on, reach=reach):
-        found = candidates_of(tier, of, share.key, reach=reach)
-        for it in found[: min(share.missing, MOST_NAMED)]:
-            told = (it.enterprise.name, it.enterprise.uscc, str(it.steps), it.get_verdict_display())
+        most = min(share.missing, MOST_NAMED)
+        for it in closers(tier, of, share.key, on=on, reach=reach, most=most).named:
+            told = (it.enterprise.name, it.enterprise.uscc, str(it.steps), it.verdict)
             rows.append([share.label, *told])
     return rows
 
@@ -209,6 +209,9 @@ catalogue.add(
         Capability.INDICATOR_VIEW,
         (TARGET, OF, ON),
         named_table,
-        Definition(1, "候选企业按最近一次评估，还差几项少的在前；科技和创新型按创新型标准评估。"),
+        Definition(
+            1,
+            "候选企业按最近一次评估，还差几项少的在前；科技和创新型按创新型标准评估，独角兽取同一名单上的潜在、种子企业。",
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """How much a programme pays: read from JSON, checked, told in Chinese. None is 未明确, never 0."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -34,12 +34,21 @@ class PerUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of something is supported at most: a loan of so much, rent for so many months."""
+
+    of: str
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """A part of an amount; at most `cap`."""
+    """A part of an amount; at most `cap`, and for nothing beyond its `limits`."""
 
     percent: Decimal
     of: str
     cap: Decimal | None
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,19 @@ def amount_rule(written: Mapping[str, Any] | None) -> AmountRule | None:
         percent = decimal_of(written.get("percent"), f"{place}.percent")
         if not 0 < percent <= 100:
             raise refused(f"{place}.percent", "比例应在 0 至 100 之间")
-        return Share(percent, text_of(written, "of", place), _cap(written, place))
+        limits = tuple(_limits(written.get("limits") or (), f"{place}.limits"))
+        return Share(percent, text_of(written, "of", place), _cap(written, place), limits)
     if kind == "table":
         return _table(written, place)
     raise refused(f"{place}.kind", f"不认识的金额标准“{kind}”")
+
+
+def _limits(written: Sequence[Mapping[str, Any]], place: str) -> Iterator[Limit]:
+    for number, one in enumerate(written, 1):
+        most = decimal_of(one.get("most"), f"{place}[{number}].most")
+        if most <= 0:
+            raise refused(f"{place}[{number}].most", "上限应为正数")
+        yield Limit(text_of(one, "of", f"{place}[{number}]"), most)
 
 
 def _table(written: Mapping[str, Any], place: str) -> Table:
@@ -119,6 +137,8 @@ def computed(rule: AmountRule | None, facts: Mapping[str, Decimal | str | None])
         return next((step.amount for step in rule.steps if step.key == fact), None)
     if fact is None:
         return None
+    if any(facts.get(limit.of) is None for limit in limits_of(rule)):
+        return None
     number = Decimal(fact)
     if isinstance(rule, Table):
         return next((step.amount for step in rule.steps if number >= step.least), Decimal(0))
@@ -127,9 +147,15 @@ def computed(rule: AmountRule | None, facts: Mapping[str, Decimal | str | None])
     return found if rule.cap is None else min(found, rule.cap)
 
 
-def facts_asked(rule: AmountRule | None) -> Iterable[str]:
-    """The one fact an amount depends on, if it depends on any."""
-    return () if rule is None or isinstance(rule, Fixed) or rule.of == TIER else (rule.of,)
+def limits_of(rule: AmountRule | None) -> tuple[Limit, ...]:
+    return rule.limits if isinstance(rule, Share) else ()
+
+
+def facts_asked(rule: AmountRule | None) -> tuple[str, ...]:
+    """The facts an amount depends on, and those it has limits for."""
+    if rule is None or isinstance(rule, Fixed) or rule.of == TIER:
+        return ()
+    return (rule.of, *(limit.of for limit in limits_of(rule)))
 
 
 def told(rule: AmountRule | None, labels: Mapping[str, str]) -> str:
@@ -155,6 +181,8 @@ def _told(rule: AmountRule, labels: Mapping[str, str]) -> Iterator[str]:
         yield f"{of}的 {rule.percent.normalize():f}%"
     if rule.cap is not None:
         yield f"最高 {yuan(rule.cap)} 元"
+    for limit in limits_of(rule):
+        yield f"{labels.get(limit.of, limit.of)}不超过 {limit.most.normalize():,f}"
 
 
 def _money(written: object, place: str) -> Decimal:

@@ -58,6 +58,8 @@ def _amount_faults(
 ) -> Iterator[Fault]:
     if not isinstance(rule, PerUnit | Share | Table):
         return
+    if amounts.limits_of(rule):
+        yield Fault("amount_rule", "terms", "名单上的上限只用于名单列入的项目")
     if rule.of == amounts.TIER:
         if not any(event.kind in OF_TITLES for event in found.events):
             yield Fault("amount_rule", "terms", "按称号分档的项目须以称号为触发事实")

@@ -5,8 +5,8 @@ and after two pressings a leader's table is proposed (专题研究). Each is a r
 sweep of the same moment finds nothing to do.
 """
 
-from dataclasses import asdict, astuple, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -19,20 +19,31 @@ from wuhan_smes.errors import NotPermitted
 from wuhan_smes.worktime.queries import work_calendar
 
 AT_ONCE: Final = 20_000
-# Held first, then told to the statement by their keys: it knows from those how many there are, and
-# joins sets of that size. Reckoned with a handful, it went through every pressing for each ticket.
+# Before everything: where a sweep begins. Each portion goes on where the one before it ended, for
+# what that one moved on stays in the index until nobody can see it any more.
+BEGINNING: Final = (datetime(1970, 1, 1, tzinfo=UTC), 0)
+# Held first, then told to the statement by their keys: whatever it reckons with, each table is
+# read by those, and what was read is joined by hashing. Left to reckon, it took a handful for what
+# was thousands, and went through every pressing, or every held ticket, for each ticket.
 HOLD: Final = """
-    SELECT id, least(sign_due_at, contact_due_at, plan_due_at, study_due_at, solve_due_at)
+    SELECT id, escalate_at,
+           least(sign_due_at, contact_due_at, plan_due_at, study_due_at, solve_due_at)
       FROM services_ticket
-     WHERE escalate_at <= %s AND clocks_paused_at IS NULL AND state NOT IN ('draft', 'closed')
-     ORDER BY escalate_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+     WHERE (escalate_at, id) > (%s, %s) AND escalate_at <= %s
+       AND clocks_paused_at IS NULL AND state NOT IN ('draft', 'closed')
+     ORDER BY escalate_at, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
+BY_HASHING: Final = "SET LOCAL enable_nestloop = off"
+ROW_BY_ROW: Final = "SET LOCAL enable_nestloop = on"
 TELL: Final = "SELECT services_tell_pressed(%s, %s::bigint[])"
 # Clocks of the tickets at hand, with the moments at which each is pressed for.
 SWEEP: Final = """
 WITH again AS MATERIALIZED (SELECT day, again_at FROM {again}),
 due AS MATERIALIZED (
-    SELECT t.* FROM unnest(%(held)s::bigint[]) held JOIN services_ticket t ON t.id = held
+    SELECT id, round, state, step_no, version, desk_id, holder_kind, holder_id, holder_name,
+           sign_due_at, sign_warn_at, contact_due_at, contact_warn_at, plan_due_at, plan_warn_at,
+           study_due_at, study_warn_at, solve_due_at, solve_warn_at
+      FROM services_ticket WHERE id = ANY (%(held)s::bigint[])
 ),
 clock AS (
     SELECT d.id, d.round, c.kind, c.due_at, c.warn_at,
@@ -72,7 +83,7 @@ pressings AS (
       JOIN (SELECT ticket_id, round, kind, true AS fresh FROM pressed WHERE kind = 'supervise'
             UNION ALL
             SELECT s.ticket_id, s.round, s.kind, false FROM services_supervision s
-             WHERE s.ticket_id = ANY (%(held)s) AND s.kind IN ('supervise', 'study')) s
+             WHERE s.ticket_id = ANY (%(held)s::bigint[]) AND s.kind IN ('supervise', 'study')) s
         ON s.ticket_id = d.id AND s.round = d.round
      GROUP BY d.id
 ),
@@ -110,7 +121,7 @@ moved AS (
        SET escalate_at = n.moment, step_no = d.step_no + (s.ticket_id IS NOT NULL)::int,
            version = d.version + (s.ticket_id IS NOT NULL)::int
       FROM due d LEFT JOIN next n ON n.id = d.id LEFT JOIN step s ON s.ticket_id = d.id
-     WHERE t.id = d.id
+     WHERE t.id = d.id AND t.id = ANY (%(held)s::bigint[])
     RETURNING t.id
 )
 SELECT (SELECT count(*) FROM moved),
@@ -119,53 +130,72 @@ SELECT (SELECT count(*) FROM moved),
        (SELECT count(*) FROM proposed),
        (SELECT array_agg(DISTINCT ticket_id) FROM pressed)
 """
+NOTHING: Final = (0, 0, 0, 0, None)
+COUNTED: Final = ("looked_at", "reminded", "supervised", "proposed")
 PROPOSAL: Final = "两次督办后仍未办结，提请专题研究"
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many tickets were looked at, and what was done."""
+    """How many tickets were looked at, what was done, and the last of them by moment and id."""
 
     looked_at: int = 0
     reminded: int = 0
     supervised: int = 0
     proposed: int = 0
+    reached: tuple[datetime, int] = BEGINNING
 
     def as_dict(self) -> dict[str, int]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in COUNTED}
 
-    def __add__(self, other: "Swept") -> "Swept":
-        return Swept(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+    def __add__(self, later: "Swept") -> "Swept":
+        return Swept(
+            self.looked_at + later.looked_at,
+            self.reminded + later.reminded,
+            self.supervised + later.supervised,
+            self.proposed + later.proposed,
+            max(self.reached, later.reached),
+        )
 
 
 @transaction.atomic
-def sweep(*, access: Access, at: datetime, most: int = AT_ONCE) -> Swept:
-    """Press for up to `most` tickets whose moment has come; call again until none is looked at.
+def sweep(
+    *,
+    access: Access,
+    at: datetime,
+    after: tuple[datetime, int] = BEGINNING,
+    most: int = AT_ONCE,
+) -> Swept:
+    """Press for up to `most` tickets whose moment has come, the longest due first; call again,
+    `after` what was reached, until none is looked at.
 
     Two sweeps at once share the work: neither sees what the other holds.
     """
     if not access.reach(Capability.TICKET_APPROVE).everywhere:
         raise NotPermitted("催办督办由系统按时限对全市统一执行")
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [at, most])
-        held = dict(cursor.fetchall())
+        cursor.execute(HOLD, [*after, at, most])
+        held = cursor.fetchall()
         if not held:
-            return Swept()
-        first = day_of(min((due for due in held.values() if due is not None), default=at))
+            return Swept(reached=after)
+        first = day_of(min((due for *_, due in held if due is not None), default=at))
         rows = [(str(d), m.isoformat()) for d, m in again_table(first, day_of(at), work_calendar())]
         again, values = many_rows.given({"day": "date", "again_at": "timestamptz"}, rows)
         named = {f"again_{n}": value for n, value in enumerate(values)}
         again = again.replace("%s", "{}").format(*(f"%({name})s" for name in named))
         words: dict[str, Any] = {
             "at": at,
-            "held": list(held),
+            "held": many_rows.array(ticket_id for ticket_id, *_ in held),
             "who": access.actor_name,
             "proposal": PROPOSAL,
             **named,
         }
+        cursor.execute(BY_HASHING)
         cursor.execute(SWEEP.format(again=again), words)
-        *counts, pressed_for = cursor.fetchone() or (None,)
-        swept = Swept(*counts)
+        moved, reminded, supervised, proposed, pressed_for = cursor.fetchone() or NOTHING
+        cursor.execute(ROW_BY_ROW)
+        ticket_id, moment, _ = held[-1]
+        swept = Swept(moved, reminded, supervised, proposed, (moment, ticket_id))
         if pressed_for:
             cursor.execute(TELL, [at, pressed_for])
     changes = {"reminded": swept.reminded, "supervised": swept.supervised}

@@ -2,18 +2,24 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enterprises.api.days import parameters
+from enterprises.api.days import DayField, parameters
+from services.actions.service_formulas import set_formula
+from services.api.parts import VerbViewSet
 from services.api.ticket_stats import PeriodWords
 from services.choices.stats import StatsCut
-from services.models import Ticket
+from services.models import ServiceFormula, Ticket
 from services.queries.service_index import RANKED, IndexRow, Period, service_index
+from services.reports.service_index import FORMULAS
 from services.rules.service_index import Share
 from wuhan_smes.access import Capability
+from wuhan_smes.reporting.viewsets import ExportedViewSet
+from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
 
@@ -41,6 +47,7 @@ class IndexSerializer(serializers.Serializer):
     coverage = ShareSerializer(help_text="覆盖率：已走访占包联企业")
     value = serializers.DecimalField(6, 2, allow_null=True, help_text="服务指数；证据不全为空")
     rank = serializers.IntegerField(allow_null=True)
+    rank_before = serializers.IntegerField(allow_null=True, help_text="此前同样长一段时间的名次")
     formula = serializers.IntegerField(help_text="公式版本，按截止日确定")
 
 
@@ -59,7 +66,7 @@ class ServiceIndexViewSet(ScopedViewSet):
         words = parameters(IndexWords, request.query_params)
         period = Period(words["from"], words["to"])
         found = service_index(self.access, period, StatsCut(words["by"]))
-        rows = [_shown(row, found.formula.version) for row in found.rows]
+        rows = [_shown(row, found.formula.edition) for row in found.rows]
         return Response(IndexSerializer(rows, many=True).data)
 
 
@@ -72,6 +79,7 @@ def _shown(row: IndexRow, formula: int) -> dict[str, Any]:
         "coverage": _share(row.coverage),
         "value": row.value,
         "rank": row.rank,
+        "rank_before": row.rank_before,
         "formula": formula,
     }
 
@@ -80,4 +88,47 @@ def _share(share: Share) -> dict[str, Any]:
     return {"of": share.of, "part": share.part, "percent": share.percent}
 
 
-ROUTES = (("service-index", ServiceIndexViewSet),)
+class FormulaSerializer(ProductModelSerializer):
+    """One edition of the weights, in percent."""
+
+    class Meta:
+        model = ServiceFormula
+        fields = [
+            "id",
+            "edition",
+            "effective_from",
+            "service",
+            "satisfaction",
+            "coverage",
+            "source",
+            "set_by_name",
+        ]
+
+
+class FormulaBody(ProductSerializer):
+    effective_from = DayField()
+    service = serializers.IntegerField(min_value=0, max_value=100, help_text="办结成效，%")
+    satisfaction = serializers.IntegerField(min_value=0, max_value=100, help_text="满意率，%")
+    coverage = serializers.IntegerField(min_value=0, max_value=100, help_text="覆盖率，%")
+    source = serializers.CharField(max_length=200)  # type: ignore[assignment] # a body may call a field so
+
+
+class FormulaViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, VerbViewSet, ExportedViewSet
+):
+    """服务指数公式：各版权重，每一版都保留，按截止日取用。"""
+
+    view_capability = Capability.STATION_VIEW
+    queryset = ServiceFormula.objects.order_by()
+    serializer_class = FormulaSerializer
+    exports = FORMULAS
+
+    @extend_schema(request=FormulaBody, responses={201: FormulaSerializer})
+    def create(self, request: Request) -> Response:
+        """自某日起施行新的权重，三项合计 100。"""
+        words = self.words(request, FormulaBody)
+        made = set_formula(access=self.access, at=timezone.now(), **words)
+        return Response(FormulaSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+ROUTES = (("service-index", ServiceIndexViewSet), ("service-formulas", FormulaViewSet))

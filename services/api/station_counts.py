@@ -56,6 +56,7 @@ class StationCountViewSet(ScopedViewSet):
     """服务站与专员统计：任意一天，按单位、街道或类别。"""
 
     view_capability = Capability.STATION_VIEW
+    reads_replica = True
     queryset = ServiceStation.objects.order_by()
     pagination_class = None
     extra_parameters = frozenset({"on", "by"})

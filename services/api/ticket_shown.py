@@ -10,7 +10,7 @@ from services.choices.clocks import ClockKind
 from services.choices.tickets import TicketState
 from services.models import Ticket, TicketAgency, TicketRequest, TicketStep
 from services.queries.ticket_sides import askable_ways, legal_ways
-from services.rules.ticket_lights import light
+from services.rules.ticket_lights import Light, light
 from services.rules.ticket_segments import Segment
 from services.rules.ticket_ways import Way
 from wuhan_smes.access import Access
@@ -206,8 +206,8 @@ class TicketRevealedContactSerializer(serializers.Serializer):
 
 
 def rows(listed: Iterable[Mapping[str, Any]], *, at: datetime, labels: Mapping[str, str]) -> Any:
-    """Rows of COLUMNS as a list shows them."""
-    return [_row(it, at, labels) for it in listed]
+    """Rows of COLUMNS, moments as text, as a list shows them."""
+    return [_row(it, _light(it, at), labels) for it in listed]
 
 
 def shown(
@@ -217,7 +217,7 @@ def shown(
     columns = {name: _read(ticket, name) for name in COLUMNS}
     chain = ticket.chain
     return {
-        **_row(columns, at, labels),
+        **_row(columns, light(ticket.due_at, ticket.warn_at, ticket.clocks_paused_at, at), labels),
         "text": ticket.text,
         "desk": _coded(ticket.desk.code, ticket.desk.name),
         "chain": _coded(chain.code, chain.name) if chain else None,
@@ -244,7 +244,16 @@ def shown(
     }
 
 
-def _row(it: Mapping[str, Any], at: datetime, labels: Mapping[str, str]) -> dict[str, Any]:
+def _light(it: Mapping[str, Any], at: datetime) -> Light:
+    due_at, warn_at, paused_at = map(_moment, (it["due_at"], it["warn_at"], it["clocks_paused_at"]))
+    return light(due_at, warn_at, paused_at, at)
+
+
+def _moment(said: str | None) -> datetime | None:
+    return None if said is None else datetime.fromisoformat(said)
+
+
+def _row(it: Mapping[str, Any], shows: Light, labels: Mapping[str, str]) -> dict[str, Any]:
     named = {name: it[name] for name in COLUMNS[:9]}
     knows = it["enterprise_id"] is not None or it["enterprise_name"]
     holder = {
@@ -267,7 +276,7 @@ def _row(it: Mapping[str, Any], at: datetime, labels: Mapping[str, str]) -> dict
         "holder": holder if it["holder_kind"] else None,
         "received_at": it["received_at"],
         "due_at": it["due_at"],
-        "light": light(it["due_at"], it["warn_at"], it["clocks_paused_at"], at).value,
+        "light": shows.value,
         "closed_at": it["closed_at"],
         "version": it["version"],
     }

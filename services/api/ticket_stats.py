@@ -106,6 +106,7 @@ class TicketStatsViewSet(ScopedViewSet):
     """诉求办理统计：受理、办结与回访考核，本期与上期；街道与部门分别排名。"""
 
     view_capability = Capability.TICKET_VIEW
+    reads_replica = True
     queryset = Ticket.objects.order_by()
     serializer_class = StatsSerializer
     pagination_class = None

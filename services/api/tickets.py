@@ -54,6 +54,7 @@ class TicketViewSet(TicketMoves, BulkMoves, TicketFiles, ExportedViewSet):
     view_capability = Capability.TICKET_VIEW
     queryset = Ticket.objects.order_by()
     serializer_class = TicketSerializer
+    row_columns = COLUMNS
     exports = LEDGER
     filterset_class = TicketFilters
     secret_actions = frozenset({"reveal"})
@@ -76,8 +77,7 @@ class TicketViewSet(TicketMoves, BulkMoves, TicketFiles, ExportedViewSet):
 
     @extend_schema(responses=TicketRowSerializer(many=True))
     def list(self, request: Request) -> Response:
-        found = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
-        listed = self.paginate_queryset(found) or []
+        listed = self.paginate_queryset(self.plain_rows()) or []
         return self.get_paginated_response(rows(listed, at=timezone.now(), labels=state_labels()))
 
     @extend_schema(responses=TicketSerializer)

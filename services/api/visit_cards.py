@@ -1,6 +1,5 @@
 """Pre-visit cards over HTTP, for telephones that will be without signal."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -50,7 +49,6 @@ class CardLastSerializer(serializers.Serializer):
     purposes = serializers.ListField(child=serializers.CharField())
     summary = serializers.CharField()
     recorded_by_name = serializers.CharField()
-    location = CardPlaceSerializer(allow_null=True)
 
 
 class CardAnswerSerializer(serializers.Serializer):
@@ -86,6 +84,7 @@ class VisitCardSerializer(serializers.Serializer):
     contacts = CardContactSerializer(many=True)
     answered = CardAnswerSerializer(allow_null=True, help_text="最近一次答复企业的问题")
     last = CardLastSerializer(allow_null=True)
+    location = CardPlaceSerializer(allow_null=True, help_text="最近一次走访记下的位置")
 
 
 class VisitCardViewSet(ScopedViewSet):
@@ -134,7 +133,8 @@ def shown(card: Card) -> dict[str, Any]:
             for it in card.contacts
         ],
         "answered": _answer(card.answered),
-        "last": None if card.last is None else {**card.last, "location": _place(card.last)},
+        "last": card.last,
+        "location": card.place,
     }
 
 
@@ -142,9 +142,3 @@ def _answer(ticket: Ticket | None) -> dict[str, Any] | None:
     if ticket is None:
         return None
     return {"title": ticket.title, "on": ticket.replied_at, "text": ticket.answer[:300]}
-
-
-def _place(last: Mapping[str, Any]) -> dict[str, Any] | None:
-    if last["latitude"] is None:
-        return None
-    return {"latitude": last["latitude"], "longitude": last["longitude"]}

@@ -124,6 +124,7 @@ class TableViewSet(ScopedViewSet):
     """Answers are complete and never paged."""
 
     view_capability = Capability.VISIT_VIEW
+    reads_replica = True
     queryset = Visit.objects.order_by()
     pagination_class = None
     filter_backends = []

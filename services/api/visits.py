@@ -23,6 +23,7 @@ from services.api.shown_visits import (
     VisitPhotoSerializer,
     VisitSerializer,
 )
+from services.api.visit_rows import COLUMNS, visit_rows
 from services.choices.visits import Confirmation, VisitMode, VisitRank
 from services.models import Visit, VisitPhoto
 from services.queries.visits import tickets_shown, with_code
@@ -83,12 +84,13 @@ class VisitFilters(ProductFilterSet):
         return queryset.up_to(last)
 
 
-class VisitViewSet(mixins.ListModelMixin, ExportedViewSet):
+class VisitViewSet(ExportedViewSet):
     """走访。列表含已作废的；统计只计未作废的。"""
 
     view_capability = Capability.VISIT_VIEW
     queryset = Visit.objects.for_list().order_by()
     serializer_class = VisitSerializer
+    row_columns = COLUMNS
     filterset_class = VisitFilters
     exports = VISITS
     orderings = {
@@ -97,6 +99,11 @@ class VisitViewSet(mixins.ListModelMixin, ExportedViewSet):
     }
     parser_classes = [JSONParser, MultiPartParser]
     secret_actions = frozenset({"reveal", "reveal_contact"})
+
+    @extend_schema(responses=VisitSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        listed = self.paginate_queryset(self.plain_rows())
+        return self.get_paginated_response(visit_rows(listed or []))
 
     @extend_schema(responses=VisitDetailSerializer)
     def retrieve(self, request: Request, pk: int) -> Response:

@@ -13,6 +13,8 @@ class NoticeKind(models.TextChoices):
     REPORT_DUE = "report_due", "报表待报送"
     SENT_BACK = "sent_back", "报表被退回"
     HANDED_IN = "handed_in", "报表待复核"
+    WORD_DUE = "word_due", "进展待报送"
+    WORD_BACK = "word_back", "进展被退回"
     DIGEST = "digest", "其余提醒汇总"
 
 

@@ -7,6 +7,7 @@ from services.models.notice_ways import NoticeWay
 from services.models.notices import Notice
 from services.models.policies import TicketPolicy
 from services.models.routes import TicketRoute
+from services.models.service_formula import ServiceFormula
 from services.models.specialists import Specialist
 from services.models.stations import StationProfile
 from services.models.ticket_attachments import TicketAttachment
@@ -37,6 +38,7 @@ __all__ = [
     "Notice",
     "NoticeWay",
     "ServiceEvent",
+    "ServiceFormula",
     "Specialist",
     "StationProfile",
     "StudyMeeting",

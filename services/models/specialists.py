@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from enterprises.rules.spans import last_day
 from services.choices.stations import FILED, FilingState
 from services.querysets.stations import SpecialistQuerySet
+from services.rules.phones import masked
 
 
 def one_at_a_time(name: str, person: str, message: str, *, given: Q) -> ExclusionConstraint:
@@ -151,4 +152,4 @@ class Specialist(models.Model):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        return f"*******{self.phone[-4:]}" if len(self.phone) > 4 else "****"
+        return masked(self.phone)

@@ -16,6 +16,7 @@ from services.choices.tickets import (
     WaitingFor,
 )
 from services.querysets.tickets import TicketQuerySet
+from services.rules.phones import masked
 
 CLOSED = Q(state=TicketState.CLOSED)
 HANDLERS = (HolderKind.STATION, HolderKind.UNIT, HolderKind.AGENCY)
@@ -278,7 +279,7 @@ class Ticket(TicketClocks):
                 name="ticket_by_unit_due",
             ),
             models.Index(
-                fields=["escalate_at"],
+                fields=["escalate_at", "id"],
                 condition=Q(escalate_at__isnull=False),
                 name="ticket_by_escalation",
             ),
@@ -294,5 +295,4 @@ class Ticket(TicketClocks):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        phone = self.contact_phone
-        return f"*******{phone[-4:]}" if len(phone) > 4 else "****" if phone else ""
+        return masked(self.contact_phone)

@@ -18,6 +18,7 @@ from services.models.events import Campaign
 from services.models.specialists import Specialist
 from services.models.visit_facts import BusinessFacts, facts_not_negative
 from services.querysets.visits import VisitQuerySet
+from services.rules.phones import masked
 
 STANDS = Q(voided_at__isnull=True)
 
@@ -212,6 +213,12 @@ class Visit(BusinessFacts):
                 condition=Q(campaign__isnull=False),
                 name="visit_by_campaign",
             ),
+            # What one person wrote down, wherever it was.
+            models.Index(
+                fields=["recorded_by_id", "-visited_at", "-id"],
+                condition=Q(recorded_by_id__isnull=False),
+                name="visit_by_recorder",
+            ),
             # Those of leaders and departments, some thousands among millions.
             models.Index(
                 fields=["-visited_at", "-id"],
@@ -238,5 +245,4 @@ class Visit(BusinessFacts):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        phone = self.received_phone
-        return f"*******{phone[-4:]}" if len(phone) > 4 else "****" if phone else ""
+        return masked(self.received_phone)

@@ -33,20 +33,22 @@ LAST = (
     "purposes",
     "summary",
     "recorded_by_name",
-    "latitude",
-    "longitude",
 )
+PLACE = ("enterprise_id", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One enterprise in care. `last` is the latest visit anybody in reach made."""
+    """One enterprise in care. `last` is the latest visit anybody in reach made, `place` where the
+    latest that noted a place was made.
+    """
 
     care: Care
     titles: Sequence[Held]
     tickets: Sequence[Ticket]
     contacts: Sequence[Contact]
     last: Mapping[str, Any] | None
+    place: Mapping[str, Any] | None
     reasons: Sequence[Reason]
     errands: Sequence[Errand] = ()
     gap: str = ""
@@ -95,7 +97,8 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
     titles = held_on(on, ids, reach=register)
     tickets = _open_tickets(ids, access)
     answered = _last_answers(ids, access)
-    last = _last_visits(ids, access)
+    last = _last_visits(ids, access, *LAST)
+    places = _last_visits(ids, access, *PLACE, latitude__isnull=False)
     people = _contacts(ids, access)
     asked = errands(ids, reach=register, stations=_stations(access))
     owing = owed(ids, reach=register)
@@ -109,6 +112,7 @@ def _made(cares: Sequence[Care], access: Access, at: datetime) -> list[Card]:
             tickets[care.enterprise_id],
             people[care.enterprise_id],
             last.get(care.enterprise_id),
+            places.get(care.enterprise_id),
             reasons(
                 _standing(
                     care,
@@ -196,10 +200,13 @@ def _last_answers(ids: Sequence[int], access: Access) -> Mapping[int, Ticket]:
     return {it.enterprise_id: it for it in latest if it.enterprise_id is not None}
 
 
-def _last_visits(ids: Sequence[int], access: Access) -> Mapping[int, Mapping[str, Any]]:
+def _last_visits(
+    ids: Sequence[int], access: Access, *fields: str, **wanted: bool
+) -> Mapping[int, Mapping[str, Any]]:
     rows = Visit.objects.within(access.reach(Capability.VISIT_VIEW)).standing()
-    latest = rows.filter(enterprise_id__in=ids).order_by("enterprise_id", "-visited_at", "-pk")
-    return {row["enterprise_id"]: row for row in latest.distinct("enterprise_id").values(*LAST)}
+    mine = rows.filter(enterprise_id__in=ids, **wanted)
+    latest = mine.order_by("enterprise_id", "-visited_at", "-pk").distinct("enterprise_id")
+    return {row["enterprise_id"]: row for row in latest.values(*fields)}
 
 
 def _contacts(ids: Sequence[int], access: Access) -> Mapping[int, list[Contact]]:

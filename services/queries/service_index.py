@@ -10,16 +10,17 @@ from django.db.models import Count, Q
 from measures.rules.assessing import ranked
 from services.choices.stats import StatsCut
 from services.choices.tickets import Outcome
-from services.models import Survey, Ticket
+from services.models import ServiceFormula, Survey, Ticket
 from services.queries.coverage import Care, coverage, in_care
 from services.queries.ticket_stats import NAMED, PATHS, UNCOUNTED, last_calls
 from services.querysets.tickets import OfTicketQuerySet, TicketQuerySet
 from services.rules import assessment
 from services.rules.pressing import begin_of
-from services.rules.service_index import IndexFormula, Share, formula_on, index
+from services.rules.service_index import Share, Weights, index
 from wuhan_smes.access import Access, Capability
 
 RANKED: Final = (StatsCut.STATION, StatsCut.JURISDICTION)
+Shares = tuple[Share, Share, Share]
 SOLVED: Final = (Outcome.SOLVED, Outcome.PARTLY_SOLVED)
 
 
@@ -30,10 +31,16 @@ class Period:
     first: date
     last: date
 
+    @property
+    def before(self) -> "Period":
+        """As many days, directly before."""
+        last = self.first - timedelta(days=1)
+        return Period(last - (self.last - self.first), last)
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One station or district: the evidence, the index, its place."""
+    """One station or district: the evidence, the index, its place, that of the period before."""
 
     key: str
     label: str
@@ -42,6 +49,7 @@ class IndexRow:
     coverage: Share
     value: Decimal | None
     rank: int | None
+    rank_before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +57,45 @@ class ServiceIndex:
     """Rows best first, and the formula they were worked out by."""
 
     rows: list[IndexRow]
-    formula: IndexFormula
+    formula: ServiceFormula
 
 
 def service_index(access: Access, period: Period, by: StatsCut) -> ServiceIndex:
     """Everything any of the three figures knows of, within the reach of each."""
+    found, formula = _placed(access, period, by)
+    earlier, _ = _placed(access, period.before, by)
+    places = {key: place for (key, *_), place in earlier}
+    rows = [
+        IndexRow(key, label, *shares, value, place, places.get(key))
+        for (key, label, shares, value), place in found
+    ]
+    rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
+    return ServiceIndex(rows, formula)
+
+
+def _placed(
+    access: Access, period: Period, by: StatsCut
+) -> tuple[list[tuple[tuple[str, str, Shares, Decimal | None], int | None]], ServiceFormula]:
     closed, calls, care = (
         _closed(access, period, by),
         _calls(access, period, by),
         _care(access, period, by),
     )
-    formula, fairly = formula_on(period.last), assessment.formula_on(period.last)
+    formula = ServiceFormula.objects.on(period.last)
+    weights = Weights(formula.service, formula.satisfaction, formula.coverage)
+    fairly = assessment.formula_on(period.last)
     none = Share(0, Decimal(0))
-    found = []
+    found: list[tuple[str, str, Shares, Decimal | None]] = []
     for key, label in {*closed, *calls, *care}:
-        shares = (
+        shares: Shares = (
             closed.get((key, label), none),
             _satisfied(calls.get((key, label), assessment.CallBacks()), fairly),
             care.get((key, label), none),
         )
-        found.append((key, label, shares, index(*shares, formula)))
+        found.append((key, label, shares, index(*shares, weights)))
     found.sort(key=lambda row: row[0])
     places = ranked([value for *_, value in found])
-    rows = [
-        IndexRow(key, label, *shares, value, place)
-        for (key, label, shares, value), place in zip(found, places, strict=True)
-    ]
-    rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
-    return ServiceIndex(rows, formula)
+    return list(zip(found, places, strict=True)), formula
 
 
 def closed_rows(access: Access, period: Period) -> TicketQuerySet:

@@ -55,11 +55,11 @@ def month_told(visits: VisitQuerySet, first: date, last: date) -> MonthTold:
     """What the visits of a period add up to; `visits` are those in reach."""
     rows = visits.standing().between(first, last)
     found = rows.aggregate(
-        visits=Count("pk", distinct=True),
+        visits=Count("pk"),
         enterprises=Count("enterprise", distinct=True),
-        places=Count("pk", filter=Q(mode=VisitMode.PLACE), distinct=True),
-        problems=Count("tickets", distinct=True),
-        explained=Count("pk", filter=~Q(explained=[]), distinct=True),
-        unconfirmed=Count("pk", filter=Q(confirmation=Confirmation.PENDING), distinct=True),
+        places=Count("pk", filter=Q(mode=VisitMode.PLACE)),
+        explained=Count("pk", filter=~Q(explained=[])),
+        unconfirmed=Count("pk", filter=Q(confirmation=Confirmation.PENDING)),
     )
-    return MonthTold(**found)
+    problems = Ticket.objects.filter(visit__in=rows.order_by()).count()
+    return MonthTold(problems=problems, **found)

@@ -4,7 +4,6 @@ What was not counted is unknown, never 0: an index with an unknown share has no 
 """
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -13,29 +12,14 @@ CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class IndexFormula:
-    """Weights from a day on. 办结成效 = 已解决或部分解决 / 办结，满意率 as in the assessment of
+class Weights:
+    """Percent of each share. 办结成效 = 已解决或部分解决 / 办结，满意率 as in the assessment of
     call-backs, 覆盖率 = 已走访 / 包联企业，指数 = 按权重相加 × 100。
     """
 
-    version: int
-    effective_from: date
-    service: Decimal
-    satisfaction: Decimal
-    coverage: Decimal
-    source: str
-
-
-FORMULAS: Final = (
-    IndexFormula(
-        1,
-        date(2015, 1, 1),
-        Decimal("0.4"),
-        Decimal("0.3"),
-        Decimal("0.3"),
-        "平台建议权重，待市经信局确认",
-    ),
-)
+    service: int
+    satisfaction: int
+    coverage: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +39,14 @@ class Share:
         return None if value is None else (value * HUNDRED).quantize(CENT, ROUND_HALF_UP)
 
 
-def formula_on(day: date) -> IndexFormula:
-    """The formula in force on `day`; the first one before it began."""
-    begun = [it for it in FORMULAS if it.effective_from <= day]
-    return begun[-1] if begun else FORMULAS[0]
-
-
-def index(
-    service: Share, satisfaction: Share, coverage: Share, formula: IndexFormula
-) -> Decimal | None:
+def index(service: Share, satisfaction: Share, coverage: Share, weights: Weights) -> Decimal | None:
     """0 to 100; unknown while any of the three is."""
     pairs = (
-        (formula.service, service.value),
-        (formula.satisfaction, satisfaction.value),
-        (formula.coverage, coverage.value),
+        (weights.service, service.value),
+        (weights.satisfaction, satisfaction.value),
+        (weights.coverage, coverage.value),
     )
     known = [weight * value for weight, value in pairs if value is not None]
     if len(known) < len(pairs):
         return None
-    return (sum(known, Decimal(0)) * HUNDRED).quantize(CENT, ROUND_HALF_UP)
+    return sum(known, Decimal(0)).quantize(CENT, ROUND_HALF_UP)

@@ -50,9 +50,11 @@ POLICIES: Final = {
 }
 # Functions that read past the policies: each filters by the scope's own settings.
 DEFINERS: Final = {
+    "idempotency_forget": "the night's task reaches nobody's keys; takes those of over a day ago",
     "action_link_opened": "a visitor without account learns of the link he holds the secret of",
     "services_ticket_pushed": "who closes a ticket does not see whether its channel is told",
     "services_tell_hand_ins": "the morning's task finds the people of every unit",
+    "services_tell_progress": "who reminds units or returns a word finds their people",
     "services_notice_told": "who moves a ticket does not see whose desk it lands on",
     "services_tell_pressed": "the same for all a sweep pressed for; asks for the city's breadth",
     "ticket_search": "the same; it filters by the scope of units, stations and agencies",
@@ -87,6 +89,7 @@ DEFINERS: Final = {
     "measures_payment_within": "a trigger: a matter is paid by several units",
     "measures_budget_booked": "a trigger: at the commit the scope of an entry may be over",
     "measures_batch_adds_up": "a trigger: a batch of the city has lines of every unit",
+    "measures_record_subjects": "an agency keeps records of enterprises it does not see",
     "enterprise_hand_over": "a row leaves one unit for another, as the asked side decided",
     "assignments_leave": "an enterprise that moves away or is struck off leaves its specialist",
 }

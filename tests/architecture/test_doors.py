@@ -31,6 +31,8 @@ PUBLIC: Final = {
     "wuhan_smes.web.sign_in.SignIn": "nobody is known yet",
     "wuhan_smes.web.sign_in.SignInCode": "the second page of it; knows who gave the password",
     "wuhan_smes.web.sign_in.sign_out": "ends the session",
+    "wuhan_smes.web.sign_in_elsewhere.leave": "off to the identity provider; nobody is known yet",
+    "wuhan_smes.web.sign_in_elsewhere.come_back": "the way back, bound to the visit that began it",
     "wuhan_smes.web.sign_in.admin_entrance": "sends to the one sign-in page",
     "wuhan_smes.links.pages.visit.LinkPage": "an enterprise without an account, by its secret",
     "wuhan_smes.web.health.alive": "asked by the machine room, says nothing of rows",
@@ -112,11 +114,16 @@ def test_no_admin_screen_deletes_rows_but_those_named() -> None:
     assert open_to - set(DELETABLE) == set()
 
 
+# What it marks it has escaped: tests/web/test_guide.py holds it to that.
+RENDERS: Final = "wuhan_smes/web/help/rendering.py"
+
+
 def test_nothing_marks_html_safe_by_hand() -> None:
     found = [
         f"{shown(path)}:{call.lineno}"
         for path in files()
         for call in calls(path, "mark_safe", "SafeString")
+        if shown(path) != RENDERS
     ]
 
     assert found == []

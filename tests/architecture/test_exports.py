@@ -23,6 +23,8 @@ LISTS_WITHOUT: Final = {
     "TierFlowViewSet": "a statistic: the report tier-flows is its file",
     "ImportKindViewSet": "declarations; the blank form of each is its file",
     "ReportViewSet": "declarations; each report is its own file",
+    "NamedViewViewSet": "a handful of lists under names; each is its own file",
+    "SheetFormViewSet": "a handful of templates; each filled one is its own file",
     "ServiceIndexViewSet": "a statistic: the report service-index is its file",
     "TargetProgressViewSet": "a statistic: the report promised-targets is its file",
     "TicketBasisViewSet": "one setting and the rules that follow from it",

@@ -16,6 +16,7 @@ from tests.bench import (
     long_imports,
     people,
     report,
+    reports,
     searches,
     services,
     sweeps,
@@ -32,6 +33,7 @@ PARTS = (
     "search",
     "admin",
     "counts",
+    "reports",
     "exports",
     "imports",
     "duplicates",
@@ -92,6 +94,8 @@ def measured(
         yield from admin.rows(server)
     if "counts" in wanted:
         yield from counts.rows(server, bench.addresses.owner)
+    if "reports" in wanted:
+        yield from reports.rows(server, bench, enterprises)
     if "exports" in wanted:
         yield from exports.rows(bench)
     if "imports" in wanted:

@@ -13,7 +13,7 @@ LIMIT: Final = 5.0
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """Judging everybody; working out every list; the first page, and that of one missing thing."""
+    """Judging everybody; working a list out; its first page, and that of one missing thing."""
     found = _assessed(bench)
     ratio = found["judged"] / found["read"]
     yield Row(
@@ -25,7 +25,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         ratio <= LIMIT,
     )
     for work, name in (
-        (f"lists of candidates worked out, {found['prospects']:,} rows", "refreshed"),
+        (f"the list for 小巨人 worked out, {found['prospects']:,} candidates", "refreshed"),
         ("candidates for 小巨人, first page, the query alone", "page"),
         ("candidates lacking one line, first page, the query alone", "one"),
     ):

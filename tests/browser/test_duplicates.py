@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from enterprises.actions import duplicates
 from enterprises.models import DuplicatePair, Merge
+from tests.browser.conftest import Visitor, screen
 from tests.factories.accounts import PASSWORD, make_unit, make_user
 from tests.factories.enterprises import make_contact, make_enterprise
 from tests.factories.titles import make_title
@@ -30,20 +31,25 @@ def clerk():
     return user
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_pair_is_looked_at_merged_and_taken_apart(visitor_here, clerk, width):
-    person, found = visitor_here(width), {}
+def side_by_side(person: Visitor, width: int) -> bool:
+    person.page.set_viewport_size(screen(width))
+    left, right = (person.page.locator("section.half").nth(n).bounding_box() for n in (0, 1))
+    return left["y"] == right["y"]
+
+
+def test_a_pair_is_looked_at_merged_and_taken_apart(visitor_here, clerk):
+    person, found = visitor_here(), {}
     person.sign_in(clerk.username, PASSWORD)
 
     def look(step: str) -> None:
         person.page.wait_for_load_state("networkidle")
-        found[step] = (person.overflow(), person.barriers())
+        found[step] = person.faults()
 
     person.open("/duplicates/")
     look("queue")
     person.page.get_by_role("link", name="核对", exact=True).first.click()
     look("pair")
-    left, right = (person.page.locator("section.half").nth(n).bounding_box() for n in (0, 1))
+    beside = {width: side_by_side(person, width) for width in (390, 1440)}
     person.page.get_by_role("button", name="保留这一家").first.click()
     look("preview")
     person.page.get_by_label("合并理由").fill("同一企业重复登记")
@@ -58,10 +64,10 @@ def test_a_pair_is_looked_at_merged_and_taken_apart(visitor_here, clerk, width):
     person.page.get_by_role("button", name="撤销合并").click()
     person.page.get_by_text("合并已撤销").wait_for()
 
-    assert found == dict.fromkeys(found, (0, []))
+    assert found == {step: [] for step in found}
     assert led
     assert Merge.objects.get().undone_at is not None
-    assert (left["y"] == right["y"]) == (width == 1440)
+    assert beside == {390: False, 1440: True}
     assert person.complaints == []
 
 

@@ -1,6 +1,5 @@
 """Taking a list out in a real browser: the menu carries the filter, the file comes."""
 
-import os
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from tests.browser.conftest import screen
 from tests.factories.accounts import PASSWORD, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from wuhan_smes.accounts.access_for import access_for
@@ -17,13 +17,8 @@ from wuhan_smes.reporting.actions import exports
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def shot(person, name: str) -> None:
-    """A picture for whoever wants to look, where PICTURES says."""
-    if folder := os.environ.get("PICTURES"):
-        person.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-def lies_on_screen(part, width: int) -> bool:
+def lies_on_screen(part, page, width: int) -> bool:
+    page.set_viewport_size(screen(width))
     box = part.bounding_box()
     return box["x"] >= 0 and box["x"] + box["width"] <= width
 
@@ -36,17 +31,16 @@ def clerk():
     return make_user("district_staff", unit=unit)
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_filtered_list_is_taken_out_through_its_menu(visitor_here, clerk, width, tmp_path):
-    person = visitor_here(width)
+def test_a_filtered_list_is_taken_out_through_its_menu(visitor_here, clerk, tmp_path):
+    person = visitor_here()
     person.sign_in(clerk.username, PASSWORD)
     person.open("/enterprises/?q=示例江夏")
     menu = person.page.locator("details.export-menu")
 
     menu.locator("summary").click()
-    shot(person, f"export-menu-{width}")
-    assert (person.overflow(), person.barriers()) == (0, [])
-    assert lies_on_screen(menu.locator(".menu-sheet"), width)
+    assert person.faults(name="export-menu") == []
+    sheet = menu.locator(".menu-sheet")
+    assert all(lies_on_screen(sheet, person.page, width) for width in (390, 1440))
     with person.page.expect_download() as coming:
         menu.get_by_text("Excel 表格（xlsx）").click()
     coming.value.save_as(tmp_path / "list.xlsx")
@@ -59,20 +53,18 @@ def test_a_filtered_list_is_taken_out_through_its_menu(visitor_here, clerk, widt
     ]
     assert page.freeze_panes == "A2"
     person.open("/exports/")
-    shot(person, f"exports-{width}")
     assert person.page.get_by_text("企业名单").first.is_visible()
-    assert (person.overflow(), person.barriers(), person.complaints) == (0, [], [])
+    assert (person.faults(name="exports"), person.complaints) == ([], [])
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_admin_list_has_the_same_menu(visitor_here, clerk, width):
-    person = visitor_here(width)
+def test_the_admin_list_has_the_same_menu(visitor_here, clerk):
+    person = visitor_here()
     person.sign_in(clerk.username, PASSWORD)
     person.open("/admin/enterprises/enterprise/?status__exact=active")
     menu = person.page.locator("details.export-menu")
 
     menu.locator("summary").click()
-    shot(person, f"export-admin-{width}")
+    person.shot("export-admin")
     with person.page.expect_download() as coming:
         menu.get_by_text("纯数据（csv）").click()
 
@@ -80,33 +72,31 @@ def test_the_admin_list_has_the_same_menu(visitor_here, clerk, width):
     assert person.overflow() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 def test_a_long_list_is_offered_made_and_fetched_without_reloading(
-    visitor_here, clerk, width, monkeypatch
+    visitor_here, clerk, monkeypatch
 ):
     monkeypatch.setattr("wuhan_smes.reporting.door.MANY", 0)
-    person = visitor_here(width)
+    person = visitor_here()
     person.sign_in(clerk.username, PASSWORD)
     person.open("/enterprises/?q=示例江夏")
     person.page.locator("details.export-menu summary").click()
     person.page.locator("details.export-menu").get_by_text("纯数据（csv）").click()
 
     person.page.get_by_role("button", name="在后台生成").wait_for()
-    shot(person, f"export-offer-{width}")
-    assert (person.overflow(), person.barriers()) == (0, [])
+    assert person.faults(name="export-offer") == []
     person.page.get_by_role("button", name="在后台生成").click()
     person.page.get_by_text("排队中").wait_for()
-    shot(person, f"export-waiting-{width}")
+    person.shot("export-waiting")
     with transaction.atomic():
         (job_id,) = clerk.exports.values_list("job_id", flat=True)
     run(job_id)
     person.page.get_by_role("link", name="下载").wait_for(timeout=10_000)
-    shot(person, f"export-done-{width}")
+    person.shot("export-done")
     with person.page.expect_download() as coming:
         person.page.get_by_role("link", name="下载").click()
 
     assert Path(coming.value.path()).read_text("utf-8-sig").count("示例江夏") == 2
-    assert (person.overflow(), person.barriers(), person.complaints) == (0, [], [])
+    assert (person.faults(), person.complaints) == ([], [])
 
 
 def test_an_expired_file_says_so(visitor_here, clerk):

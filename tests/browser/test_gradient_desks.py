@@ -39,13 +39,13 @@ def test_a_round_is_opened_at_the_bureau_and_filled_in_on_the_telephone(
     page.get_by_label("依据").fill("示例监测通知")
     page.get_by_role("button", name="开启").click()
     expect(page.get_by_role("row", name=NAME)).to_be_visible()
-    assert (bureau.overflow(), bureau.barriers()) == (0, [])
+    assert bureau.faults() == []
 
     phone.sign_in(helper.username, PASSWORD)
     phone.open("/monitoring/mine/")
     phone.page.get_by_role("link", name="填报").first.click()
     phone.page.locator("input[name=revenue]").fill("500")
-    assert (phone.overflow(), phone.barriers()) == (0, [])
+    assert phone.faults() == []
     phone.page.get_by_role("button", name="保存").click()
     phone.page.wait_for_load_state("networkidle")
     page.reload()
@@ -67,7 +67,7 @@ def test_a_line_of_a_rule_is_changed_compared_and_enacted_by_another(
     page.locator("a[href*='/lines/']").nth(1).click()
     note = page.get_by_label("说明", exact=True)
     note.fill("以审计报告为准")
-    assert (writer.overflow(), writer.barriers()) == (0, [])
+    assert writer.faults() == []
     page.get_by_role("button", name="保存条款").click()
     expect(page.get_by_role("heading", name="差别")).to_be_visible()
     expect(page.locator("section[aria-labelledby=changes]")).to_contain_text("以审计报告为准")
@@ -76,6 +76,6 @@ def test_a_line_of_a_rule_is_changed_compared_and_enacted_by_another(
     expect(page.get_by_text("待施行").first).to_be_visible()
 
     lead.open(draft)
-    assert (lead.overflow(), lead.barriers()) == (0, [])
+    assert lead.faults() == []
     expect(lead.page.get_by_role("button", name="施行", exact=True)).to_be_visible()
     assert writer.complaints + lead.complaints == []

@@ -1,9 +1,7 @@
 """From a list of who lacks one thing, to a task on a specialist's telephone."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -52,12 +50,6 @@ def nearly_a_giant(name: str) -> Enterprise:
     return enterprise
 
 
-def shot(person: Visitor, name: str) -> None:
-    """A picture for whoever wants to look, where PICTURES says."""
-    if folder := os.environ.get("PICTURES"):
-        person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     visitor_here: Callable[..., Visitor],
 ) -> None:
@@ -73,16 +65,20 @@ def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     person.sign_in(staff.username, PASSWORD)
     page = person.page
 
-    person.open("/prospects/?tier=little_giant&gap=one&holding=srdi_sme")
+    person.open("/prospects/")
+    page.get_by_label("目标梯度").select_option("little_giant")
+    page.get_by_label("只差").select_option("one")
+    page.get_by_label("现持有").select_option("srdi_sme")
+    page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("row", name=NAME)).to_be_visible()
-    assert (person.overflow(), person.barriers()) == (0, [])
-    shot(person, "prospects")
+    assert person.faults() == []
+    person.shot("prospects")
     page.get_by_role("link", name=f"逐条看 {NAME}").click()
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("heading", name="不符合")).to_be_visible()
     page.get_by_text("中的任何一项").click()
-    assert (person.overflow(), person.barriers()) == (0, [])
-    shot(person, "assessment")
+    assert person.faults() == []
+    person.shot("assessment")
 
     page.locator("input[name='f.ip_class1_applied_own_top3']").fill("4")
     page.locator("input[name='f.ip_class1_applied_own_top3']").press("Tab")
@@ -107,21 +103,20 @@ def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     expect(phone.page.get_by_text("补一项自主知识产权").first).to_be_visible()
     phone.page.locator(".today-card summary", has_text="办结").first.click()
     phone.page.get_by_label("办理情况").fill("已上门")
-    assert (phone.overflow(), phone.barriers()) == (0, [])
+    assert phone.faults() == []
     phone.page.get_by_role("button", name="已办结").click()
     expect(phone.page.get_by_text("培育任务已办结")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 def test_the_pages_fit_the_screen_and_work_without_scripts(
-    visitor_here: Callable[..., Visitor], width: int
+    visitor_here: Callable[..., Visitor],
 ) -> None:
     enterprise = nearly_a_giant(NAME)
     access = make_access("bureau_staff")
     with scoped(access):
         prospects.refresh(access=access, at=timezone.now())
     staff = make_user("bureau_staff")
-    person = visitor_here(width)
+    person = visitor_here()
     person.sign_in(staff.username, PASSWORD)
     found = {}
     for path in (
@@ -134,11 +129,11 @@ def test_the_pages_fit_the_screen_and_work_without_scripts(
         f"/enterprises/{enterprise.pk}/assessment/?f.ip_class1_applied_own_top3=4",
     ):
         person.open(path)
-        found[path] = (person.overflow(), person.barriers())
-    assert {path: fault for path, fault in found.items() if fault != (0, [])} == {}
+        found[path] = person.faults()
+    assert {path: fault for path, fault in found.items() if fault} == {}
     assert person.complaints == []
 
-    plain = visitor_here(width, scripts=False)
+    plain = visitor_here(390, scripts=False)
     plain.sign_in(staff.username, PASSWORD)
     plain.open(f"/enterprises/{enterprise.pk}/assessment/")
     plain.page.locator("summary", has_text="中的任何一项").click()

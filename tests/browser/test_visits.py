@@ -1,6 +1,5 @@
 """A specialist with a telephone: no signal at the enterprise, signal again at the bus stop."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from services.models import Ticket, Visit, VisitPhoto
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PLAIN, Visitor
 from tests.factories.accounts import PASSWORD, make_station, make_unit, make_user
 from tests.factories.enterprises import make_contact, make_enterprise
 from tests.factories.stations import make_assignment, make_profile, make_specialist
@@ -22,7 +21,14 @@ from wuhan_smes.accounts.models import User
 from wuhan_smes.scope import bootstrap_scope
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NAME = "示例长江光电有限公司"
+NAME, OTHER = "示例长江光电有限公司", "示例江岸智能有限公司"
+# What a camera would show and a browser read in it.
+LICENCE = """read => {
+    const film = () => document.createElement('canvas').captureStream();
+    navigator.mediaDevices.getUserMedia = async () => film();
+    HTMLMediaElement.prototype.play = async () => {};
+    window.BarcodeDetector = class { async detect() { return [{rawValue: read}]; } };
+}"""
 
 
 class Round:
@@ -34,8 +40,8 @@ class Round:
         self.user = make_user("specialist", station=self.station, display_name="示例专员")
         self.specialist = make_specialist(self.station, user=self.user)
         self.enterprise = make_enterprise(unit=self.unit, name=NAME)
-        other = make_enterprise(unit=self.unit, name="示例江岸智能有限公司")
-        for enterprise in (self.enterprise, other):
+        self.other = make_enterprise(unit=self.unit, name=OTHER)
+        for enterprise in (self.enterprise, self.other):
             make_assignment(enterprise, self.specialist, cadence_days=30)
         make_contact(self.enterprise, name="张三", post="总经理", is_primary=True)
         at = timezone.now() - timedelta(days=45)
@@ -47,12 +53,6 @@ class Round:
             place="二号厂房",
             received_name="张三",
         )
-
-
-def shot(person: Visitor, name: str, *, whole: bool = True) -> None:
-    """A picture for whoever wants to look, where PICTURES says."""
-    if folder := os.environ.get("PICTURES"):
-        person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
 
 def arrive(person: Visitor, user: User) -> Page:
@@ -93,11 +93,11 @@ def test_written_without_signal_it_is_there_once_with_photo_and_ticket(
     page.locator("[name=photos]").set_input_files(photo)
     expect(page.locator("#photos li")).to_have_count(1)
     page.evaluate("() => window.scrollTo(0, 0)")
-    shot(person, "visit-offline", whole=False)
-    assert (person.overflow(), person.barriers()) == (0, [])
+    person.shot("visit-offline")
+    assert person.faults() == []
     page.get_by_role("button", name="保存走访").click()
     expect(page.locator("#outbox")).to_contain_text(NAME)
-    shot(person, "visit-outbox")
+    person.shot("visit-outbox")
     page.reload()
     expect(page.locator("#outbox")).to_contain_text(NAME)
     assert visits() == []
@@ -130,13 +130,68 @@ def test_a_draft_outlives_the_page_and_a_refusal_is_shown_until_it_is_settled(
     expect(page.get_by_label("走访情况")).to_have_value("送达政策材料")
     page.get_by_role("button", name="保存走访").click()
     expect(page.locator("#outbox .wrong")).to_contain_text("再次走访请填写理由")
-    shot(person, "visit-refused")
+    person.shot("visit-refused")
     page.get_by_role("button", name="填写理由").click()
     page.get_by_label("当日再访理由").fill("上午漏带材料")
     page.get_by_role("button", name="保存走访").click()
 
     expect(page.locator("#signal")).to_contain_text("已发送 1 条", timeout=15_000)
     assert [visit.again_reason for visit in visits()] == ["上午漏带材料"]
+
+
+def test_an_enterprise_is_picked_from_nearby_or_by_the_code_on_its_licence(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    city, person = Round(), visitor_here(390)
+    for it, latitude in ((city.enterprise, "30.62"), (city.other, "30.59")):
+        at = timezone.now() - timedelta(days=60)
+        place = {"latitude": latitude, "longitude": "114.3", "location_source": "device"}
+        make_visit(it, city.station, visited_at=at, **place)
+    page = arrive(person, city.user)
+    page.context.grant_permissions(["geolocation"])
+    order = []
+    for latitude in (30.5905, 30.6205):
+        page.context.set_geolocation({"latitude": latitude, "longitude": 114.3})
+        page.get_by_role("button", name="附近").click()
+        expect(page.locator(".pick").first).to_contain_text("约 60 米")
+        order.append(page.locator(".pick strong").first.inner_text())
+    person.shot("visit-nearby")
+    assert person.faults() == []
+
+    code = city.other.uscc
+    page.evaluate(LICENCE, f"https://licence.test/?t={'AB12CD34' * 4}&uniscid={code}")
+    page.get_by_role("button", name="扫执照").click()
+
+    expect(page.locator("#chosen-name")).to_have_text(OTHER)
+    assert order == [OTHER, NAME]
+    assert page.locator("[name=latitude]").input_value() == ""  # choosing notes no place
+
+
+def test_over_plain_http_nothing_written_is_lost_and_the_page_says_what_it_cannot(
+    visitor_here: Callable[..., Visitor],
+) -> None:
+    city, person = Round(), visitor_here(390)
+    person.site = person.site.replace("localhost", PLAIN)
+    person.sign_in(city.user.username, PASSWORD)
+    person.open("/visits/new/")
+    page = person.page
+    assert not page.evaluate("() => window.isSecureContext")
+    expect(page.locator("#signal")).to_contain_text("不能离线打开本页、定位和扫码；这些需要 https")
+    for button in ("附近", "扫执照"):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("#pick-hint")).to_contain_text("需要 https")
+    write(page)
+    expect(page.locator("#kept")).to_contain_text("草稿已保存")
+    page.reload()
+    expect(page.get_by_label("走访情况")).to_have_value("生产正常，旺季缺少焊工")
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存走访").click()
+    expect(page.locator("#outbox")).to_contain_text(NAME)
+    page.context.set_offline(False)
+
+    expect(page.locator("#signal")).to_contain_text("已发送 1 条", timeout=15_000)
+    assert [visit.station for visit in visits()] == [city.station]
 
 
 def test_a_number_that_was_sent_with_other_words_is_a_conflict_one_can_settle(
@@ -162,7 +217,7 @@ def test_a_number_that_was_sent_with_other_words_is_a_conflict_one_can_settle(
     expect(page.locator("#outbox .wrong")).to_contain_text("内容与这次不同")
     link = page.get_by_role("link", name="打开已登记的走访")
     assert link.get_attribute("href") == f"/visits/{first.pk}/"
-    shot(person, "visit-conflict")
+    person.shot("visit-conflict")
     page.get_by_role("button", name="作为另一次走访").click()
     expect(page.get_by_label("走访情况")).to_have_value("另一次的情况")
     page.get_by_role("button", name="保存走访").click()
@@ -191,11 +246,10 @@ def test_nobody_sends_what_another_person_wrote_down(
     assert visits() == []
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 def test_the_pages_of_visits_fit_the_screen_and_keep_nobody_out(
-    visitor_here: Callable[..., Visitor], width: int, settings: Any
+    visitor_here: Callable[..., Visitor], settings: Any
 ) -> None:
-    city, person = Round(), visitor_here(width)
+    city, person = Round(), visitor_here()
     at = timezone.now() - timedelta(hours=2)
     visit = make_visit(
         city.enterprise,
@@ -218,8 +272,7 @@ def test_the_pages_of_visits_fit_the_screen_and_keep_nobody_out(
         ("/visits/new/", "visit-new"),
     ):
         person.open(path)
-        shot(person, f"{name}-{width}")
-        assert (path, person.overflow(), person.barriers()) == (path, 0, [])
+        assert (path, person.faults(name=name)) == (path, [])
     assert (person.complaints, person.went_outside()) == ([], [])
 
 

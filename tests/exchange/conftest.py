@@ -12,10 +12,13 @@ from wuhan_smes.exchange.kinds import kinds
 
 @pytest.fixture(autouse=True)
 def known_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine knows the kind that is made for testing it, and rings at no broker."""
+    """The engine knows the kinds made for testing it and rings at no broker; a few rows are worked
+    on as thousands are.
+    """
     monkeypatch.setitem(kinds._kinds, ALIASES.name, ALIASES)
     monkeypatch.setitem(kinds._kinds, OWNERS.name, OWNERS)
     monkeypatch.setattr("wuhan_smes.jobs.doorbell._silent_until", time.monotonic() + 3600)
+    monkeypatch.setattr("wuhan_smes.alongside.AT_ONCE", 2)
 
 
 @pytest.fixture

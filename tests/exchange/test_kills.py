@@ -2,10 +2,12 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -24,31 +26,56 @@ from wuhan_smes.scope import bootstrap_scope, scoped
 KILLS = 20
 ROWS = 400
 WORKER = """
-import sys, django
+import os, sys
+import django
 django.setup()
 from tests.exchange.aliases import ALIASES
 from wuhan_smes.exchange.kinds import kinds
 from wuhan_smes.jobs.running import run
 kinds.add(ALIASES)
 print("ready", flush=True)
-sys.stdin.readline()
-run(int(sys.argv[1]))
+for ordered in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        run(int(ordered))
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
 """
 
 
+class Workers:
+    """One process that has everything loaded; each job is done by a child of it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def told(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def go(self, job: Job) -> int:
+        """A child is at work; its number."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{job.pk}\n")
+        self.process.stdin.flush()
+        return int(self.told())
+
+
 @pytest.fixture
-def start(url_of: Callable[[str], str]) -> Callable[[Job], subprocess.Popen[bytes]]:
-    """A worker under its own login that has everything loaded and does one job when told to."""
-
-    def started(job: Job) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", WORKER, str(job.pk)],
-            env={**os.environ, "MODE": "test", "DATABASE_URL": url_of("app_worker")},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-
-    return started
+def workers(url_of: Callable[[str], str]) -> Iterator[Workers]:
+    """Under their own login."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", WORKER],
+        env={**os.environ, "MODE": "test", "DATABASE_URL": url_of("app_worker")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        found = Workers(process)
+        assert found.told() == "ready"
+        yield found
+        process.kill()
 
 
 def in_the_register() -> tuple[int, int]:
@@ -65,15 +92,7 @@ def abandoned(job: Job) -> None:
         delivery.sweep(at=NOW + timedelta(days=3650))
 
 
-def go(worker: subprocess.Popen[bytes]) -> None:
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    worker.stdout.readline()
-    worker.stdin.write(b"go\n")
-    worker.stdin.flush()
-
-
-def test_a_killed_worker_leaves_nothing_or_everything(clerk: Access, start) -> None:
+def test_a_killed_worker_leaves_nothing_or_everything(clerk: Access, workers: Workers) -> None:
     text = "写法,字段\n" + "".join(f"厂名{n},name\n" for n in range(ROWS))
     import_ = handed_in(text, clerk)
     with scoped(clerk):
@@ -83,20 +102,18 @@ def test_a_killed_worker_leaves_nothing_or_everything(clerk: Access, start) -> N
     in_the_middle = 0
 
     for _ in range(KILLS):
-        worker = start(job)
-        go(worker)
+        child = workers.go(job)
         time.sleep(chance.uniform(0.02, 0.5))
-        worker.kill()
-        worker.communicate()
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        workers.told()
         with bootstrap_scope():
             in_the_middle += Job.objects.get(pk=job.pk).state == JobState.RUNNING
         assert in_the_register() in {(0, 0), (ROWS, ROWS)}
         abandoned(job)
 
     assert in_the_middle, "no kill fell into the work: the delays prove nothing"
-    last = start(job)
-    go(last)
-    last.communicate(timeout=60)
-    assert last.returncode == 0
+    workers.go(job)
+    assert workers.told() == "0"
     assert again(import_, clerk).state == ImportState.APPLIED
     assert in_the_register() == (ROWS, ROWS)

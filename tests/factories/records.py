@@ -44,6 +44,7 @@ def make_record(
     row = model(**said_of(model), recorded_at=AT, recorded_by_name="甲")
     if isinstance(row, EnterpriseRecord) and enterprise is not None:
         row.enterprise, row.jurisdiction_id = enterprise, enterprise.jurisdiction_id
+        row.enterprise_name, row.enterprise_uscc = enterprise.name, enterprise.uscc or ""
     elif unit is not None:
         row.jurisdiction = unit
     for name, value in given.items():
@@ -72,6 +73,13 @@ def make_commitment(
         row = Commitment.objects.create(clause=clause, rhythm="ongoing", starts_on=starts_on)
         CommitmentUnit.objects.create(commitment=row, agency=agency, role=role, position=1)
     return row
+
+
+def make_answering(agency: Agency, *clauses: str, role: str = AgencyRole.LEAD) -> None:
+    """The agency answers for clauses of the measures as they are loaded."""
+    with bootstrap_scope():
+        for row in Commitment.objects.filter(clause__code__in=clauses):
+            CommitmentUnit.objects.create(commitment=row, agency=agency, role=role, position=99)
 
 
 def make_progress(commitment: Commitment, agency: Agency, **given: Any) -> ProgressEntry:

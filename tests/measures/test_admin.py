@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from measures.models import Clause, Measure, PolicyDocument
+from measures.models import Clause, Commitment, Measure, PolicyDocument
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,9 @@ def test_the_lists_open_and_filter(bureau):
     assert "完善梯度培育体系" not in page(bureau, "measure/?theme__exact=industry")
     assert "征求意见" in page(bureau, "policydocument/")
     assert "重点小巨人" in page(bureau, "clause/?q=1d")
+    assert "市经信局" in page(bureau, "commitment/?q=1d")
+    row = Commitment.objects.get(clause__code="20e")
+    assert "市住更局" in page(bureau, f"commitment/{row.pk}/change/")
 
 
 def test_a_document_and_a_clause_open(bureau):

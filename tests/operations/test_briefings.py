@@ -75,14 +75,24 @@ def test_each_figure_leads_to_as_many_rows_and_those_of_a_district_are_its_own(j
     assert "口径第1版" in paper
     assert "https://sme.example/reports/tier-table/figure/?on=2026-03-02&amp;by=" in links
     assert 'r:id="link1"' in paper
-    assert Export.objects.get(list="briefing").words == {"kind": "week", "on": "2026-03-02"}
-    assert AuditEvent.objects.filter(kind="export.made").count() == 1
+    page, again = (
+        taken(city, "week", site="https://sme.example", layout="pdf").content for _ in range(2)
+    )
+    assert page.startswith(b"%PDF-")
+    assert page == again
+    assert b"https://sme.example/reports/tier-table/figure/" in page
+    assert Export.objects.get(list="briefing", layout="docx").words == {
+        "kind": "week",
+        "on": "2026-03-02",
+    }
+    assert AuditEvent.objects.filter(kind="export.made").count() == 3
 
 
 @pytest.mark.covers("operations.briefings.take_briefing", "refused", "capability", "race")
 def test_an_unknown_paper_a_day_to_come_and_who_takes_nothing_out_are_refused(jiangxia, client):
     city = make_access("bureau_staff")
-    for words in ({"kind": "century"}, {"last": timezone.localdate() + timedelta(1)}):
+    to_come = timezone.localdate() + timedelta(1)
+    for words in ({"kind": "century"}, {"last": to_come}, {"layout": "csv"}):
         with pytest.raises(InputRefused):
             taken(city, **words)
     with pytest.raises(NotPermitted):

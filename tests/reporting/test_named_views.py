@@ -130,3 +130,26 @@ def test_of_two_at_once_one_view_is_kept_and_dropped_once(people):
     with pytest.raises(NamedView.DoesNotExist):
         race(drop, drop, **who)
     assert not NamedView.objects.exists()
+
+
+def test_programs_keep_fetch_and_give_up_views_as_the_pages_do(client, people):
+    mine, colleague, stranger, _ = people
+    body = {"list": "page:enterprises", "name": "接口", "columns": COLUMNS, "shared": True}
+    client.force_login(mine)
+
+    kept = client.post("/api/v1/views/", body, content_type="application/json")
+    address = f"/api/v1/views/{kept.json()['id']}/"
+    taken = b"".join(client.get(f"{address}file/?layout=csv").streaming_content).decode()
+    client.force_login(colleague)
+    shared = client.get(address).json()
+    refused = client.delete(address).status_code
+    client.force_login(stranger)
+    unseen = client.get(address).status_code
+    client.force_login(mine)
+
+    assert (kept.status_code, kept.json()["mine"], shared["mine"]) == (201, True, False)
+    assert "江夏" in taken
+    assert "洪山" not in taken
+    assert (refused, unseen) == (404, 404)
+    assert client.delete(address).status_code == 204
+    assert client.get("/api/v1/views/").json()["results"] == []

@@ -1,12 +1,15 @@
 """The printed page: the same bytes each time, the table's head and foot on it, annexes named."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.reporting.layouts import MOST_PRINTED, drawn, layouts_of
 from wuhan_smes.reporting.official import Paper
+from wuhan_smes.reporting.official_table import widths
 from wuhan_smes.reporting.pdf import to_pdf
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -34,6 +37,24 @@ def test_the_same_table_is_the_same_bytes_and_another_one_is_not():
     assert drawn(replace(TABLE, prepared_by="李四"), "pdf") != file
     assert len(to_pdf("报送件", [LETTER, TABLE, TABLE])) > len(file)
     assert to_pdf("报送件", [LETTER, TABLE]) == to_pdf("报送件", [LETTER, TABLE])
+
+
+def test_no_amount_or_day_is_broken_and_words_keep_two_characters_whatever_was_declared():
+    columns = [
+        Column("n", "序号", width=2),
+        Column("name", "企业名称", width=60),
+        Column("amount", "金额（元）", "money", 6),
+        Column("on", "日期", "date", 4),
+    ]
+    rows = [["1", "武汉示例光电有限公司", Decimal("1200000.00"), date(2026, 3, 2)]]
+    table = replace(TABLE, columns=columns, rows=rows)
+
+    found = widths(table, 9000, 100)
+
+    assert found[2:] == [(len("1,200,000.00") + 2) * 100, (len("2026-03-02") + 2) * 100]
+    assert found[0] == 600
+    assert sum(found) <= 9000
+    assert widths(TABLE, 9000, 1) == [9000 * it.width // 104 for it in TABLE.columns]
 
 
 def test_a_list_beyond_what_anybody_stamps_has_no_pdf():

@@ -23,7 +23,7 @@ from wuhan_smes.jobs.running import run as do
 from wuhan_smes.reporting.actions import reports
 from wuhan_smes.reporting.choices import ReportLayout
 from wuhan_smes.reporting.models import Export, ReportRun
-from wuhan_smes.reporting.reading import changed
+from wuhan_smes.reporting.reading import changed, table_of
 from wuhan_smes.reporting.verification import digest_of, verified
 from wuhan_smes.scope import bootstrap_scope, scoped
 
@@ -113,6 +113,8 @@ def test_made_again_for_the_same_moment_it_is_the_same_whatever_was_entered_sinc
     assert [(it.column, it.before, it.after) for it in found] == [("专精特新", 1, 2)]
     assert (second.version, second.replaces_id) == (2, run.pk)
     assert fetched(access, run, "xlsx") == fetched(access, run, "xlsx")
+    as_then = made(access, known_at=run.known_at)
+    assert table_of(as_then).rows == table_of(run).rows != table_of(second).rows
 
 
 @pytest.mark.covers("reporting.reports.seal", "refused")
@@ -139,6 +141,8 @@ def test_an_order_that_cannot_be_made_is_refused_at_once(access):
         {"words": {"on": "2025-02-30"}},
         {"words": {"colour": "red"}},
         {"layout": "ppt"},
+        {"known_at": timezone.now() + timedelta(hours=1)},
+        {"name": "service-table", "words": {}, "known_at": run.known_at},
     ):
         with pytest.raises(InputRefused):
             ordered(access, **how)
@@ -275,11 +279,14 @@ def test_on_the_pages_it_is_made_read_sealed_corrected_and_verified(client, jian
     award(make_enterprise(unit=jiangxia), Tier.SRDI_SME)
     client.force_login(make_user("district_lead", unit=jiangxia))
 
-    assert client.post("/reports/tier-table/", {"on": "no"}).status_code == 400
+    for wrong in ({"on": "no"}, {"known_at": "昨天"}, {"known_at": "2099-01-01T00:00"}):
+        assert client.post("/reports/tier-table/", wrong).status_code == 400
     client.post("/reports/tier-table/", {"on": "2025-07-25"})
     run = ReportRun.objects.get()
     address = f"/reports/runs/{run.pk}/"
-    assert "排队中" in client.get(address).content.decode()
+    waiting = client.get(address).content.decode()
+    assert "排队中" in waiting
+    assert f"/jobs/{run.job_id}/cancel/" in waiting
     do(run.job_id)
     page = client.get(address).content.decode()
     file = client.get(f"{address}file/?layout=xlsx").content

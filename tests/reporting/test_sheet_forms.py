@@ -158,3 +158,21 @@ def test_of_two_at_once_one_form_is_kept_filled_twice_and_dropped_once(access):
     with pytest.raises(SheetForm.DoesNotExist):
         race(drop, drop, **who)
     assert not SheetForm.objects.exists()
+
+
+def test_programs_keep_and_fill_a_workbook_as_the_page_does(client, jiangxia, access):
+    client.force_login(make_user("district_staff", unit=jiangxia))
+    file = SimpleUploadedFile("月报.xlsx", template())
+
+    kept = client.post("/api/v1/sheet-forms/", {"name": "月报", "file": file, "cells": CELLS})
+    address = f"/api/v1/sheet-forms/{kept.json()['id']}/"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}file/?on={LAST}").content))
+    client.force_login(make_user("district_staff", unit=make_unit("hongshan")))
+    unseen = client.get(address).status_code
+    client.force_login(make_user("district_staff", unit=jiangxia))
+
+    assert (kept.status_code, len(kept.json()["cells"])) == (201, 4)
+    assert book["主表"]["B3"].value == 1
+    assert unseen == 404
+    assert client.get(f"{address}file/?on=never").status_code == 400
+    assert client.delete(address).status_code == 204

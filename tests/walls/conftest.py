@@ -1,11 +1,13 @@
 """A clone with every unit's rows marked, served by the real web login."""
 
+import fcntl
 import logging
 import os
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -14,8 +16,10 @@ from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
+from measures.models import kinds
 from tests import databases
 from tests.factories.accounts import make_agency, make_station, make_user
+from tests.factories.records import make_answering
 from tests.walls import seeding
 from tests.walls.routes import Stranger
 from wuhan_smes.accounts.models import Jurisdiction, User
@@ -23,14 +27,18 @@ from wuhan_smes.accounts.roles import ROLES, Anchor
 from wuhan_smes.env import Environment
 from wuhan_smes.scope import bootstrap_scope
 
+SEEDED: Final = "test_walls_seeded"
+# What the handler's unit answers for: records of every kind.
+CLAUSES: Final = {code for model in kinds().values() for code in model.told.clauses}
+# Who reads most comes first: what opens to one of them is pried into by the first alone.
 WALKING: Final = (
-    "district_staff",
     "district_lead",
+    "auditor",
+    "district_staff",
     "specialist",
     "handler",
     "finance",
     "finance_lead",
-    "auditor",
     "administrator",
 )
 
@@ -44,6 +52,14 @@ class City:
     stranger: Stranger
     database: str
     numbers: dict[int, int]
+
+    @property
+    def unit_ids(self) -> list[int]:
+        return list(self.numbers)
+
+    @property
+    def home_id(self) -> int:
+        return next(unit for unit, number in self.numbers.items() if number == self.home)
 
     @contextmanager
     def admin(self) -> Iterator[psycopg.Connection]:
@@ -69,16 +85,34 @@ def serving(url: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
-    """Seeded once for all walks; nothing a walk does may change it."""
+def seeded(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> City:
+    """Seeded once for all processes of a run; what walks is a copy of it."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent  # that of the whole run
+    kept = folder / "walls.pickle"
+    with (folder / "walls.lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            databases.clone(SEEDED)
+            with serving(databases.url_for("DATABASE_URL", SEEDED)):
+                made = _build(SEEDED)
+            with made.admin() as admin:
+                seeding.mark(admin, made.numbers)
+            kept.write_bytes(pickle.dumps(made))
+        return cast("City", pickle.loads(kept.read_bytes()))
+
+
+@pytest.fixture
+def city(seeded: City) -> Iterator[City]:
+    """A copy of its own for each test: what one walk changes no other meets."""
     name = f"{databases.own_name()}_walls"
-    databases.clone(name)
-    with django_db_blocker.unblock():
-        with serving(databases.url_for("DATABASE_URL", name)):
-            made = _build(name)
-        with made.admin() as admin:
-            seeding.mark(admin, made.numbers)
-        yield made
+    databases.clone(name, of=SEEDED)
+    yield replace(seeded, database=name)
     databases.remove(name)
 
 
@@ -94,19 +128,21 @@ def at_the_doors(city: City, django_db_blocker: Any) -> Iterator[City]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
-def without_second_wall(at_the_doors: City) -> Iterator[City]:
+@contextmanager
+def second_wall_off(city: City) -> Iterator[None]:
     """Row-level security switched off in this database; roles stay as they are."""
-    with at_the_doors.admin() as admin:
+    with city.admin() as admin:
         tables = seeding.scoped_tables(admin)
-        _each(admin, tables, "DISABLE ROW LEVEL SECURITY")
-        yield at_the_doors
-        _each(admin, tables, "ENABLE ROW LEVEL SECURITY")
+        _all(admin, tables, "DISABLE ROW LEVEL SECURITY")
+        yield
+        _all(admin, tables, "ENABLE ROW LEVEL SECURITY")
 
 
-def _each(admin: psycopg.Connection, tables: list[str], what: str) -> None:
-    for table in tables:
-        admin.execute(sql.SQL("ALTER TABLE {} " + what).format(sql.Identifier(table)))
+def _all(admin: psycopg.Connection, tables: list[str], what: str) -> None:
+    """In one transaction: each alone would make every connection read the catalogue anew."""
+    words = sql.SQL("ALTER TABLE {} " + what)
+    statements = sql.SQL("; ").join(words.format(sql.Identifier(table)) for table in tables)
+    admin.execute(statements)
 
 
 def _build(name: str) -> City:
@@ -130,6 +166,7 @@ def _walker(role: str, home: Jurisdiction) -> User:
         place["station"] = make_station(home)
     if anchor is Anchor.AGENCY:
         place["agency"] = make_agency(home)
+        make_answering(place["agency"], *CLAUSES)
     return make_user(role, unit=home, **place)
 
 

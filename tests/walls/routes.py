@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Final
 
 from django.db.models import Model
@@ -12,6 +13,7 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 from measures.models import ProgressEvidence, ReturnEvidence
 from services.models import TicketAttachment
 from tests.walls.seeding import WORD
+from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import ApiToken
 from wuhan_smes.reporting.catalogue import catalogue
 from wuhan_smes.scoping import ReferenceQuerySet
@@ -33,6 +35,7 @@ NAMES: Final[Mapping[str, str]] = {
     "paper": "annex",
     "channel": "hanqitong",
     "part": "service",
+    "board_part": "tickets",
     "way": "webhook",
     "secret": "nobody-knows-this",
     "request_id": "1",
@@ -86,11 +89,20 @@ class Route:
             return [method for method in some if method in told]
         return [method for method in some if shown is None or hasattr(shown, method)]
 
-    @property
+    @cached_property
     def is_reference(self) -> bool:
         """Whether its rows are everybody's."""
         rows = self.model._default_manager.get_queryset() if self.model else None
         return isinstance(rows, ReferenceQuerySet)
+
+    @property
+    def capability(self) -> Capability | None:
+        """The right without which the view shows nothing; None where it names none."""
+        view = self.view
+        shown = getattr(view, "view_class", None) or getattr(view, "cls", None)
+        shown = shown or getattr(view, "model_admin", None)
+        named = getattr(shown, "view_capability", None) or getattr(shown, "capability", None)
+        return named if isinstance(named, Capability) else None
 
     @property
     def is_screen(self) -> bool:
@@ -110,7 +122,7 @@ class Route:
         return self.is_reference and hasattr(self.view, "model_admin")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stranger:
     """A unit the walker has nothing to do with, and rows of it by model."""
 
@@ -133,7 +145,12 @@ class Stranger:
         return [text.format(**words) for text in (*HOSTILE, *route.listens_to)]
 
 
-def routes(stranger: Stranger) -> Iterator[Route]:
+@cache
+def routes(stranger: Stranger) -> tuple[Route, ...]:
+    return tuple(_routes(stranger))
+
+
+def _routes(stranger: Stranger) -> Iterator[Route]:
     for parts, pattern in _flat(get_resolver()):
         view = pattern.callback
         model = _model(view)

@@ -41,6 +41,7 @@ from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_contact, make_enterprise, make_industry
 from tests.factories.factors import make_factor
 from tests.factories.sessions import make_session
+from tests.factories.workbooks import one_page
 from tests.walls.seeding_duties import seed_duties
 from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_money import seed_money
@@ -63,6 +64,7 @@ from wuhan_smes.exchange.models import (
 from wuhan_smes.files.storing import store
 from wuhan_smes.jobs.models import Job
 from wuhan_smes.reporting.choices import HandInMove, HandInState, Layout, ReportLayout
+from wuhan_smes.reporting.form_cells import FormCell
 from wuhan_smes.reporting.models import (
     Export,
     HandIn,
@@ -80,6 +82,7 @@ WORD: Final = re.compile(r"CANARY(\d\d)Q")
 # Kept as they are: signing in, finding a token by its key and reading a kept paper must still work.
 KEPT: Final = frozenset(
     {"password", "digest", "token_key", "key", "fingerprint", "units", "canonical"}
+    | {"reporting_sheetform.content", "reporting_sheetform.cells"}
 )
 # A word that a column cannot take: it holds one of a few known words, or is made by the database.
 REFUSED: Final = (
@@ -214,7 +217,12 @@ def seed(unit: Jurisdiction, next_unit: Jurisdiction | None) -> None:
             created_at=NOW,
         )
         SheetForm.objects.create(
-            jurisdiction=unit, name="月报", content=b"x", cells=[1], kept_at=NOW, kept_by_name="甲"
+            jurisdiction=unit,
+            name="月报",
+            content=one_page("主表"),
+            cells=[FormCell("主表", "B3", "tier-table", "合计", "srdi_sme", {}).kept()],
+            kept_at=NOW,
+            kept_by_name="甲",
         )
         NamedView.objects.create(
             owner=user,
@@ -306,7 +314,8 @@ def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
         number = sql.SQL("lpad(t.id::text, 9, '0')" if "id" in columns else "''")
         word = sql.SQL("(CASE {} {} END) || {}").format(unit, cases, number)
         for column, (kind, length) in columns.items():
-            if kind in TEXTS and column not in KEPT and (length or 18) >= 9:
+            kept = not KEPT.isdisjoint((column, f"{table}.{column}"))
+            if kind in TEXTS and not kept and (length or 18) >= 9:
                 short = sql.SQL("left({}, {})").format(word, length or 1000)
                 value = sql.SQL(TEXTS[kind]).format(short)
                 statement = sql.SQL("UPDATE {} t SET {} = {} WHERE ({}) = ANY(%s)").format(

@@ -117,8 +117,8 @@ _ROLES: Final = (
         "责任单位经办人",
         Anchor.AGENCY,
         frozenset({C.REFERENCE_VIEW, C.MEASURE_VIEW, C.TICKET_VIEW, C.TICKET_HANDLE})
-        | {C.PROGRESS_REPORT, C.PROPOSAL_EDIT},
-        purpose="办理本单位承担的措施与诉求",
+        | {C.PROGRESS_REPORT, C.PROPOSAL_EDIT, C.RECORD_VIEW, C.RECORD_EDIT},
+        purpose="办理本单位承担的措施与诉求，维护所牵头条款的专项台账",
     ),
     Role(
         "finance",

@@ -95,6 +95,18 @@ def record_rows(
     _insert(kind, model._meta.label_lower, list(entries), access=access, at=at)
 
 
+def statements(
+    kind: str,
+    model: type[models.Model],
+    entries: Sequence[Entry],
+    *,
+    access: Access,
+    at: datetime,
+) -> Iterator[tuple[str, list[Any]]]:
+    """What appends such entries, for whoever writes a long list while thinking of its next rows."""
+    yield from _statements(kind, model._meta.label_lower, entries, access, at)
+
+
 def selected(
     kind: str, model: type[models.Model], select: str, *, access: Access, at: datetime
 ) -> tuple[str, list[Any]]:
@@ -148,15 +160,22 @@ def _insert(
     kind: str, target: str, entries: Sequence[Entry], *, access: Access, at: datetime
 ) -> None:
     """Without RETURNING: whoever acts may add to the trail, few may read it."""
+    with connection.cursor() as cursor:
+        for statement, values in _statements(kind, target, entries, access, at):
+            cursor.execute(statement, values)
+
+
+def _statements(
+    kind: str, target: str, entries: Sequence[Entry], access: Access, at: datetime
+) -> Iterator[tuple[str, list[Any]]]:
     if not connection.in_atomic_block:
         raise RuntimeError("the trail is written inside the transaction that makes the change")
     same = _same(kind, target, access, at)
-    with connection.cursor() as cursor:
-        for start in range(0, len(entries), ROWS_AT_ONCE):
-            some = entries[start : start + ROWS_AT_ONCE]
-            rows = [(e[0], e[1][:200], e[2], _written(e[3])) for e in some]
-            table, values = many_rows.given(GIVEN, rows)
-            cursor.execute(INSERT + table, [*same, *values])
+    for start in range(0, len(entries), ROWS_AT_ONCE):
+        some = entries[start : start + ROWS_AT_ONCE]
+        rows = [(e[0], e[1][:200], e[2], _written(e[3])) for e in some]
+        table, values = many_rows.given(GIVEN, rows)
+        yield INSERT + table, [*same, *values]
 
 
 def _same(kind: str, target: str, access: Access, at: datetime) -> list[Any]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wuhan_smes.exchange.choices import ImportState
 from wuhan_smes.exchange.models import Import
 from wuhan_smes.exchange.steps import applying, checking, reading, reverting
+from wuhan_smes.jobs.choices import Queue
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 
 OPEN: Final = (ImportState.UPLOADED, ImportState.MAPPING, ImportState.CHECKED)
@@ -31,7 +32,7 @@ def check(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
     return dict(import_.counts)
 
 
-@leased_task("exchange.apply", title="写入导入数据")
+@leased_task("exchange.apply", title="写入导入数据", queue=Queue.BULK)
 def apply(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
     """Bring a checked file into the register."""
     import_ = Import.objects.locked(import_id)
@@ -40,7 +41,7 @@ def apply(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
     return dict(import_.counts)
 
 
-@leased_task("exchange.revert", title="撤回导入")
+@leased_task("exchange.revert", title="撤回导入", queue=Queue.BULK)
 def revert(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
     """Take an applied file back."""
     import_ = Import.objects.locked(import_id)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wuhan_smes.jobs.choices import Queue
+
 Body = Callable[..., Any]
 
 
@@ -12,12 +14,14 @@ class TaskSpec:
     """One kind of work: its name, what people call it, and the function that does it.
 
     `batched`: the work commits in steps of its own; otherwise it is one transaction.
+    `queue`: the line it stands in.
     """
 
     name: str
     title: str
     body: Body
     batched: bool = False
+    queue: Queue = Queue.INTERACTIVE
 
 
 TASKS: Final[dict[str, TaskSpec]] = {}

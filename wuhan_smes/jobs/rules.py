@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
+
 from wuhan_smes.errors import TransitionRefused
 from wuhan_smes.jobs.choices import JobState
 
-LEASE: Final = timedelta(seconds=60)
-HEARTBEAT: Final = timedelta(seconds=15)
+LEASE: Final = timedelta(seconds=settings.LEASE_SECONDS)
+HEARTBEAT: Final = LEASE / 4
 # A message nobody took for this long was lost by the broker, or waits behind others: ring again.
 RING_AGAIN_AFTER: Final = timedelta(minutes=5)
 MOST_ATTEMPTS: Final = 3

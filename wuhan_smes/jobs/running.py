@@ -23,7 +23,7 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import User
 from wuhan_smes.errors import ActionRefused, NotPermitted
-from wuhan_smes.jobs.choices import JobState
+from wuhan_smes.jobs.choices import JobState, Queue
 from wuhan_smes.jobs.lease import JobCancelled, Lease, LeaseLost
 from wuhan_smes.jobs.models import Job
 from wuhan_smes.jobs.registry import TaskSpec, register, task
@@ -60,12 +60,12 @@ class LeasedJob:
 
 
 def leased_task(
-    name: str, *, title: str, batched: bool = False
+    name: str, *, title: str, batched: bool = False, queue: Queue = Queue.INTERACTIVE
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function background work called `name`: `body(job, **kwargs)` → result or None."""
 
     def decorate(body: Callable[P, R]) -> Callable[P, R]:
-        register(TaskSpec(name, title, body, batched))
+        register(TaskSpec(name, title, body, batched, queue))
 
         def deliver(*, job_id: int, **_: object) -> None:
             run(job_id)

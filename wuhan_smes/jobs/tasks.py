@@ -1,4 +1,4 @@
-"""The two rounds that keep work moving. Both safe to run twice, or at once."""
+"""The rounds that keep work moving, and the one that clears it away. All safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from wuhan_smes.access import Access
 from wuhan_smes.jobs import doorbell
 from wuhan_smes.jobs.actions import delivery
+from wuhan_smes.jobs.clearing import clear_finished
 from wuhan_smes.scope import scoped
 
 
@@ -21,3 +22,10 @@ def sweep(**_: object) -> int:
     """Put back what silent workers left behind."""
     with scoped(Access.of_system("sweep")):
         return delivery.sweep(at=timezone.now())
+
+
+@shared_task(name="jobs.clear_finished", acks_late=True)
+def clear_finished_work(**_: object) -> int:
+    """Each night work that ended long ago is removed."""
+    with scoped(Access.of_system("finished work")):
+        return clear_finished(at=timezone.now())

@@ -58,19 +58,19 @@ def _run(var: Path, given: Mapping[str, str]) -> None:
         programs = Programs(ROOT, env, base.addresses)
         say("准备数据表、基础数据与静态文件 (tables, reference data, static files)…")
         prepare(programs, demo=demo, data=base.postgres.data if base.postgres else None)
-        web, worker, timer = programs.web(at), programs.worker(), programs.timer()
+        web, workers, timer = programs.web(at), programs.workers(), programs.timer()
         try:
             say("启动网页与任务进程 (web and worker)…")
-            for child in (web, worker, timer):
+            for child in (web, *workers, timer):
                 child.start()
             wait_for_web(web, at)
-            wait_for_worker(worker, base.addresses.redis)
+            wait_for_worker(workers[0], base.addresses.redis)
             say(words.welcome(at, words.demo_logins(base.addresses.owner), env))
             servers = [each for each in (base.postgres, base.valkey) if each]
-            parts: list[Tended] = [*servers, web, worker, timer]
+            parts: list[Tended] = [*servers, web, *workers, timer]
             Supervisor(parts).watch()
         finally:
-            _stop((timer, worker, web))
+            _stop((timer, *workers, web))
 
 
 def endpoint(env: Mapping[str, str], var: Path) -> Endpoint:

@@ -70,9 +70,21 @@ class Programs:
             death_signal=signal.SIGQUIT,
         )
 
-    def worker(self) -> Child:
-        options = ("--concurrency=2", "--without-gossip", "--without-mingle")
-        return self._celery("任务进程", "worker", *options, death_signal=signal.SIGQUIT)
+    def worker(self, *queues: str, name: str = "worker", concurrency: int = 2) -> Child:
+        """One that takes from these queues, or from all."""
+        options = (f"--concurrency={concurrency}", "--without-gossip", "--without-mingle")
+        taken = (f"--queues={','.join(queues)}",) if queues else ()
+        called = f"--hostname={name}@%h"
+        return self._celery(
+            "任务进程", "worker", *options, *taken, called, log=name, death_signal=signal.SIGQUIT
+        )
+
+    def workers(self) -> list[Child]:
+        """What somebody waits for never stands behind what takes a night."""
+        return [
+            self.worker("interactive"),
+            self.worker("bulk", "schedule", name="bulk-worker", concurrency=1),
+        ]
 
     def timer(self) -> Child:
         return self._celery("定时进程", "beat", "--pidfile=")
@@ -92,12 +104,13 @@ class Programs:
         name: str,
         part: str,
         *options: str,
+        log: str = "",
         death_signal: signal.Signals = signal.SIGTERM,
     ) -> Child:
         celery = (*self._module("celery"), "-A", "wuhan_smes", "--no-color", part)
         environment = self.environment(self.addresses.worker)
         command = (*celery, "--loglevel=WARNING", *options)
-        return self._program(name, part, command, environment, death_signal=death_signal)
+        return self._program(name, log or part, command, environment, death_signal=death_signal)
 
     def _module(self, name: str) -> tuple[str, ...]:
         return (sys.executable, "-m", name)

@@ -9,8 +9,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "运行维护"
 
     def ready(self) -> None:
-        """Every app's reports.py adds to the catalogue and its soundness.py to what is looked at
-        each night, once models exist.
+        """Every app's reports.py adds to the catalogue, its soundness.py to what is looked at each
+        night and its chapters.py to the guide, once models exist.
         """
-        autodiscover_modules("reports", "soundness")
+        autodiscover_modules("reports", "soundness", "chapters")
         admin.site.index_template = "operations/admin/home.html"

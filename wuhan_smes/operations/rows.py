@@ -1,5 +1,6 @@
 """Numbers that open their rows. Every page that shows a count takes the address from here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -28,5 +29,25 @@ def ending(*, on: date, days: int, tier: str = "", unit: str = "") -> str:
     return _rows("radar", on=on.isoformat(), days=str(days), tier=tier, jurisdiction=unit)
 
 
+def behind(report: str, row: str, column: str, **choices: str) -> str:
+    """The rows behind one figure of a report."""
+    return _cell("figure", report, row, column, choices)
+
+
+def change(report: str, row: str, column: str, **choices: str) -> str:
+    """Why one figure of a report is another than a period before."""
+    return _cell("figure-change", report, row, column, choices)
+
+
+def tickets(**words: str) -> str:
+    """The tickets of everybody in reach that fit the words of their list."""
+    return _rows("tickets", whose="all", **words)
+
+
 def _rows(page: str, **words: str) -> str:
     return f"{reverse(page)}?{urlencode({name: word for name, word in words.items() if word})}"
+
+
+def _cell(page: str, report: str, row: str, column: str, choices: Mapping[str, str]) -> str:
+    words = {name: word for name, word in choices.items() if word}
+    return f"{reverse(page, args=[report])}?{urlencode({**words, 'row': row, 'column': column})}"

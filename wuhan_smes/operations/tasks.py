@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from wuhan_smes.access import Access
+from wuhan_smes.jobs.choices import Queue
 from wuhan_smes.jobs.outbox import enqueue
 from wuhan_smes.jobs.running import LeasedJob, leased_task
 from wuhan_smes.operations.queries.soundness import TASK, round_of
@@ -10,7 +11,7 @@ from wuhan_smes.scope import scoped
 from wuhan_smes.soundness import CHECKS
 
 
-@leased_task(TASK, title="数据一致性核验", batched=True)
+@leased_task(TASK, title="数据一致性核验", batched=True, queue=Queue.BULK)
 def verify(job: LeasedJob, **_: object) -> dict[str, object]:
     """Every look, one transaction each; writes nothing but what it found."""
     rounds = []

@@ -25,11 +25,14 @@ Finds = Callable[[Access, Mapping[str, str], str], QuerySet[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """`rows` count to the figure; with `adds`, what stands in that field of them sums up to it."""
+    """`rows` count to the figure; with `adds`, what stands in that field of them sums up to it,
+    in `unit`.
+    """
 
     export: ListExport
     rows: Finds
     adds: str = ""
+    unit: str = "元"
 
     def figure(self, access: Access, choices: Mapping[str, str], key: str) -> int | Decimal:
         """What the rows come to."""

@@ -80,9 +80,37 @@ class Cause:
     change: int | Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One cause of a change: what it adds or takes, whom it is about as far as they can be named,
+    and where its rows are.
+    """
+
+    label: str
+    change: int | Decimal
+    named: Sequence[Cause] = ()
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure a period before, as it was told then, and now: `told` and the parts add up to `now`.
+
+    `since` is what the period before is called.
+    """
+
+    since: str
+    told: int | Decimal
+    now: int | Decimal
+    parts: Sequence[Part]
+
+
 # For the choices, a row's key and a column's, and two moments: why the figure as known at the later
 # one is another. The causes are disjoint and add up to the change.
 Explains = Callable[[Access, Mapping[str, str], str, str, datetime, datetime], Sequence[Cause]]
+# For the choices of now and of the period before, a row's key and a column's: why the figure
+# changed in between, where the report itself can tell.
+Changes = Callable[[Access, Mapping[str, str], Mapping[str, str], str, str], Changed | None]
 # For the choices, a row's key and a column's: where the rows behind that figure are.
 Opens = Callable[[Mapping[str, str], str, str], Rows | None]
 
@@ -109,6 +137,7 @@ class Report:
     behind: Mapping[str, Behind] = field(default_factory=dict)
     total_key: Callable[[Mapping[str, str]], str] = lambda choices: ""
     explains: Explains = lambda access, choices, key, column, before, after: ()
+    changed: Changes = lambda access, choices, before, key, column: None
 
     def built(
         self, access: Access, choices: Mapping[str, str], known_at: datetime
@@ -163,17 +192,17 @@ class Catalogue:
         except KeyError:
             raise InputRefused(Fault("report", "unknown_report", f"没有报表“{name}”")) from None
 
+    def listed(self) -> list[Report]:
+        """Every report one can choose, whoever may."""
+        return [report for report in self._reports.values() if report.is_listed]
+
     def open_to(self, access: Access) -> list[Report]:
         """What this person may choose from: with the right to take tables out at all. Those made
         from a page of their own are not listed.
         """
         if not access.holds(Capability.REGISTER_EXPORT):
             return []
-        return [
-            report
-            for report in self._reports.values()
-            if report.is_listed and access.holds(report.capability)
-        ]
+        return [report for report in self.listed() if access.holds(report.capability)]
 
 
 catalogue: Final = Catalogue()

@@ -5,6 +5,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
+from django.conf import settings
+
+from wuhan_smes import replicas
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.jobs.running import LeasedJob
@@ -13,9 +16,10 @@ from wuhan_smes.reporting.catalogue import catalogue
 from wuhan_smes.reporting.choices import ReportLayout
 from wuhan_smes.reporting.layouts import drawn, layouts_of
 from wuhan_smes.reporting.long_list import LongList
-from wuhan_smes.reporting.members import members_of
+from wuhan_smes.reporting.members import Members, members_of
 from wuhan_smes.reporting.models import ReportRun
 from wuhan_smes.reporting.sheet import Sheet
+from wuhan_smes.scope import scoped
 
 # A report is a table that people read and stamp; longer lists are taken out as lists.
 MOST_ROWS: Final = 20_000
@@ -25,17 +29,26 @@ def make_ordered(job: LeasedJob, run_id: int, *, at: datetime) -> dict[str, Any]
     """Fill in one ordered report, in the transaction of the job."""
     run = ReportRun.objects.filter(actor_id=job.access.actor_id).locked(run_id)
     job.progress(0, len(ReportLayout) + 1, "正在统计")
-    sheet = figured(run, job.access)
+    sheet, run.members = _counted(run, job.access)
     run.body = canonical(sheet)
     run.prints = {}
     for done, layout in enumerate(layouts_of(len(sheet.rows)), start=1):
         job.progress(done, len(ReportLayout) + 1, f"正在排版 {layout.label}")
         run.prints[layout] = fingerprint(drawn(sheet, layout))
-    run.members = members_of(catalogue.get(run.report), job.access, run.params, sheet)
     run.sha256, run.row_count, run.finished_at = fingerprint(run.body), len(sheet.rows), at
     run.save(update_fields=["body", "prints", "members", "sha256", "row_count", "finished_at"])
     job.progress(len(ReportLayout) + 1, len(ReportLayout) + 1, f"共 {run.row_count:,} 行")
     return {"run": run.pk, "rows": run.row_count, "sha256": run.sha256}
+
+
+def _counted(run: ReportRun, access: Access) -> tuple[Sheet, Members | None]:
+    """The table and the rows behind it, from a replica that has all there was when it was asked
+    for: beside the transaction of the job, which stays where the table is kept.
+    """
+    patience = settings.REPLICA_LAG_SECONDS
+    with replicas.reading(replicas.asked_for(), patience=patience), scoped(access):
+        sheet = figured(run, access)
+        return sheet, members_of(catalogue.get(run.report), access, run.params, sheet)
 
 
 def figured(run: ReportRun, access: Access) -> Sheet:

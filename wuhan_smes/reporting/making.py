@@ -6,6 +6,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
+from django.conf import settings
 from django.utils import timezone
 
 from wuhan_smes.files.storing import PIECE, store
@@ -31,7 +32,10 @@ def make_ordered(job: LeasedJob, export_id: int, *, at: datetime) -> dict[str, A
     export = Export.objects.owned_by(access).locked(export_id)
     listed = find(export.list).listed(words_of(export.words), access)
     total, tally = listed.rows.order_by().count(), Tally()
-    pieces = written(built_of(listed, access, at), export.layout, access=access, tally=tally)
+    built = built_of(listed, access, at)
+    pieces = written(
+        built, export.layout, access=access, tally=tally, patience=settings.REPLICA_LAG_SECONDS
+    )
     with TemporaryFile() as spool:
         for piece in pieces:
             spool.write(piece)

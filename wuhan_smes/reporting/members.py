@@ -33,9 +33,9 @@ def members_of(
     kept = 0
     for key in sheet.keys:
         for column, behind in report.behind.items():
-            held = _held(behind, access, choices, key)
-            found.setdefault(key, {})[column] = {str(pk): str(it) for pk, it in held.items()}
-            kept += len(held)
+            rows = held(behind, access, choices, key)
+            found.setdefault(key, {})[column] = {str(pk): str(it) for pk, it in rows.items()}
+            kept += len(rows)
             if kept > MOST:
                 return None
     return found
@@ -51,22 +51,22 @@ def causes(
         return []
     was = _kept(run.members, key, column)
     now = (
-        _held(behind, access, run.params, key)
+        held(behind, access, run.params, key)
         if later is None
         else _kept(later.members or {}, key, column)
     )
     changed = [pk for pk in sorted({*was, *now}) if was.get(pk) != now.get(pk)]
-    named = _names(behind, changed, access, behind.rows(access, run.params, key).model)
+    named = names_of(behind, changed, access, behind.rows(access, run.params, key).model)
     return [
         Cause(named.get(pk, NOT_SEEN), _what(was, now, pk), _less(now.get(pk), was.get(pk)))
         for pk in changed
     ]
 
 
-def _held(
+def held(
     behind: Behind, access: Access, choices: Mapping[str, str], key: str
 ) -> dict[int, Decimal]:
-    """What each row adds to the figure."""
+    """What each row adds to a figure."""
     rows = behind.rows(access, choices, key).order_by()
     if not behind.adds:
         return dict.fromkeys(rows.values_list("pk", flat=True), ONE)
@@ -78,7 +78,7 @@ def _kept(members: Members, key: str, column: str) -> dict[int, Decimal]:
     return {int(pk): Decimal(value) for pk, value in told.items()}
 
 
-def _names(behind: Behind, ids: list[int], access: Access, model: Any) -> dict[int, str]:
+def names_of(behind: Behind, ids: list[int], access: Access, model: Any) -> dict[int, str]:
     """What the rows are called that can still be seen."""
     reach = access.reach(behind.export.capability or Capability.REGISTER_EXPORT)
     rows = model._default_manager.within(reach).filter(pk__in=ids) if ids else ()

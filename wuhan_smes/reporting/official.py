@@ -141,7 +141,8 @@ def _width(text: str) -> float:
     return sum(0.5 if sign.isascii() else 1 for sign in text)
 
 
-LINE: Final = '<w:spacing w:line="560" w:lineRule="exact"/>'
+# Twentieths of a point from line to line: of the text, and of what stands small below a table.
+LINE_HEIGHT, SMALL_LINE_HEIGHT = 560, 360
 INDENTED: Final = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 
 
@@ -153,9 +154,12 @@ def line(
     align: str = "",
     indent: bool = False,
     right: float = 0,
+    height: int = LINE_HEIGHT,
 ) -> str:
-    """One paragraph, 28 points high; `right` is how many characters it stands off the edge."""
-    look = LINE + (INDENTED if indent else "")
+    """One paragraph, 28 points a line unless said otherwise; `right` is how many characters it
+    stands off the edge.
+    """
+    look = pitch(height) + (INDENTED if indent else "")
     look += (
         f'<w:ind w:rightChars="{right * 100:.0f}" w:right="{right * 320:.0f}"/>' if right else ""
     )
@@ -171,7 +175,12 @@ def linked_line(parts: Sequence[tuple[str, int | None]], font: str, half_points:
         else f'<w:hyperlink r:id="link{place}">{run(escape(text), font, half_points)}</w:hyperlink>'
         for text, place in parts
     )
-    return f"<w:p><w:pPr>{LINE}{INDENTED}</w:pPr>{told}</w:p>"
+    return f"<w:p><w:pPr>{pitch(LINE_HEIGHT)}{INDENTED}</w:pPr>{told}</w:p>"
+
+
+def pitch(height: int) -> str:
+    """Lines exactly so far apart, whichever font a machine sets them in."""
+    return f'<w:spacing w:line="{height}" w:lineRule="exact"/>'
 
 
 def run(text: str, font: str, half_points: int) -> str:

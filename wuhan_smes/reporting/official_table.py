@@ -10,12 +10,14 @@ from wuhan_smes.reporting.cells import NONE, UNPRINTABLE, Cell, Gap
 from wuhan_smes.reporting.official import (
     HEADING_FONT,
     PAGE,
+    SMALL_LINE_HEIGHT,
     TEXT_FONT,
     TITLE_FONT,
     Paper,
     body_of,
     line,
     packed,
+    pitch,
     run,
 )
 from wuhan_smes.reporting.sheet import NUMBERS, Column, Sheet
@@ -29,8 +31,15 @@ ON_ITS_SIDE: Final = (
     'w:top="1587" w:right="1984" w:bottom="1474" w:left="1984"',
 )
 MOST_UPRIGHT: Final = 6
-# Fourteen points a line of small cells, whichever font a machine sets them in.
-PITCH: Final = '<w:spacing w:line="280" w:lineRule="exact"/>'
+# Fourteen points a line of small cells, twelve of the smallest, twenty-one around the table.
+CELL_HEIGHT, NARROW_HEIGHT, HEAD_HEIGHT = 280, 240, 420
+# Twentieths of a point across the page for a table, upright and on its side.
+ROOM, WIDE_ROOM = 9000, 12800
+# Twentieths of a point of a digit for each half point of its size, in the widest of fonts that a
+# machine may take for the one named.
+DIGIT: Final = 6.5
+# What the edges of a cell take, in digits; the least a column of words keeps: two characters.
+EDGE, LEAST = 2, 6
 # A letter and more than one table: then the annexes are numbered.
 SEVERAL: Final = 2
 # Half points: 小四 for cells; 五号 on a page on its side, so that all units, their total and who
@@ -73,14 +82,14 @@ def _annex(n: int, *, several: bool) -> str:
 def _body(sheet: Sheet) -> str:
     """Title, who reports, the table with its head on every page, notes, who made and checked it."""
     size = _size(len(sheet.columns))
-    signed = f"制表人：{_clean(sheet.prepared_by)}　　审核人：　　　　填报日期：　　年　　月　　日"
+    signed = f"制表人：{_clean(sheet.prepared_by)}　　审核人：　　　　填报日期：　　年　月　日"
     body = (
         line(_clean(sheet.title), TITLE_FONT, 44, align="center"),
-        line(_clean(sheet.as_of), TEXT_FONT, 28, align="center"),
-        line("　　".join(heads(sheet)), TEXT_FONT, 28),
+        line(_clean(sheet.as_of), TEXT_FONT, 28, align="center", height=HEAD_HEIGHT),
+        line("　　".join(heads(sheet)), TEXT_FONT, 28, height=HEAD_HEIGHT),
         _table(sheet, size),
-        *(line(_clean(note), TEXT_FONT, 24) for note in sheet.notes),
-        line(signed, TEXT_FONT, 28),
+        *(line(_clean(note), TEXT_FONT, 21, height=SMALL_LINE_HEIGHT) for note in sheet.notes),
+        line(signed, TEXT_FONT, 24, height=HEAD_HEIGHT),
     )
     return "".join(body)
 
@@ -97,10 +106,35 @@ def heads(sheet: Sheet) -> list[str]:
     return [*said, *([f"编号：{sheet.number}"] if sheet.number else [])]
 
 
+def widths(sheet: Sheet, room: int, digit: float) -> list[int]:
+    """How far each column reaches, of `room` in all where a digit takes `digit`: by the declared
+    widths, but no number or day is broken into two lines, and words keep two characters.
+    """
+    declared = [column.width for column in sheet.columns]
+    needed = [round(digit * it) for it in _needed(sheet)]
+    shared = [room * width // sum(declared) for width in declared]
+    short = {n for n, width in enumerate(shared) if width < needed[n]}
+    left = room - sum(needed[n] for n in short)
+    others = sum(width for n, width in enumerate(declared) if n not in short)
+    if not short or left <= 0 or not others:
+        return shared
+    return [needed[n] if n in short else left * width // others for n, width in enumerate(declared)]
+
+
+def _needed(sheet: Sheet) -> list[int]:
+    """In digits, what a column cannot do without."""
+    rows = [*sheet.rows, *([sheet.total_row()] if sheet.total_label else [])]
+    return [
+        max((len(said(row[n])) for row in rows), default=0) + EDGE
+        if column.kind in NUMBERS or column.kind == "date"
+        else LEAST
+        for n, column in enumerate(sheet.columns)
+    ]
+
+
 def _table(sheet: Sheet, size: int) -> str:
-    width = 9000 if len(sheet.columns) <= MOST_UPRIGHT else 12800
-    shares = [column.width for column in sheet.columns]
-    grid = [width * share // sum(shares) for share in shares]
+    room = ROOM if len(sheet.columns) <= MOST_UPRIGHT else WIDE_ROOM
+    grid = widths(sheet, room, size * DIGIT)
     rows = [
         _row([column.label for column in sheet.columns], sheet.columns, grid, size, is_head=True),
         *(_row(row, sheet.columns, grid, size) for row in sheet.rows),
@@ -137,7 +171,8 @@ def _row(
 
 def _cell(cell: Cell, align: str, width: int, font: str, size: int) -> str:
     text = run(escape(said(cell)), font, size)
-    look = f'{PITCH if size < CELL else ""}<w:jc w:val="{align}"/>'
+    height = NARROW_HEIGHT if size == NARROW else CELL_HEIGHT
+    look = f'{pitch(height) if size < CELL else ""}<w:jc w:val="{align}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f"<w:p><w:pPr>{look}</w:pPr>{text}</w:p></w:tc>"

@@ -6,7 +6,7 @@ official papers takes the .docx, which names them.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +16,22 @@ import typst
 
 from wuhan_smes.reporting.cells import UNPRINTABLE
 from wuhan_smes.reporting.official import Paper, named_annexes
-from wuhan_smes.reporting.official_table import MOST_UPRIGHT, SEVERAL, annex_name, heads, said
+from wuhan_smes.reporting.official_table import (
+    MANY_COLUMNS,
+    MOST_UPRIGHT,
+    ROOM,
+    SEVERAL,
+    WIDE_ROOM,
+    annex_name,
+    heads,
+    said,
+    widths,
+)
 from wuhan_smes.reporting.sheet import NUMBERS, Sheet
 
 MEDIA: Final = "application/pdf"
+# Points of cells as the template sets them, and what a digit takes of one, in hundredths.
+USUAL, SMALL, DIGIT = 11, 9, 58
 TEMPLATE: Final = Path(__file__).with_name("typesetting") / "official.typ"
 
 
@@ -41,6 +53,11 @@ def to_pdf(title: str, parts: Sequence[Paper | Sheet]) -> bytes:
         else _table(part, annex_name(n, several=several) if annexes else "")
         for n, part in enumerate(parts)
     ]
+    return typeset(title, told)
+
+
+def typeset(title: str, told: Sequence[Mapping[str, Any]]) -> bytes:
+    """The pages of parts as the template knows them, by their `kind`."""
     words = json.dumps({"title": title, "parts": told}, ensure_ascii=False)
     page = _compiler().compile(sys_inputs={"told": words}, format="pdf", timestamp=0)
     if not isinstance(page, bytes):
@@ -60,12 +77,12 @@ def _compiler() -> typst.Compiler:
 def _paper(paper: Paper) -> dict[str, Any]:
     return {
         "kind": "paper",
-        "title": _clean(paper.title),
-        "number": _clean(paper.number),
-        "addressee": _clean(paper.addressee),
-        "paragraphs": [_clean(text) for text in paper.paragraphs],
-        "annexes": [_clean(text) for text in named_annexes(paper.annexes)],
-        "signed_by": _clean(paper.signed_by),
+        "title": clean(paper.title),
+        "number": clean(paper.number),
+        "addressee": clean(paper.addressee),
+        "paragraphs": [clean(text) for text in paper.paragraphs],
+        "annexes": [clean(text) for text in named_annexes(paper.annexes)],
+        "signed_by": clean(paper.signed_by),
         "day": paper.day,
     }
 
@@ -74,20 +91,28 @@ def _table(sheet: Sheet, annex: str) -> dict[str, Any]:
     return {
         "kind": "sheet",
         "annex": annex,
-        "title": _clean(sheet.title),
-        "as_of": _clean(sheet.as_of),
+        "title": clean(sheet.title),
+        "as_of": clean(sheet.as_of),
         "heads": heads(sheet),
         "turned": len(sheet.columns) > MOST_UPRIGHT,
         "columns": [
-            {"label": it.label, "width": it.width, "number": it.kind in NUMBERS}
-            for it in sheet.columns
+            {"label": it.label, "width": width, "number": it.kind in NUMBERS}
+            for it, width in zip(sheet.columns, across(sheet), strict=True)
         ],
         "rows": [[said(cell) for cell in row] for row in sheet.rows],
         "total": [said(cell) for cell in sheet.total_row()] if sheet.total_label else [],
-        "notes": [_clean(note) for note in sheet.notes],
-        "prepared_by": _clean(sheet.prepared_by),
+        "notes": [clean(note) for note in sheet.notes],
+        "prepared_by": clean(sheet.prepared_by),
     }
 
 
-def _clean(text: str) -> str:
+def across(sheet: Sheet) -> list[int]:
+    """Shares of the columns, in the room and the size that the template gives the table."""
+    wide = len(sheet.columns) > MOST_UPRIGHT
+    size = SMALL if len(sheet.columns) > MANY_COLUMNS else USUAL
+    return widths(sheet, WIDE_ROOM if wide else ROOM, size * 20 * DIGIT // 100)
+
+
+def clean(text: str) -> str:
+    """Without the signs that no page can show."""
     return UNPRINTABLE.sub("", text)

@@ -1,13 +1,16 @@
 """Making a file of a report or a list, and remembering that it was made."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from wuhan_smes import replicas
 from wuhan_smes.access import Access
 from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting import log
@@ -22,6 +25,8 @@ from wuhan_smes.reporting.long_xlsx import stream_xlsx
 from wuhan_smes.reporting.sources import Listed
 from wuhan_smes.reporting.tally import Tally
 from wuhan_smes.reporting.transaction import writing
+
+PATIENCE: Final = 0.5  # a person waits for the first byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def make(
     Raises NotPermitted without the report's capability, InputRefused for wrong choices.
     """
     reach = access.reach(report.capability)
-    require_layout(layout, ReportLayout)
+    require_layout(layout, ReportLayout.values)
     choices = report.read(words, timezone.localdate(at))
     built = report.built(access, choices, at)
     taken = log.Taken(
@@ -113,8 +118,21 @@ def built_of(listed: Listed, access: Access, at: datetime) -> LongList:
     return listed.export.built(viewing)
 
 
-def written(built: LongList, layout: str, *, access: Access, tally: Tally) -> Generator[bytes]:
-    """A long list in one of the layouts, in a scope of its own."""
+def written(
+    built: LongList, layout: str, *, access: Access, tally: Tally, patience: float = PATIENCE
+) -> Generator[bytes]:
+    """A long list in one of the layouts, in a scope of its own: all that was there when it was
+    asked for, from a replica that has it, or has it within `patience` seconds.
+    """
+    return _elsewhere(_pieces(built, layout, access, tally), replicas.asked_for(), patience)
+
+
+def _elsewhere(pieces: Generator[bytes], least: int, patience: float) -> Generator[bytes]:
+    with replicas.reading(least, patience=patience), closing(pieces):
+        yield from pieces
+
+
+def _pieces(built: LongList, layout: str, access: Access, tally: Tally) -> Generator[bytes]:
     if layout == Layout.CSV:
         return stream_csv(access, built.queryset, built.columns, tally)
     return _workbook(built, access, tally)
@@ -129,10 +147,10 @@ def _streamed(taken: log.Taken, built: LongList, *, access: Access, at: datetime
     return Made(named(built.title, at), taken.layout, content)
 
 
-def require_layout(layout: str, known: type[Layout | ReportLayout] = Layout) -> None:
+def require_layout(layout: str, known: Collection[str] = tuple(Layout.values)) -> None:
     """Refuses a layout that a list, or what is said, does not have."""
-    if layout not in known.values:
-        detail = f"没有格式“{layout}”，可用：{'、'.join(known.values)}"
+    if layout not in known:
+        detail = f"没有格式“{layout}”，可用：{'、'.join(known)}"
         raise InputRefused(Fault("layout", "unknown_layout", detail))
 
 

@@ -15,6 +15,7 @@ from wuhan_smes.reporting.cells import NONE, Cell, Gap, as_text, harmless
 FONT: Final = "仿宋_GB2312"
 HEAD_FONT: Final = "黑体"
 WIDEST: Final = 60
+LINE_HEIGHT: Final = 16
 NUMBERS: Final = {"count": "#,##0", "money": "#,##0.00"}
 # A workbook names the moment it was made; one that is to be the same bytes again names this one.
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -120,7 +121,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
         _write_row(page, line, sheet.total_row(), sheet.columns, bold)
         line += 1
     for note in sheet.notes:
-        page.write_string(line, 0, note, plain)
+        _write_note(page, line, note, sheet.columns, book.add_format(base | {"text_wrap": True}))
         line += 1
     page.write_string(line, 0, f"制表人：{harmless(sheet.prepared_by)}", plain)
     page.write_string(line, max(last // 2, 1), "审核人：", plain)
@@ -128,6 +129,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     page.freeze_panes(4, 1)
     page.set_paper(9)
     page.set_landscape() if last > 6 else page.set_portrait()
+    page.center_horizontally()
     page.fit_to_pages(1, 0)
     page.repeat_rows(3)
     page.set_footer("&C— &P —")
@@ -152,6 +154,29 @@ def _total_style(cell: dict[str, object], kind: str) -> dict[str, object]:
     return style | ({"num_format": number, "align": "right"} if number else {})
 
 
+def _write_note(
+    page: "xlsxwriter.worksheet.Worksheet",
+    line: int,
+    note: str,
+    columns: Sequence[Column],
+    style: object,
+) -> None:
+    """Below the whole table, in as many lines as it needs."""
+    last = len(columns) - 1
+    room = sum(min(column.width, WIDEST) for column in columns)
+    if last:
+        page.merge_range(line, 0, line, last, note, style)
+    else:
+        page.write_string(line, 0, note, style)
+    page.set_row(line, LINE_HEIGHT * _lines(note, room))
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines `text` takes where `room` digits go in one; a Chinese character takes two."""
+    width = sum(1 if sign.isascii() else 2 for sign in text)
+    return max(1, -(-width // max(room - 1, 1)))
+
+
 def _write_row(
     page: "xlsxwriter.worksheet.Worksheet",
     line: int,
@@ -159,6 +184,7 @@ def _write_row(
     columns: Sequence[Column],
     formats: dict[str, object],
 ) -> None:
+    lines = 1
     for index, (column, value) in enumerate(zip(columns, row, strict=True)):
         style = formats[column.kind]
         if value is None or isinstance(value, Gap):
@@ -169,3 +195,6 @@ def _write_row(
             page.write_number(line, index, value, style)
         else:
             page.write_string(line, index, harmless(value), style)
+            lines = max(lines, _lines(value, min(column.width, WIDEST)))
+    if lines > 1:  # not every program finds out by itself when it opens the file
+        page.set_row(line, LINE_HEIGHT * lines)

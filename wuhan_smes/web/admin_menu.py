@@ -68,6 +68,7 @@ GROUPS: Final = (
             ("measures.PolicyDocument", "description"),
             ("measures.Measure", "policy"),
             ("measures.Clause", "format_list_numbered"),
+            ("measures.Commitment", "assignment_turned_in"),
             ("enterprises.MonitoringRound", "monitoring"),
             ("enterprises.PeriodReport", "assignment"),
             ("enterprises.JumpThreshold", "ssid_chart"),

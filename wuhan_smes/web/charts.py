@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
+from typing import Final
 
 Point = dict[str, object]
+# What tells lines apart besides their colour.
+DASHES: Final = (("solid", "circle"), ("dashed", "rect"), ("dotted", "triangle"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,16 @@ def lines(
     """Lines over time; a gap is drawn where the value is unknown."""
     option: dict[str, object] = {
         "xAxis": {"type": "category", "data": list(categories), "boundaryGap": False},
-        "yAxis": {"type": "value", "minInterval": 1, "scale": True},
+        "yAxis": {"type": "value", "minInterval": 1, "scale": True, "splitNumber": 3},
         "tooltip": {"trigger": "axis"},
         "series": [
-            one.option("line", symbolSize=5, lineStyle={"width": 2, "color": one.colour})
-            for one in series
+            one.option(
+                "line",
+                symbolSize=6,
+                symbol=mark,
+                lineStyle={"width": 2, "color": one.colour, "type": dash},
+            )
+            for one, (dash, mark) in zip(series, cycle(DASHES), strict=False)
         ],
     }
     return _chart(name, title, option, categories, series, of)

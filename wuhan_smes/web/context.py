@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import User
+from wuhan_smes.web.help.places import explained_at
 from wuhan_smes.web.navigation import menus
 from wuhan_smes.web.product import Product
 
@@ -26,6 +27,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "person_name": user.get_full_name() if user.is_authenticated else access.actor_name,
         "unit_name": workplace(user) if isinstance(user, User) else "",
         "navigation": menus(access, request.path),
+        "explained_at": explained_at(request.path),
     }
 
 

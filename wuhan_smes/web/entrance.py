@@ -58,13 +58,13 @@ def who_waits(request: HttpRequest) -> Waiting | None:
     return Waiting(user, kept["leads_to"])
 
 
-def enter(request: HttpRequest, user: User, *, with_code: bool) -> None:
-    """Open the session of `user`; the trail says so."""
+def enter(request: HttpRequest, user: User, *, with_code: bool, by_password: bool = True) -> None:
+    """Open the session of `user`; the trail says so. How old a password is matters to its user."""
     request.session.pop(WAITING, None)
     login(request, user, backend=BACKEND)
     idle.begin(request)
     remember_proof(request, with_code=with_code)
-    if is_too_old(user, timezone.now()):
+    if by_password and is_too_old(user, timezone.now()):
         request.session[PASSWORD_IS_OLD] = True
     who = Access(user.pk, user.username)
     note("session.opened", user.username, who, user.jurisdiction_id, with_code=with_code)

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 class PolicyMiddleware(CSPMiddleware):
     """The policy of settings on every response, widened for the admin by what its theme needs.
+    What says nothing about being kept is kept by no browser: only files of the look do.
 
     An answer in which no nonce was drawn has the same policy as every other: it is built once.
     """
@@ -20,6 +21,7 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        response.headers.setdefault("Cache-Control", "no-store")
         drawn = getattr(request, "_csp_nonce", None) is not None
         if drawn or settings.DEBUG or request.path_info.startswith(_admin_prefix()):
             return super().process_response(request, response)

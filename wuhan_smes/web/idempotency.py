@@ -71,6 +71,14 @@ def once(
     return response
 
 
+def forget() -> int:
+    """Remove every key that is honoured no longer, whoever sent it; returns how many went."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT idempotency_forget()")
+        (gone,) = cursor.fetchone() or (0,)
+    return int(gone)
+
+
 def _repeat(known: IdempotencyKey, request: Request, fingerprint: bytes) -> Response:
     same_door = (known.method, known.path) == (request.method, request.path[:300])
     if not same_door or bytes(known.fingerprint) != fingerprint:

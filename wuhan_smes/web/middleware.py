@@ -5,15 +5,16 @@ from collections.abc import Callable
 from typing import Final
 from uuid import uuid4
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from wuhan_smes import replicas
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.links.secrecy import hidden
 from wuhan_smes.scope import scoped
-from wuhan_smes.web import failures
+from wuhan_smes.web import elsewhere, failures
 from wuhan_smes.web.constraints import explain
 from wuhan_smes.web.identity import Identity, identify
 from wuhan_smes.web.problems import problem_response, wants_problem
@@ -39,8 +40,9 @@ class ScopeMiddleware:
             request.access = identity.access  # type: ignore[attr-defined]
             if identity.token is not None:
                 request.user = identity.user
-            response = self._answer(request, identity)
+            response = self._elsewhere(request, identity) or self._answer(request, identity)
             response.headers["X-Request-ID"] = request_id
+            elsewhere.remember(request, response)
             return response
         finally:
             trail.origin.reset(token)
@@ -49,10 +51,26 @@ class ScopeMiddleware:
         """What a page or an admin screen did not answer itself, also while it is being drawn."""
         if isinstance(exception, ActionRefused):
             return failures.refused(request, exception)
+        if elsewhere.asks_again(exception):
+            return elsewhere.Again()
         if isinstance(exception, OperationalError):  # a statement's time is up, or a lock's
             logger.warning("%s was stopped by the database", request.path, exc_info=exception)
             return failures.busy(request)
         return None
+
+    def _elsewhere(self, request: HttpRequest, identity: Identity) -> HttpResponse | None:
+        """A replica's answer, where one is fresh enough and gives one. It changed nothing, so that
+        the primary may be asked the same again.
+        """
+        if identity.access.actor_id is None or not elsewhere.fits(request):
+            return None
+        try:
+            with replicas.reading(elsewhere.least(request)) as found:
+                response = self._answer(request, identity) if found else None
+        except DatabaseError:
+            logger.warning("a replica did not answer %s, the primary does", request.path)
+            return None
+        return None if isinstance(response, elsewhere.Again) else response
 
     def _answer(self, request: HttpRequest, identity: Identity) -> HttpResponse:
         if identity.access.actor_id is None:

@@ -62,7 +62,12 @@ class Menu:
 GRADIENT: Final = Section(
     "梯度",
     (
-        Entry("看板", "board", "各级梯度、目标、单位与走势", frozenset({Capability.COUNTS_VIEW})),
+        Entry(
+            "看板",
+            "board",
+            "各级梯度、目标、单位、问题、走访与资金",
+            frozenset({Capability.COUNTS_VIEW}),
+        ),
         Entry(
             "称号",
             "titles",
@@ -198,6 +203,12 @@ DATA: Final = Section(
             frozenset({Capability.REGISTER_EDIT, Capability.TITLE_EDIT}),
         ),
         Entry("导出", "exports", "名单与我的导出记录", frozenset({Capability.REGISTER_EXPORT})),
+        Entry(
+            "审计",
+            "trail",
+            "谁看了、谁导出、谁的授权变了",
+            frozenset({Capability.TRAIL_VIEW}),
+        ),
         Entry("管理", "admin:index", "数据维护、账号与留痕", also=("soundness",)),
     ),
 )

@@ -31,6 +31,8 @@ class ScopedPage(TemplateView):
     """
 
     capability: ClassVar[Capability | None]
+    # A page that only shows, and may be some seconds old: web/elsewhere.py
+    reads_replica: ClassVar[bool] = False
     title: str
 
     @property

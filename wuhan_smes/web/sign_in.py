@@ -20,6 +20,7 @@ from wuhan_smes.access import Access
 from wuhan_smes.accounts.actions.second_factor import WRONG_CODE
 from wuhan_smes.accounts.models import User
 from wuhan_smes.accounts.proving import Proof, has_factor, prove
+from wuhan_smes.web import identity_provider
 from wuhan_smes.web.context import product
 from wuhan_smes.web.entrance import Waiting, enter, wait_for_code, who_waits
 from wuhan_smes.web.forms import CodeForm, SignInForm
@@ -34,6 +35,10 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"title": "登录"}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        elsewhere = settings.OIDC_LABEL if identity_provider.is_on() else ""
+        return super().get_context_data(elsewhere=elsewhere, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         user: User = form.get_user()

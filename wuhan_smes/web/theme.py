@@ -26,7 +26,6 @@ UNFOLD: Final[dict[str, object]] = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
     "DASHBOARD_CALLBACK": "wuhan_smes.operations.pages.soundness.for_admin_home",
     "SHOW_BACK_BUTTON": True,
-    "THEME": "light",
     "BORDER_RADIUS": "6px",
     "STYLES": [_stylesheet],
     "COLORS": {

@@ -34,6 +34,8 @@ class ScopedViewSet(GenericViewSet):
     """
 
     view_capability: ClassVar[Capability | None]
+    # What only counts, and may be some seconds old: web/elsewhere.py
+    reads_replica: ClassVar[bool] = False
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {"id": ("id",), "-id": ("-id",)}
     extra_parameters: ClassVar[frozenset[str]] = frozenset()
     row_columns: ClassVar[Sequence[str]] = ()

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from measures.actions.duties.telling import tell
 from measures.choices import ProgressState
 from measures.models import ProgressEntry
 from wuhan_smes.access import Access, Capability
@@ -22,7 +24,7 @@ def accept(entry_id: int, *, access: Access, at: datetime) -> ProgressEntry:
 
 @transaction.atomic
 def give_back(entry_id: int, *, access: Access, at: datetime, reason: str) -> ProgressEntry:
-    """Return a word with the reason; the unit tells it anew."""
+    """Return a word with the reason; the unit is told, and tells it anew."""
     said = reason.strip()
     if not said:
         raise InputRefused(Fault("reason", "required", "请写明退回理由"))
@@ -30,6 +32,7 @@ def give_back(entry_id: int, *, access: Access, at: datetime, reason: str) -> Pr
     entry.reason, entry.returns = said[:300], entry.returns + 1
     _judge(entry, ProgressState.RETURNED, access, at)
     trail.record("progress.return", entry, access=access, at=at, changes={"reason": said})
+    tell(timezone.localdate(at), at)
     return entry
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from measures.actions.duties.telling import tell
 from measures.choices import AgencyRole, ProgressState
 from measures.models import CommitmentUnit, ProgressEntry, ProgressReminder
 from measures.rules import duties as rules
@@ -14,8 +15,8 @@ from wuhan_smes.errors import Fault, InputRefused
 
 @transaction.atomic
 def remind(*, access: Access, at: datetime, on: date, quarter_on: date) -> int:
-    """Ask every lead in reach whose word on a quarter is missing or was returned; once a day,
-    however often this runs. Refuses a quarter that is not over.
+    """Ask every lead in reach whose word on a quarter is missing or was returned, and tell its
+    people; once a day, however often this runs. Refuses a quarter that is not over.
     """
     reach = access.reach(Capability.PROGRESS_CHECK)
     if quarter_on != rules.quarter_of(quarter_on) or on < rules.next_quarter(quarter_on):
@@ -50,4 +51,5 @@ def remind(*, access: Access, at: datetime, on: date, quarter_on: date) -> int:
     if fresh:
         changes = {"quarter": quarter_on, "units": len(fresh)}
         trail.record_fact("progress.remind", str(on), access=access, at=at, changes=changes)
+        tell(on, at)
     return len(fresh)

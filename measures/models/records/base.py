@@ -15,6 +15,8 @@ KEPT: Final = frozenset(
         "id",
         "jurisdiction",
         "enterprise",
+        "enterprise_name",
+        "enterprise_uscc",
         "source",
         "recorded_at",
         "recorded_by_name",
@@ -122,11 +124,15 @@ class UnitRecord(Record):
 
 
 class EnterpriseRecord(Record):
-    """A record about an enterprise; it goes where the enterprise goes."""
+    """A record about an enterprise; it goes where the enterprise goes, and says what it was called
+    when it was told: who keeps it for an agency does not see the register.
+    """
 
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="+", verbose_name="企业", db_index=False
     )
+    enterprise_name = models.CharField("企业名称", max_length=200, blank=True, db_default="")
+    enterprise_uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, db_default="")
 
     class Meta:
         abstract = True

@@ -1,7 +1,7 @@
 """What enterprises are spared and kept by: rent, patents, customs, brands, secrets, land."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from measures.choices import AeoLevel, CountOver, LandStep
 from measures.models.records.base import EnterpriseRecord, amounts, known
@@ -133,6 +133,9 @@ class MajorProject(EnterpriseRecord):
     land_step = models.CharField("用地进展", max_length=10, choices=LandStep, default=LandStep.NONE)
     land = models.DecimalField("用地（亩）", max_digits=10, decimal_places=2, null=True, blank=True)
     step_on = models.DateField("进展日期", null=True, blank=True)
+    asked_on = models.DateField("用地申请日期", null=True, blank=True)
+    offered_on = models.DateField("挂牌出让日期", null=True, blank=True)
+    delivered_on = models.DateField("交地日期", null=True, blank=True)
     started_on = models.DateField("开工日期", null=True, blank=True)
 
     told = Kind(
@@ -141,6 +144,7 @@ class MajorProject(EnterpriseRecord):
         (
             Count("projects", "重大项目", "个", TOTAL),
             Count("investment", "总投资", "元", TOTAL, "investment"),
+            Count("delivered", "交地项目", "个", TOTAL, on="delivered_on"),
             Count("started", "开工项目", "个", TOTAL, on="started_on"),
         ),
         ("15b",),
@@ -152,4 +156,18 @@ class MajorProject(EnterpriseRecord):
             *EnterpriseRecord.Meta.constraints,
             known("land_step", LandStep),
             *amounts("investment", "land"),
+            models.CheckConstraint(
+                condition=(
+                    Q(asked_on__isnull=True)
+                    | Q(offered_on__isnull=True)
+                    | Q(asked_on__lte=F("offered_on"))
+                )
+                & (
+                    Q(offered_on__isnull=True)
+                    | Q(delivered_on__isnull=True)
+                    | Q(offered_on__lte=F("delivered_on"))
+                ),
+                name="majorproject_land_in_order",
+                violation_error_message="用地各步的日期须依次：申请、挂牌出让、交地",
+            ),
         ]

@@ -102,9 +102,11 @@ class PublicEvent(UnitRecord):
                 "amount",
                 {"form": EventForm.FINANCE},
             ),
+            Count("exhibitions", "展会", "场", YEAR, where={"form": EventForm.EXHIBITION}),
+            Count("intents", "对接达成意向", "项", YEAR, "intents"),
             Count("service-events", "助企活动", "场", TOTAL, where={"form": EventForm.SERVICE}),
         ),
-        ("16a", "17a", "17f", "20e", "20f"),
+        ("16a", "17a", "17c", "17f", "20e", "20f", "21a"),
     )
 
     class Meta(UnitRecord.Meta):
@@ -203,6 +205,14 @@ class IncomingLead(UnitRecord):
         (
             Count("leads", "引进线索", "条", TOTAL),
             Count("registered", "登记落户", "家", TOTAL, on="registered_on", clauses=("1g",)),
+            Count(
+                "with-titles",
+                "带称号落户",
+                "家",
+                TOTAL,
+                where={"titles__len__gt": 0},
+                on="registered_on",
+            ),
         ),
         ("1g",),
     )

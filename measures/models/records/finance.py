@@ -16,6 +16,7 @@ class FinancingNeed(EnterpriseRecord):
         "融资需求（元）", max_digits=16, decimal_places=2, null=True, blank=True
     )
     partner = models.CharField("对接机构", max_length=120, blank=True)
+    matched_on = models.DateField("对接日期", null=True, blank=True)
     intent_on = models.DateField("达成意向日期", null=True, blank=True)
     credit_on = models.DateField("授信日期", null=True, blank=True)
     credit = models.DecimalField(
@@ -32,6 +33,7 @@ class FinancingNeed(EnterpriseRecord):
         (
             Count("projects", "推荐项目", "个", TOTAL),
             Count("demand", "项目融资需求", "元", TOTAL, "demand"),
+            Count("matched", "对接机构", "个", TOTAL, on="matched_on"),
             Count("intents", "达成融资意向", "家", TOTAL, on="intent_on"),
             Count("credit", "授信金额", "元", TOTAL, "credit", on="credit_on"),
             Count("invested", "投资金额", "元", TOTAL, "invested", on="invested_on"),

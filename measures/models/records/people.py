@@ -16,6 +16,7 @@ class TechDeputy(EnterpriseRecord):
     person = models.CharField("姓名", max_length=60)
     institution = models.CharField("派出单位", max_length=120)
     problems = models.PositiveIntegerField("解决技术难题（个）", null=True, blank=True)
+    agreements = models.PositiveIntegerField("成果转化协议（份）", null=True, blank=True)
     amount = models.DecimalField(
         "成果转化协议金额（元）", max_digits=16, decimal_places=2, null=True, blank=True
     )
@@ -27,6 +28,7 @@ class TechDeputy(EnterpriseRecord):
             Count("posted", "选派科技副总", "名", TOTAL, clauses=("8f",)),
             Count("serving", "在任科技副总", "名", CountOver.STOCK),
             Count("problems", "解决技术难题", "个", TOTAL, "problems"),
+            Count("agreements", "成果转化协议", "份", TOTAL, "agreements"),
             Count("amount", "成果转化协议金额", "元", TOTAL, "amount"),
         ),
         ("8f",),

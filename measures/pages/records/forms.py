@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from enterprises.models import Enterprise
 from measures.models import EnterpriseRecord, Record
 from measures.pages.programme_forms import day
+from measures.queries.record_owners import kept_reach, named, read_reach
 from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import Jurisdiction
 
@@ -23,7 +23,7 @@ class RecordForm(forms.Form):
         self, *args: Any, model: type[Record], reach: Reach, new: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.reach = reach
+        self.kind, self.reach = model, reach
         self.given = {it.name for it in model.columns() if it.has_default()}
         if new and issubclass(model, EnterpriseRecord):
             self.fields["enterprise"] = forms.CharField(
@@ -31,7 +31,8 @@ class RecordForm(forms.Form):
             )
         elif new:
             units = Jurisdiction.objects.order_by("display_order", "id")
-            mine = [(str(it.pk), it.name) for it in units if reach.covers(it.pk)]
+            kept = kept_reach(model, reach)
+            mine = [(str(it.pk), it.name) for it in units if kept.covers(it.pk)]
             self.fields["jurisdiction"] = forms.ChoiceField(label="管理单位", choices=mine)
         for column in model.columns():
             if new or column.name != "number":
@@ -45,13 +46,10 @@ class RecordForm(forms.Form):
 
     def clean_enterprise(self) -> int:
         """The one enterprise meant. Nobody learns of other units' enterprises here."""
-        said = self.cleaned_data["enterprise"].strip()
-        mine = Enterprise.objects.within(self.reach)
-        found = mine.filter(uscc=said.upper()) | mine.filter(name=said)
-        ids = list(found.values_list("pk", flat=True)[:2])
-        if len(ids) != 1:
-            raise forms.ValidationError("本单位名录中没有这家企业，请核对代码或全称")
-        return int(ids[0])
+        found = named(self.cleaned_data["enterprise"].strip(), self.kind, self.reach)
+        if found is None:
+            raise forms.ValidationError("没有找到可登记的企业，请核对代码或全称")
+        return found.id
 
 
 def _field(column: "models.Field[Any, Any]") -> forms.Field:
@@ -87,8 +85,8 @@ class RecordSieve(forms.Form):
     def __init__(self, words: Any, *, model: type[Record], reach: Reach) -> None:
         super().__init__({name: word for name, word in words.items() if word})
         self.model = model
-        units = Jurisdiction.objects.order_by("display_order", "id")
-        mine = [(it.code, it.name) for it in units if reach.covers(it.pk)]
+        units, read = Jurisdiction.objects.order_by("display_order", "id"), read_reach(model, reach)
+        mine = [(it.code, it.name) for it in units if read.covers(it.pk)]
         counts = [(it.code, it.label) for it in model.told.counts]
         self.fields["jurisdiction"].choices = [ANY, *mine]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["count"].choices = [ANY, *counts]  # type: ignore[attr-defined] # a ChoiceField

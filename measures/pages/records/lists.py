@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from measures.models import Record, kinds
 from measures.pages.records.forms import RecordSieve
+from measures.queries.record_owners import kept_reach, read_reach
 from measures.queries.records import counted
 from measures.reports.records import export_of
-from wuhan_smes.access import Capability
+from wuhan_smes.access import Access, Capability
 from wuhan_smes.reporting.pages import ExportedPage, ListOfPage
 from wuhan_smes.reporting.sources import Source
 from wuhan_smes.web.listing import listing
@@ -26,7 +27,7 @@ def model_named(code: str) -> type[Record]:
 
 
 class RecordKindsPage(ScopedPage):
-    """Every kind with what it comes to today, within reach."""
+    """Every kind with what it comes to today; of an agency, the kinds it answers for."""
 
     capability = Capability.RECORD_VIEW
     title = "专项台账"
@@ -38,9 +39,11 @@ class RecordKindsPage(ScopedPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
         reach = self.access.reach(Capability.RECORD_VIEW)
+        reached = {model: read_reach(model, reach) for model in kinds().values()}
         found = [
-            (model, model._meta.verbose_name, counted(model, on=on, reach=reach))
-            for model in kinds().values()
+            (model, model._meta.verbose_name, counted(model, on=on, reach=mine))
+            for model, mine in reached.items()
+            if mine.everywhere or mine.jurisdiction_ids
         ]
         return super().get_context_data(kinds=found, on=on, **kwargs)
 
@@ -104,9 +107,19 @@ class RecordsPage(ExportedPage):
             figures=counted(self.kind, on=on, reach=self.reach),
             quota=_quota(self.kind, self.reach),
             on=on,
-            may_edit=self.access.holds(Capability.RECORD_EDIT),
+            may_edit=may_keep(self.kind, self.access),
+            may_import=self.access.holds(Capability.RECORD_EDIT)
+            and self.access.holds(Capability.REGISTER_EXPORT),
             **kwargs,
         )
+
+
+def may_keep(kind: type[Record], access: Access) -> bool:
+    """Whether somebody keeps records of the kind for any unit."""
+    if not access.holds(Capability.RECORD_EDIT):
+        return False
+    kept = kept_reach(kind, access.reach(Capability.RECORD_EDIT))
+    return kept.everywhere or bool(kept.jurisdiction_ids)
 
 
 def _quota(kind: type[Record], reach: Any) -> str:

@@ -14,6 +14,7 @@ from measures.actions import records
 from measures.models import EnterpriseRecord, Record
 from measures.pages.records.forms import RecordForm
 from measures.pages.records.lists import model_named
+from measures.queries.record_owners import kept_reach
 from wuhan_smes.access import Capability
 from wuhan_smes.web.acts import REFUSED, attempt
 from wuhan_smes.web.pages import Crumb, ScopedPage
@@ -93,15 +94,23 @@ class RecordPage(OfKind):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row()
         kwargs.setdefault("form", self.form(row))
-        may = self.access.holds(Capability.RECORD_EDIT) and row.struck_at is None
+        may = row.struck_at is None and self._keeps(row)
         return super().get_context_data(
             row=row,
             kind=self.kind.told,
-            enterprise=row.enterprise if isinstance(row, EnterpriseRecord) else None,
+            enterprise=row if isinstance(row, EnterpriseRecord) else None,
+            sees_register=self.access.holds(Capability.REGISTER_VIEW),
             told=[(it.verbose_name, _shown(row, it.name)) for it in self.kind.columns()],
             may_edit=may,
             strike=StrikeForm(),
             **kwargs,
+        )
+
+    def _keeps(self, row: Record) -> bool:
+        if not self.access.holds(Capability.RECORD_EDIT):
+            return False
+        return kept_reach(self.kind, self.access.reach(Capability.RECORD_EDIT)).covers(
+            row.jurisdiction_id
         )
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:

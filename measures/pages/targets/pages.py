@@ -18,7 +18,7 @@ from measures.choices import GlideShape, ShareBy, ShareOf
 from measures.models import TargetPlan
 from measures.pages.programme_forms import day
 from measures.queries.records import named
-from measures.queries.targets.counting import CANDIDATES, candidates_of
+from measures.queries.targets.closing import closers
 from measures.queries.targets.glide import Station, shares, way, whole
 from measures.queries.targets.progress import lines
 from measures.rules.sharing import NOT_HANDED_DOWN
@@ -176,14 +176,13 @@ class ClosersPage(OfTarget):
         found = [it for it in shares(plan, of, on=on, reach=reach) if it.key == key]
         if not found:
             raise Http404
-        tier = Tier(row.tier)
-        named_ones = candidates_of(tier, of, key, reach=reach)
+        most = min(MOST, found[0].missing)
+        known = closers(Tier(row.tier), of, key, on=on, reach=reach, most=most)
         return super().get_context_data(
             row=row,
             share=found[0],
-            candidates=named_ones[: min(MOST, found[0].missing)],
-            known=named_ones.count(),
-            judged=CANDIDATES.get(tier),
+            candidates=known.named,
+            known=known.known,
             most=MOST,
             on=on,
             **kwargs,

@@ -27,7 +27,7 @@ def _there(code: str, kind: str, moment: Moment, programme_id: int) -> str:
     if kind == EvidenceKind.CONTACT:
         return (
             "EXISTS (SELECT FROM enterprises_contact c WHERE c.enterprise_id = e.id"
-            f" AND (c.ended_at IS NULL{_later(moment)}))"
+            f" AND (c.ended_at IS NULL{_later(moment)}){_earlier(moment)})"
         )
     if kind == EvidenceKind.CERTIFICATE:
         return (
@@ -49,8 +49,14 @@ def _there(code: str, kind: str, moment: Moment, programme_id: int) -> str:
 
 
 def _later(moment: Moment) -> str:
-    """A contact that was given up after the moment was there then; since when, nobody wrote."""
+    """A contact that was given up after the moment was there then."""
     return "" if moment.known_at is None else f" OR c.ended_at > {moment.then}"
+
+
+def _earlier(moment: Moment) -> str:
+    """One that was added after it was not; where nobody wrote since when, it always was."""
+    then = "" if moment.known_at is None else moment.then
+    return then and f" AND (c.added_at IS NULL OR c.added_at <= {then})"
 
 
 def _received(moment: Moment) -> str:

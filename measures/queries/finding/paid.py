@@ -59,7 +59,7 @@ def ctes(matter: Matter, once_per: OncePer, moment: Moment, *, every: bool = Fal
 ), paid AS (
     SELECT c.id, c.period, sum(w.amount) AS paid,
            count(*) FILTER (WHERE w.amount IS NULL) AS unclear
-      FROM (SELECT DISTINCT id, period FROM claims) c
+      FROM (SELECT DISTINCT id, period FROM claims WHERE id IN (SELECT id FROM told)) c
       JOIN told w ON w.id = c.id AND {TIMES[once_per]}
      GROUP BY c.id, c.period
 ), own_lines AS (

@@ -1,6 +1,6 @@
 """A plan beside the day: what should be there, what is, what is to be expected, what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from enterprises.choices import Tier
 from enterprises.queries.trend import counts_on
 from measures.choices import ShareOf
 from measures.models import TargetPlan, TargetShare
-from measures.queries.targets.counting import held_by, new_by
+from measures.queries.targets.counting import held_by, new_by, new_of_all
 from measures.rules.glide import Outlook, Way, stations
 from wuhan_smes.access import Reach
 
@@ -80,19 +80,51 @@ def way(plan: TargetPlan, *, on: date, reach: Reach) -> list[Station]:
     """The stations of the whole plan: past ones with what was there, others with the outlook."""
     if not reach.everywhere:
         return []
-    tier, path = Tier(plan.target.tier), way_of(plan)
-    days = list(stations(plan.opening_on, plan.due_on))
-    counts = {it.on: it.counts[tier] for it in counts_on(sorted({on, *days}), reach=reach)}
-    today, new = counts[on], new_by(tier, None, on=on, reach=reach)["all"]
-    found = []
-    for day in days:
-        there = counts[day]
-        if day <= on:
-            found.append(Station(day, path.on(day), there, None))
-            continue
-        outlook = Outlook(today, max(0, today - there), new, plan.review_percent)
-        found.append(Station(day, path.on(day), None, outlook.on(day, today=on)))
+    (found,) = ways([(plan, None)], on=on, reach=reach)
     return found
+
+
+def ways(
+    given: Sequence[tuple[TargetPlan, TargetShare | None]], *, on: date, reach: Reach
+) -> list[list[Station]]:
+    """The stations of each way; `reach` is that of those whom the plans or shares are about.
+
+    However many ways, the counts of all their days are one pass over the titles.
+    """
+    if not given:
+        return []
+    paths = [way_of(plan, share) for plan, share in given]
+    days = [list(stations(path.first, path.due)) for path in paths]
+    every = sorted({on, *(day for several in days for day in several)})
+    counts = {it.on: it.counts for it in counts_on(every, reach=reach)}
+    tiers = [Tier(plan.target.tier) for plan, _ in given]
+    new = _new(tiers, on=on, reach=reach)
+    return [
+        [
+            _station(
+                day, path, plan, {at: held[tier] for at, held in counts.items()}, new[tier], on
+            )
+            for day in several
+        ]
+        for (plan, _), path, several, tier in zip(given, paths, days, tiers, strict=True)
+    ]
+
+
+def _station(
+    day: date, path: Way, plan: TargetPlan, held: Mapping[date, int], new: int, on: date
+) -> Station:
+    there = held[day]
+    if day <= on:
+        return Station(day, path.on(day), there, None)
+    outlook = Outlook(held[on], max(0, held[on] - there), new, plan.review_percent)
+    return Station(day, path.on(day), None, outlook.on(day, today=on))
+
+
+def _new(tiers: Collection[Tier], *, on: date, reach: Reach) -> dict[Tier, int]:
+    """Newly recognised in the last year. One tier is asked for alone, several in one pass."""
+    if len(tiers) == 1:
+        return {tier: new_by(tier, None, on=on, reach=reach)["all"] for tier in tiers}
+    return new_of_all(on=on, reach=reach)
 
 
 def _standings(

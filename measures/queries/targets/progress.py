@@ -11,10 +11,14 @@ from enterprises.queries.targets import progress as tier_progress
 from measures.choices import AgencyRole, ClauseKind, ProgressState, TargetSource
 from measures.models import Clause, CommitmentUnit, ProgressEntry, Record, kinds
 from measures.queries.records import name_of, value
+from measures.queries.targets.coverage import NAME, basis, coverage
 from measures.rules import duties
 from measures.rules.records import Count
 from wuhan_smes.access import Reach
 
+# What a query of its own counts.
+COVERAGE: Final = "6a"
+OWN: Final = frozenset({COVERAGE})
 # Which target of the gradient a clause of measure 1 or 12 is.
 PREFIX: Final = "m"
 
@@ -62,7 +66,7 @@ def is_counted(clause: Clause) -> bool:
     """Whether a query counts what the clause promises, so that nobody writes it by hand."""
     if TierTarget.objects.filter(code=f"{PREFIX}{clause.code}").exists():
         return True
-    return record_count(clause) is not None
+    return clause.code in OWN or record_count(clause) is not None
 
 
 def lines(*, on: date, reach: Reach) -> list[TargetLine]:
@@ -71,7 +75,10 @@ def lines(*, on: date, reach: Reach) -> list[TargetLine]:
     tiers = _tiers(clauses, on, reach)
     told = _told(clauses, on, reach)
     return [
-        tiers.get(clause.code) or _recorded(clause, on, reach) or told[clause.pk]
+        tiers.get(clause.code)
+        or _covered(clause, on, reach)
+        or _recorded(clause, on, reach)
+        or told[clause.pk]
         for clause in clauses
     ]
 
@@ -101,6 +108,19 @@ def _tiers(clauses: Iterable[Clause], on: date, reach: Reach) -> Mapping[str, Ta
             it.conclusive,
         )
     return found
+
+
+def _covered(clause: Clause, on: date, reach: Reach) -> TargetLine | None:
+    if clause.code != COVERAGE:
+        return None
+    if not reach.everywhere:
+        return TargetLine(clause, TargetSource.COMPUTED, on, None, basis(), counted_by=NAME)
+    found = coverage(on=on, reach=reach)
+    said = (
+        f"持有专精特新称号 {found.holders} 家中 {found.covered} 家建有研发机构，"
+        f"{found.unknown} 家情况不明；{basis()}"
+    )
+    return TargetLine(clause, TargetSource.COMPUTED, on, found.percent, said, counted_by=NAME)
 
 
 def _recorded(clause: Clause, on: date, reach: Reach) -> TargetLine | None:

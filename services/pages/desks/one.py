@@ -25,7 +25,6 @@ from wuhan_smes.web.pages import Crumb, ScopedPage
 from wuhan_smes.worktime.queries import work_calendar
 
 M = TicketMove
-SHORT: Final = 4
 # One letter for what is done every day; shown beside the button and by “?”.
 KEYS: Final = {
     M.TRIAGE: "a",
@@ -119,7 +118,7 @@ class TicketPage(OfTicket):
             duplicates=ticket.duplicates.order_by("id"),
             attachments=ticket.attachments.select_related("step").order_by("id"),
             accepted_files=ACCEPTED,
-            masked_phone=masked(ticket.contact_phone),
+            masked_phone=ticket.masked_phone,
             may_reveal=may_reveal(ticket, self.access),
             may_issue_sheets=may(LEAD, ticket, self.access),
             may_ask_enterprise=may_send(ticket, self.access),
@@ -164,11 +163,6 @@ class TicketPage(OfTicket):
             Asked(request, decides(request, self.ticket, self.access))
             for request in self.ticket.requests.order_by("-id")
         ]
-
-
-def masked(phone: str) -> str:
-    """The last four digits, enough to recognise a number one already knows."""
-    return f"*******{phone[-4:]}" if len(phone) > SHORT else "****" if phone else ""
 
 
 def decides(request: TicketRequest, ticket: Ticket, access: Access) -> bool:

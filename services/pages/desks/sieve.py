@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from services.choices.clocks import Urgency
-from services.choices.tickets import Category, Channel, TicketState
+from services.choices.tickets import Category, Channel, HolderKind, TicketState
 from services.queries.desks import PILE, PILES, STAGE, STAGES, Place, overdue, pressing
 from services.queries.words import SHORTEST, tickets_meant
 from wuhan_smes.access import Reach
@@ -28,7 +28,7 @@ class TicketSieve(forms.Form):
     """Every field may be left out; a wrong one is said beside it and shows nothing."""
 
     main: ClassVar = ("q", "whose", "state", "light")
-    kept: ClassVar = ("pile", "enterprise")
+    kept: ClassVar = ("pile", "enterprise", "held_by")
 
     q = forms.CharField(
         label="编号、标题或企业名称",
@@ -59,6 +59,12 @@ class TicketSieve(forms.Form):
     )
     holder = forms.CharField(label="当前责任方", required=False, max_length=60)
     enterprise = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    held_by = forms.RegexField(
+        rf"^({'|'.join(HolderKind.values)})-\d{{1,18}}$",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "没有这个责任方"},
+    )
 
     def __init__(self, words: Any, *, reach: Reach, place: Place, labels: Any) -> None:
         chosen = {name: word for name, word in words.items() if word}
@@ -151,6 +157,9 @@ class TicketSieve(forms.Form):
             found &= Q(jurisdiction__code=unit)
         if holder := self.chosen("holder"):
             found &= Q(holder_name__contains=holder)
+        if held_by := self.chosen("held_by"):
+            kind, _, key = held_by.partition("-")
+            found &= Q(holder_kind=kind, holder_id=int(key), closed_at__isnull=True)
         if enterprise := self.chosen("enterprise"):
             found &= Q(enterprise_id=enterprise)
         if words := self.chosen("q"):

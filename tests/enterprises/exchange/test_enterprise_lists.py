@@ -18,8 +18,10 @@ from enterprises.queries import search
 from enterprises.rules.uscc import make_uscc
 from tests.enterprises.exchange.staged import apply, context, decide, rows, touched, undo
 from tests.enterprises.titles.conftest import Town, build_town, entries
+from tests.factories.accounts import grant, make_user
 from tests.factories.enterprises import make_enterprise, make_industry
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.exchange.choices import Operation, Verdict
 from wuhan_smes.exchange.kinds import Context, Decision, Trace, kinds
@@ -202,17 +204,31 @@ def test_another_units_enterprise_becomes_a_request(town: Town) -> None:
     assert len(entries("move_request.cancelled")) == 1
 
 
-def test_the_same_list_again_asks_for_nothing_twice(town: Town) -> None:
+def test_neither_a_line_twice_nor_the_same_list_again_asks_twice(town: Town) -> None:
     theirs = make_enterprise()
 
-    assert len(transfer(town, theirs)) == 1
+    assert len(transfer(town, theirs, theirs)) == 1
     assert transfer(town, theirs) == []
 
 
-def transfer(town: Town, theirs: Enterprise) -> list[Trace]:
+def test_whom_the_list_names_without_a_code_is_asked_for_by_the_registered_one(town: Town) -> None:
+    theirs = make_enterprise()
+    user = make_user("district_staff", unit=town.unit)
+    grant(user, "auditor", unit=theirs.jurisdiction)
+    person = access_for(user)
+
+    assert KIND.transfer is not None
+    with scoped(person):
+        named = rows({"name": theirs.name, "of": theirs})
+        (trace,) = KIND.transfer(named, of(town, person))
+
+    assert trace.after["uscc"] == theirs.uscc
+
+
+def transfer(town: Town, *theirs: Enterprise) -> list[Trace]:
     assert KIND.transfer is not None
     with scoped(town.reader):
-        return list(KIND.transfer(rows({"uscc": theirs.uscc}), of(town)))
+        return list(KIND.transfer(rows(*({"uscc": it.uscc} for it in theirs)), of(town)))
 
 
 def test_a_registration_taken_back_is_on_no_list_and_frees_its_code(town: Town) -> None:

@@ -26,6 +26,12 @@ LIST = {
 KIND = kinds.get("recognitions")
 
 
+@pytest.fixture(autouse=True)
+def as_a_long_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row is written while the next is thought about, as thousands are."""
+    monkeypatch.setattr("wuhan_smes.alongside.AT_ONCE", 1)
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     return build_town()

@@ -24,11 +24,14 @@ NOT_KEPT: Final[Mapping[str, str]] = {
     "rd_staff_ratio": "of rd_staff and employees",
     "valid_titles": "of the titles in force",
 }
+# Columns that no tier's document asks for, and which clause of the measures does.
+OF_MEASURES: Final[Mapping[str, str]] = {"equipment_investment": "11c, 设备投资 500 万元以上"}
 
 
 def test_what_is_worked_out_has_no_column() -> None:
     assert set(NOT_KEPT) & set(ANNUAL) == set()
-    assert len(NOT_KEPT) + len(ANNUAL) == 80, "the dictionary has eighty indicators"
+    asked = set(ANNUAL) - set(OF_MEASURES)
+    assert len(NOT_KEPT) + len(asked) == 80, "the dictionary has eighty indicators"
 
 
 def test_every_column_may_be_unknown() -> None:

@@ -5,20 +5,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from measures.actions.duties import judging, reminding, reporting, starting
 from measures.choices import DutyLight, ProgressState
 from measures.models import Commitment, ProgressEntry, ProgressEvidence, ProgressReminder
 from measures.queries.duties import lines, owed_by
 from measures.tasks import remind_progress
-from tests.factories.accounts import make_access, make_agency, make_unit
+from services.actions.progress_notices import tell_of_progress
+from services.models import Notice
+from tests.factories.accounts import make_access, make_agency, make_unit, make_user
 from tests.factories.records import make_commitment, make_progress
 from tests.races import race
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import Agency
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
-from wuhan_smes.scope import scoped
+from wuhan_smes.scope import bootstrap_scope, scoped
 
 AT = datetime(2025, 7, 10, 4, tzinfo=UTC)
 QUARTER, DUE = date(2025, 4, 1), date(2025, 7, 15)
@@ -69,6 +72,9 @@ def test_a_word_goes_back_once_and_is_taken_the_second_time() -> None:
         with pytest.raises(ActionRefused, match="已退回"):
             judging.accept(entry.pk, access=office.bureau, at=AT)
     assert (back.state, back.returns) == (ProgressState.RETURNED, 1)
+    page = f"/commitments/{office.commitment.pk}/?quarter=2025-04-01"
+    assert told_to(office.handler) == [("word_back", page)]
+    assert told_to(office.stranger) == told_to(office.bureau) == []
     assert office.light(office.bureau, date(2025, 7, 16)) == DutyLight.RED
 
     again = office.tell(office.handler, text="已开展 3 场，清单见附件", figure=3)
@@ -131,6 +137,36 @@ def test_nobody_speaks_for_another_unit_and_nobody_takes_his_own_word() -> None:
         assert not ProgressEntry.objects.exists()
 
 
+def told_to(person: Access) -> list[tuple[str, str]]:
+    with bootstrap_scope():
+        rows = Notice.objects.filter(user_id=person.actor_id).order_by("pk")
+        return list(rows.values_list("kind", "address"))
+
+
+@pytest.mark.django_db
+def test_the_people_of_a_district_and_of_the_bureau_itself_are_told_once_a_day() -> None:
+    unit, bureau = make_unit("jiangxia"), Agency.objects.get(name="市经信局")
+    government = Agency.objects.get(kind="district_government", jurisdiction=unit)
+    here, lead = (make_user(role, unit=unit) for role in ("district_staff", "district_lead"))
+    inside, elsewhere = make_user("bureau_staff", agency=bureau), make_user("bureau_staff")
+    others = [elsewhere, make_user("finance", unit=unit), make_user("district_staff")]
+    for agency in (government, bureau):
+        make_commitment(agency, starts_on=QUARTER)
+    access = Access.of_system("催报")
+    words = {"access": access, "on": DUE, "quarter_on": QUARTER}
+    for hour in (4, 5):
+        with scoped(access):
+            reminding.remind(at=AT.replace(hour=hour), **words)
+    with bootstrap_scope():
+        told = Notice.objects.filter(user__in=[here, lead, inside, *others]).order_by("user_id")
+        assert [(it.user_id, it.subject) for it in told] == [
+            (user.pk, "2025 年第二季度：1 项任务") for user in (here, lead, inside)
+        ]
+    near = make_access("district_staff", unit=unit)
+    with scoped(near), pytest.raises(DatabaseError), transaction.atomic():
+        tell_of_progress(DUE, AT)
+
+
 def _checks(access: Access) -> dict[Any, Any]:
     from wuhan_smes.access import Capability  # noqa: PLC0415 - one use
 
@@ -163,6 +199,8 @@ def test_a_commitment_is_started_once_and_what_is_missing_is_asked_for() -> None
         assert (first, reminding.remind(access=office.bureau, **words)) == (1, 0)
         with pytest.raises(InputRefused):
             reminding.remind(access=office.bureau, **{**words, "on": date(2025, 6, 30)})
+    desk = "/commitments/desk/?quarter=2025-04-01"
+    assert told_to(office.handler) == [("word_due", desk)]
     with scoped(office.handler):
         (asked,) = owed_by(
             office.agency, quarter=QUARTER, today=DUE, reach=office.handler.total_reach()

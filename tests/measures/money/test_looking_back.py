@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from enterprises.actions import contacts
 from enterprises.choices import Tier
 from enterprises.models import Enterprise
 from measures.actions import evidence, finding
@@ -87,8 +88,11 @@ def test_a_past_day_costs_what_it_was_reckoned_to_cost_then() -> None:
         signed = make_programme(state="draft")
         signed.evidence.create(code="promise", kind="paper", title="承诺书")
         put_into_force(signed)
+        reached = make_programme(state="draft")
+        reached.evidence.create(code="contact", kind="contact", title="联系人")
+        put_into_force(reached)
         other = make_programme(matter=matter, amount_rule={"kind": "fixed", "amount": "600000.00"})
-    office, both, reckoned = Office(programme=best), (best, other, signed), {}
+    office, both, reckoned = Office(programme=best), (best, other, signed, reached), {}
     paid, returned, shown, told, waiting = (giant(office) for _ in range(5))
 
     def reckon(at: datetime) -> list[Cost]:
@@ -99,7 +103,9 @@ def test_a_past_day_costs_what_it_was_reckoned_to_cost_then() -> None:
         return reckoned[at]
 
     assert [row.payable for row in reckon(FIRST)][:6] == [5 * MILLION] * 3 + [0] * 3
-    assert [row.waiting for row in reckoned[FIRST]][6:] == [5] * 3  # for want of a paper
+    assert [row.waiting for row in reckoned[FIRST]][6:] == [
+        5
+    ] * 6  # for want of a paper, or of a person
     office.paid([line_of(office, it) for it in (paid, returned)])
     assert reckon(SECOND)[0].payable == 3 * MILLION
     noticed(office, [line_of(office, shown)], THIRD - DAY)
@@ -121,6 +127,9 @@ def test_a_past_day_costs_what_it_was_reckoned_to_cost_then() -> None:
             at=FOURTH - DAY,
             evidence="promise",
             received_on=FOURTH.date() - DAY,
+        )
+        contacts.add(
+            waiting.pk, access=office.district, at=FOURTH - DAY, name="联系人", phone="13800000000"
         )
     with bootstrap_scope():
         PastPayment.objects.create(

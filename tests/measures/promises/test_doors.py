@@ -141,6 +141,43 @@ def test_the_form_of_a_clerk_says_the_same_as_the_terms(bureau: Client, lead: Cl
     assert [rule["code"] for rule in row.eligibility["criteria"]] == ["abnormal", "evasion"]
 
 
+def test_the_form_changes_what_was_changed_and_loses_nothing_it_cannot_say(bureau: Client) -> None:
+    """Two events and a figure stand on the form; a sum over two years only the terms can say."""
+    upgrade = Programme.objects.get(code="measure-11c")
+    giants = Programme.objects.get(code="measure-1g")
+    richer = Programme.objects.get(code="measure-4a")
+    line = upgrade.eligibility["criteria"][0]
+    summed = {**line["test"], "period": "Y-2..Y-1", "agg": "sum"}
+    with bootstrap_scope():
+        richer.eligibility = {**richer.eligibility, "criteria": [{**line, "test": summed}]}
+        richer.save(update_fields=["eligibility"])
+
+    def sent(row: Programme, **fields: Any) -> Any:
+        edit = f"/programmes/{row.pk}/edit/"
+        shown = bureau.get(edit).context["form"].initial
+        given = {name: value for name, value in shown.items() if value not in (None, "", False)}
+        answer = bureau.post(edit, {**given, **fields})
+        before = row.eligibility
+        row.refresh_from_db()
+        return answer.status_code, row.eligibility == before
+
+    assert (
+        bureau.get(f"/programmes/{upgrade.pk}/edit/").context["form"].initial["conditions"]
+        == "技术改造设备投资额 ≥ 500"
+    )
+    for row in (upgrade, giants, richer):
+        assert sent(row, note="改了说明") == (302, True), row
+        assert row.note == "改了说明"
+    assert sent(richer, conditions="营业收入总额 ≥ 5000") == (200, True)
+    assert sent(upgrade, conditions="技术改造设备投资额 ≥ 600 万元") == (302, False)
+    assert upgrade.eligibility["criteria"][0]["test"]["value"] == 600
+    assert sent(upgrade, conditions="没有这样的指标 ≥ 5") == (200, True)
+    assert [event["event"] for event in giants.eligibility["events"]] == [
+        "title_gained",
+        "title_moved_in",
+    ]
+
+
 def test_pages_show_what_is_owed_what_is_missing_and_who_was_left_out(bureau: Client) -> None:
     unit = make_unit("jiangan")
     with bootstrap_scope():

@@ -17,6 +17,7 @@ from tests.factories.promises import make_entitlement, make_matter
 from tests.measures.promises.drafting import MARCH, in_force
 from tests.races import race
 from wuhan_smes.access import Access
+from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
 from wuhan_smes.scope import bootstrap_scope, scoped
 
@@ -94,6 +95,48 @@ def test_of_two_lists_for_one_matter_the_best_standard_is_paid_once(
     ]
 
 
+@pytest.mark.covers("measures.naming.take_off", "works", "refused")
+def test_a_list_is_taken_back_and_what_is_left_of_the_matter_told_anew(
+    town: Town, lead: Access
+) -> None:
+    with bootstrap_scope():
+        matter = make_matter(once_per=OncePer.YEAR)
+    small, large = (
+        in_force(
+            lead,
+            town.city,
+            code,
+            payee_kind=PayeeKind.TEAM,
+            eligibility=None,
+            matter_id=matter.pk,
+            instalments=[],
+            evidence=[],
+            amount_rule={"kind": "fixed", "amount": amount},
+        )
+        for code, amount in (("small", "60"), ("large", "100"))
+    )
+    team = [Named("团队1", "团队", town.here.pk, MARCH)]
+    words: dict[str, Any] = {"access": town.city, "at": NOON}
+
+    with scoped(town.city):
+        (less,) = naming.put_forward(small.pk, on=TODAY, named=team, **words)
+        (most,) = naming.put_forward(large.pk, on=TODAY, named=team, **words)
+        with pytest.raises(InputRefused, match="理由"):
+            naming.take_off([most.pk], reason=" ", **words)
+        naming.take_off([most.pk], reason="名单有误", **words)
+        with pytest.raises(ActionRefused, match="不能撤回"):
+            naming.take_off([less.pk, most.pk], reason="再次", **words)
+        less.refresh_from_db()
+        told = (less.payable, less.reason)
+        (again,) = naming.put_forward(large.pk, on=TODAY, named=team, **words)
+        less.refresh_from_db()
+
+    assert told == (60, "best")
+    assert (again.pk, again.state, again.payable) == (most.pk, "proposed", 100)
+    assert (less.payable, less.reason) == (0, "higher_elsewhere")
+    assert AuditEvent.objects.filter(kind="entitlement.take_off", target_id=most.pk).count() == 1
+
+
 @pytest.mark.covers("measures.evidence.receive", "works", "refused")
 def test_a_paper_that_comes_in_is_recorded_once(town: Town, lead: Access) -> None:
     line = waiting(town, lead)
@@ -122,6 +165,7 @@ def waiting(town: Town, lead: Access) -> Entitlement:
 
 
 @pytest.mark.covers("measures.naming.put_forward", "capability", "reach")
+@pytest.mark.covers("measures.naming.take_off", "capability", "reach")
 @pytest.mark.covers("measures.evidence.receive", "capability", "reach")
 def test_lists_are_the_citys_and_papers_the_units(town: Town, lead: Access) -> None:
     line = waiting(town, lead)
@@ -132,6 +176,8 @@ def test_lists_are_the_citys_and_papers_the_units(town: Town, lead: Access) -> N
         for who in (town.clerk, half):
             with pytest.raises(NotPermitted):
                 naming.put_forward(line.programme_id, access=who, at=NOON, on=TODAY, named=[])
+            with pytest.raises(NotPermitted):
+                naming.take_off([line.pk], access=who, at=NOON, reason="有误")
     with scoped(town.other), pytest.raises(Entitlement.DoesNotExist):
         evidence.receive(line.pk, access=town.other, **words)
     with scoped(town.reader), pytest.raises(NotPermitted):
@@ -139,6 +185,7 @@ def test_lists_are_the_citys_and_papers_the_units(town: Town, lead: Access) -> N
 
 
 @pytest.mark.covers("measures.naming.put_forward", "race")
+@pytest.mark.covers("measures.naming.take_off", "race")
 @pytest.mark.covers("measures.evidence.receive", "race")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_name_or_receive_at_once_one_is_told() -> None:
@@ -156,7 +203,14 @@ def test_of_two_who_name_or_receive_at_once_one_is_told() -> None:
         return naming.put_forward(award.pk, access=town.city, at=NOON, on=TODAY, named=one)
 
     assert race(receive, receive, as_first=town.clerk, as_second=town.clerk) == ("done", "refused")
-    assert race(name, name, as_first=town.city, as_second=town.city) == ("done", "refused")
+
+    def take_off() -> object:
+        mine = Entitlement.objects.filter(programme=award).values_list("pk", flat=True)
+        return naming.take_off(mine, access=town.city, at=NOON, reason="有误")
+
+    both: dict[str, Any] = {"as_first": town.city, "as_second": town.city}
+    assert race(name, name, **both) == ("done", "refused")
+    assert race(take_off, take_off, **both) == ("done", "refused")
 
 
 def test_a_list_is_pasted_on_the_page_of_its_programme_and_every_wrong_line_is_named(

@@ -7,10 +7,17 @@ import pytest
 from measures.rules.amounts import amount_rule, computed, told
 from measures.rules.deferral import deferral
 from measures.rules.eligibility import eligibility
+from measures.rules.naming import NAMED
 from wuhan_smes.errors import InputRefused
 
 FIXED = {"kind": "fixed", "amount": "60000.00"}
 SHARE = {"kind": "share", "percent": "50", "of": "rd_expense", "cap": "5000000"}
+LOAN = {
+    "kind": "share",
+    "percent": "50",
+    "of": "interest",
+    "limits": [{"of": "loan", "most": "5000000"}, {"of": "months", "most": "24"}],
+}
 EACH = {"kind": "per_unit", "amount": "1000", "of": "ip_class1"}
 STEPS = {
     "kind": "table",
@@ -27,6 +34,8 @@ TIERS = {"kind": "table", "of": "tier", "rows": [{"from": "little_giant", "amoun
         (SHARE, {"rd_expense": Decimal("1000.01")}, "500.01"),
         (SHARE, {"rd_expense": Decimal(99_000_000)}, "5000000"),
         (SHARE, {}, None),
+        (LOAN, {"interest": Decimal(100), "loan": Decimal(1), "months": Decimal(24)}, "50.00"),
+        (LOAN, {"interest": Decimal(100), "loan": Decimal(1)}, None),
         (EACH, {"ip_class1": Decimal(3)}, "3000.00"),
         (STEPS, {"revenue": Decimal(20_000_000)}, "50000"),
         (STEPS, {"revenue": Decimal("19999999.99")}, "10000"),
@@ -50,6 +59,9 @@ def test_an_amount_nobody_stated_is_told_so_and_never_as_nothing() -> None:
     assert told(amount_rule(FIXED), labels) == "60,000.00 元"
     assert told(amount_rule(SHARE), labels) == "研发费用的 50%，最高 5,000,000.00 元"
     assert told(amount_rule(TIERS), labels) == "小巨人 300,000.00 元"
+    assert told(amount_rule(LOAN), NAMED) == (
+        "实际利息的 50%，贷款本金（元）不超过 5,000,000，期限（月）不超过 24"
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,6 +72,7 @@ def test_an_amount_nobody_stated_is_told_so_and_never_as_nothing() -> None:
         ({"kind": "fixed", "amount": "1.005"}, "amount_rule.amount"),
         ({"kind": "share", "percent": "120", "of": "x"}, "amount_rule.percent"),
         ({"kind": "table", "of": "tier", "rows": []}, "amount_rule.rows"),
+        ({**LOAN, "limits": [{"of": "loan", "most": 0}]}, "amount_rule.limits[1].most"),
     ],
 )
 def test_an_amount_that_cannot_be_is_refused_with_its_place(

@@ -19,9 +19,9 @@ from measures.pages.records.forms import RecordForm, RecordSieve
 from measures.queries.records import counted
 from measures.reports.records import export_of
 from measures.rules.records import Count, Kind
+from measures.walls import record_table
 from tests.databases import own_name, url_for
 from tests.factories.accounts import make_access, make_unit
-from wuhan_smes import policies
 from wuhan_smes.access import Reach
 from wuhan_smes.scope import bootstrap_scope, scoped
 
@@ -54,8 +54,9 @@ def model(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         with connection.schema_editor(collect_sql=True, atomic=False) as editor:
             editor.create_model(made)
         connection.close()
+    (wall,) = record_table(TABLE, made.told.clauses)
     with psycopg.connect(url_for("APP_OWNER_DATABASE_URL", own_name()), autocommit=True) as owner:
-        for statement in (*editor.collected_sql, *policies.scoped_table(TABLE).sql):
+        for statement in (*editor.collected_sql, *wall.sql):
             owner.execute(statement)
         yield made
         owner.execute(f"DROP TABLE {TABLE}")

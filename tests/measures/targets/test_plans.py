@@ -11,15 +11,25 @@ from rest_framework.test import APIClient
 
 from enterprises.choices import Tier
 from enterprises.models import Enterprise, Prospect, TierTarget
+from enterprises.queries.computed import Computed
 from measures.actions import targets
 from measures.actions.duties import reporting
 from measures.choices import ProgressState, ShareOf, TargetSource
-from measures.models import Clause, Commitment, PublicEvent, TargetPlan, TargetShare
-from measures.queries.targets.counting import candidates_of
+from measures.models import (
+    Clause,
+    Commitment,
+    InnovationPlatform,
+    PublicEvent,
+    TargetPlan,
+    TargetShare,
+)
+from measures.queries.targets.closing import candidates_by, closers
+from measures.queries.targets.coverage import Coverage, coverage
 from measures.queries.targets.glide import shares, way, whole
 from measures.queries.targets.progress import lines
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
+from tests.factories.indicators import make_indicators
 from tests.factories.records import make_progress, make_record
 from tests.factories.titles import make_title
 from tests.races import race
@@ -132,8 +142,11 @@ def test_a_day_shows_what_should_be_what_is_what_ends_and_who_could_close_the_ga
             500,
         )
         assert [it.held for it in path] == [None] * len(path)
-        found = candidates_of(Tier.LITTLE_GIANT, ShareOf.UNIT, "jiangxia", reach=bureau)
-        assert [it.enterprise for it in found] == [ready, later]
+        words = {"on": ON, "reach": bureau, "most": 9}
+        found = closers(Tier.LITTLE_GIANT, ShareOf.UNIT, "jiangxia", **words)
+        assert [it.enterprise for it in found.named] == [ready, later]
+        for key, known in (("", 3), ("chip", 0)):
+            assert closers(Tier.LITTLE_GIANT, ShareOf.CHAIN, key, **words).known == known
     with scoped(city.clerk):
         assert whole(plan, on=ON, reach=clerk) is None
         assert way(plan, on=ON, reach=clerk) == []
@@ -176,8 +189,9 @@ def test_promised_numbers_come_from_queries_records_or_reports_and_never_by_hand
     fair = {"form": "fair", "special": True, "happened_on": date(2026, 2, 2)}
     make_record(PublicEvent, unit=city.near, posts=30, **fair)
     with bootstrap_scope():
-        clause = Clause.objects.get(code="6a")
+        clause = Clause.objects.get(code="1f")
         unit = clause.commitment.units.filter(role="lead").first()
+        TierTarget.objects.filter(code="m1f").delete()
         entry = make_progress(
             clause.commitment,
             unit.agency,
@@ -199,7 +213,8 @@ def test_promised_numbers_come_from_queries_records_or_reports_and_never_by_hand
         } == {TargetSource.RECORDED}
         assert (found["1c"].value, found["1c"].conclusive, found["1c"].rate) == (4, False, None)
         assert (found["20e"].value, found["20e"].rate) == (1, 10)
-        assert (found["6a"].value, found["6a"].source) == (entry.figure, TargetSource.REPORTED)
+        assert (found["1f"].value, found["1f"].source) == (entry.figure, TargetSource.REPORTED)
+        assert TargetSource.NONE not in {it.source for it in found.values()}
     with scoped(city.clerk):
         found = {it.clause.code: it.value for it in lines(on=ON, reach=city.clerk.total_reach())}
         assert set(found.values()) == {None}
@@ -215,6 +230,59 @@ def test_promised_numbers_come_from_queries_records_or_reports_and_never_by_hand
             figure=5,
         )
     assert [fault.field for fault in refused.value.faults] == ["figure"]
+
+
+@pytest.mark.django_db
+def test_research_is_covered_by_what_holders_say_or_by_a_centre_under_their_code() -> None:
+    unit = make_unit("jiangxia")
+    bureau = make_access("bureau_staff")
+    says, denies, centre, silent, other = (make_enterprise(unit=unit) for _ in range(5))
+    for holder in (says, denies, centre, silent):
+        make_title(holder, Tier.SRDI_SME)
+    for enterprise, year, has in (
+        (says, 2024, False),
+        (says, 2025, True),
+        (denies, 2025, False),
+        (other, 2025, True),
+    ):
+        make_indicators(enterprise, year=year, has_rd_institution=has)
+    given = {"unit": unit, "form": "rd_centre", "happened_on": date(2025, 5, 1)}
+    make_record(InnovationPlatform, holder_uscc=centre.uscc, **given)
+    make_record(InnovationPlatform, holder_uscc=denies.uscc, ended_on=ON, **given)
+
+    with scoped(bureau):
+        reach = bureau.total_reach()
+        assert coverage(on=ON, reach=reach) == Coverage(4, 2, 1)
+        (line,) = [it for it in lines(on=ON, reach=reach) if it.clause.code == "6a"]
+        assert (line.value, line.source, line.rate) == (50, TargetSource.COMPUTED, 50)
+        assert "1 家情况不明" in line.definition
+        assert Computed(reach).value("rd_coverage", ON) == 50
+
+
+@pytest.mark.django_db
+def test_those_below_the_rung_of_the_same_list_could_be_unicorns_the_nearest_first() -> None:
+    near, far = make_unit("jiangxia"), make_unit("huangpi")
+    clerk = make_access("district_staff", unit=near)
+    seed, potential, foreign, there = (
+        make_enterprise(unit=unit) for unit in (near, near, far, near)
+    )
+    for enterprise, subclass in (
+        (seed, "seed_unicorn"),
+        (potential, "potential_unicorn"),
+        (foreign, "potential_unicorn"),
+        (there, "unicorn"),
+    ):
+        make_title(enterprise, Tier.UNICORN, subclass=subclass)
+
+    with scoped(clerk):
+        words = {"on": ON, "reach": clerk.total_reach()}
+        found = closers(Tier.UNICORN, ShareOf.UNIT, "jiangxia", most=9, **words)
+        assert [(it.enterprise, it.verdict, it.steps) for it in found.named] == [
+            (potential, "潜在独角兽", 1),
+            (seed, "种子独角兽", 2),
+        ]
+        assert candidates_by(Tier.UNICORN, ShareOf.UNIT, **words) == {"jiangxia": 2}
+        assert closers(Tier.UNICORN, ShareOf.UNIT, "huangpi", most=9, **words).known == 0
 
 
 @pytest.mark.django_db

@@ -128,12 +128,12 @@ def test_a_sweep_asks_the_same_number_of_queries_however_many_tickets(
         running()
     with scoped(SYSTEM):
         sweeping.sweep(access=SYSTEM, at=WARN - SECOND)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             sweeping.sweep(access=SYSTEM, at=WARN)
     running()
     for ticket in Ticket.objects.filter(escalate_at=DUE):
         assert pressings(ticket) == [("remind", 1)]
-    with scoped(SYSTEM), django_assert_num_queries(7):
+    with scoped(SYSTEM), django_assert_num_queries(9):
         sweeping.sweep(access=SYSTEM, at=WARN)
 
 
@@ -141,9 +141,18 @@ def test_a_sweep_asks_the_same_number_of_queries_however_many_tickets(
 def test_a_large_sweep_goes_on_portion_by_portion() -> None:
     tickets = [running() for _ in range(5)]
 
-    found = [sweep(WARN, most=2).looked_at for _ in range(4)]
+    found, reached = [], sweeping.BEGINNING
+    for _ in range(4):
+        swept = sweep(WARN, most=2, after=reached)
+        reached = swept.reached
+        found.append((swept.looked_at, reached))
 
-    assert found == [2, 2, 1, 0]
+    assert found == [
+        (2, (WARN, tickets[1].pk)),
+        (2, (WARN, tickets[3].pk)),
+        (1, (WARN, tickets[4].pk)),
+        (0, (WARN, tickets[4].pk)),
+    ]
     assert all(pressings(ticket) == [("remind", 1)] for ticket in tickets)
 
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 from enterprises.choices import ApplicationKind, Tier
 from enterprises.models import Prospect
 from enterprises.queries.assessment import basis_for
+from services.api.shown_visits import VisitSerializer
 from services.models import Visit
 from tests.factories.accounts import make_station, make_unit, make_user
 from tests.factories.enterprises import make_contact, make_enterprise
 from tests.factories.stations import make_assignment, make_profile, make_specialist
-from tests.factories.visits import make_photo, make_visit
+from tests.factories.visits import VISITED, make_photo, make_visit
 from tests.services.visits import pictures
 from wuhan_smes.scope import bootstrap_scope
 
@@ -178,7 +179,9 @@ def test_a_photo_is_sent_once_and_fetched_without_what_the_camera_wrote(desk: De
 
 
 def test_lists_show_ones_own_and_take_no_word_they_do_not_know(desk: Desk) -> None:
-    mine = make_visit(desk.enterprise, desk.station)
+    seen = {"latitude": "30.59", "longitude": "114.3", "location_source": "device"}
+    words = {"received_phone": "13800001234", "explained": [7], "next_due_on": "2026-09-01"}
+    mine = make_visit(desk.enterprise, desk.station, specialist=desk.specialist, **seen, **words)
     make_visit(desk.enterprise)  # of another station of the unit
     make_visit()
 
@@ -186,6 +189,8 @@ def test_lists_show_ones_own_and_take_no_word_they_do_not_know(desk: Desk) -> No
     sieved = desk.lead.get(f"{URL}?station={desk.station.code}&visited_from=2026-03-01").json()
 
     assert [row["id"] for row in station["results"]] == [mine.pk]
+    whole = desk.walker.get(f"{URL}{mine.pk}/").json()
+    assert station["results"] == [{name: whole[name] for name in VisitSerializer.Meta.fields}]
     assert len(unit["results"]) == 2
     assert [row["id"] for row in sieved["results"]] == [mine.pk]
     assert desk.stranger.get(f"{URL}{mine.pk}/").status_code == 404
@@ -288,10 +293,14 @@ def test_cards_carry_what_one_should_know_and_no_whole_number(desk: Desk) -> Non
     make_assignment(desk.enterprise, desk.specialist, cadence_days=30)
     make_contact(desk.enterprise, phone="13900005678", is_primary=True)
     make_visit(desk.enterprise, desk.station, summary="缺少订单")
+    place = {"latitude": "30.59", "longitude": "114.3", "location_source": "device"}
+    before = VISITED - timedelta(days=40)
+    make_visit(desk.enterprise, desk.station, visited_at=before, **place)
 
     (card,) = desk.walker.get("/api/v1/visit-cards/").json()
 
     assert (card["name"], card["last"]["summary"]) == ("示例长江光电公司", "缺少订单")
+    assert card["location"] == {"latitude": 30.59, "longitude": 114.3}  # the last one noted none
     assert card["contacts"][0]["phone"] == "*******5678"
     assert card["reasons"] != []
 

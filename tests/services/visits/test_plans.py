@@ -114,6 +114,7 @@ LISTS: Final[dict[str, Callable[[VisitQuerySet, Street], VisitQuerySet]]] = {
     "of the station": lambda rows, street: rows.filter(station_id=street.station_id),
     "of a specialist": lambda rows, street: rows.filter(specialist_id=street.person_id),
     "of an enterprise": lambda rows, _: rows.filter(enterprise_id=41),
+    "written down by one person": lambda rows, _: rows.filter(recorded_by_id=41),
 }
 
 

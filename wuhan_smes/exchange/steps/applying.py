@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection
-
 from wuhan_smes import many_rows
 from wuhan_smes.access import Access
+from wuhan_smes.alongside import alongside, slices
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.exchange.choices import ImportState, Verdict
 from wuhan_smes.exchange.context import context_of
@@ -76,23 +75,22 @@ def _written(write: Apply, rows: Sequence[Row], context: Context) -> list[Trace]
 
 def _keep(import_: Import, traces: Sequence[Trace], at: datetime) -> None:
     """Where each value came from, for good."""
-    if not traces:
-        return
-    rows: list[tuple[object, ...]] = [
-        (
-            it.row_id,
-            it.table,
-            it.target_id,
-            it.operation.value,
-            it.subject_id,
-            it.thread[:60],
-            many_rows.array(it.fields, "text"),
-            staging.as_json(it.before),
-            staging.as_json(it.after),
-        )
-        for it in traces
-    ]
-    table, values = many_rows.given(TRACE, rows)
     same: list[Any] = [import_.pk, import_.jurisdiction_id, import_.kind, import_.rank, at]
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP + table, [*same, *values])
+    with alongside(len(traces)) as line:
+        for some in slices(traces):
+            table, values = many_rows.given(TRACE, [_traced(it) for it in some])
+            line.execute(KEEP + table, [*same, *values])
+
+
+def _traced(it: Trace) -> tuple[object, ...]:
+    return (
+        it.row_id,
+        it.table,
+        it.target_id,
+        it.operation.value,
+        it.subject_id,
+        it.thread[:60],
+        many_rows.array(it.fields, "text"),
+        staging.as_json(it.before),
+        staging.as_json(it.after),
+    )

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from django.db import connection
 
+from wuhan_smes import many_rows
 from wuhan_smes.access import Access
+from wuhan_smes.alongside import Alongside, alongside, slices
 from wuhan_smes.errors import Fault
 from wuhan_smes.exchange.choices import ImportState, Verdict
 from wuhan_smes.exchange.context import context_of, on_disk, spec_of
@@ -20,39 +22,58 @@ from wuhan_smes.exchange.steps.progress import Tell
 from wuhan_smes.exchange.steps.unreadable import refused_as_unreadable
 
 FORGET: Final = "DELETE FROM exchange_importrow WHERE of_id = %s"
+# `alone`: no other row means the same subject, so that none can repeat what this one says.
 STAGED: Final = f"""
 SELECT s.sheet, s.line, s.section, s."values", nullif(s.faults, '[]'),
-       m.subject_id, m.doubt, m.elsewhere
+       m.subject_id, m.how, m.doubt, m.elsewhere,
+       m.subject_id IS NOT NULL AND m.subject_id NOT IN (
+           SELECT subject_id FROM {staging.MATCHED} WHERE subject_id IS NOT NULL
+            GROUP BY subject_id HAVING count(*) > 1) AS alone
   FROM {staging.STAGED} s LEFT JOIN {staging.MATCHED} m USING (sheet, line)
  ORDER BY s.sheet, s.line
 """  # noqa: S608 - constants
+DECIDED: Final = {
+    "sheet": "smallint",
+    "line": "int",
+    "subject_id": "bigint",
+    "matched": "text",
+    "verdict": "text",
+    "changes": "jsonb",
+    "faults": "jsonb",
+    "thread": "text",
+}
 KEEP: Final = f"""
 INSERT INTO exchange_importrow
-       (of_id, jurisdiction_id, sheet, line, section, cells, "values", subject_id, matched,
-        verdict, changes, faults, thread, chosen)
-SELECT %s, %s, s.sheet, s.line, left(s.section, 200), s.cells, s."values", m.subject_id,
-       CASE WHEN m.subject_id IS NULL THEN '' ELSE coalesce(m.how, '') END,
-       d.verdict, d.changes, d.faults, d.thread, ''
-  FROM {staging.STAGED} s
-  JOIN {staging.DECIDED} d USING (sheet, line)
-  LEFT JOIN {staging.MATCHED} m USING (sheet, line)
+       (of_id, jurisdiction_id, section, cells, "values", {", ".join(DECIDED)}, chosen)
+SELECT %s, %s, left(s.section, 200), s.cells, s."values", given.*, ''
+  FROM {{}} JOIN {staging.STAGED} s ON s.sheet = given.sheet AND s.line = given.line
 """  # noqa: S608 - constants
-
-
+MATTER: Final = {
+    "sheet": "smallint",
+    "line": "int",
+    "about": "bigint",
+    "said": "bigint",
+    "idle": "boolean",
+}
 # The same matter of the same subject counts once in a file, where it stands first. Rows that all
 # say what stands already contradict nothing: the history of a fact that comes back as it left.
 ONCE: Final = f"""
-UPDATE {staging.DECIDED} d
-   SET verdict = CASE WHEN d.said = f.said THEN 'unchanged' ELSE 'refused' END, changes = '{{}}',
-       thread = CASE WHEN d.said = f.said THEN d.thread ELSE '' END,
-       faults = CASE WHEN d.said = f.said THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
+WITH first AS (
+    SELECT DISTINCT ON (about) about, sheet, line, said FROM {staging.MATTERS}
+     WHERE about IN (SELECT about FROM {staging.MATTERS} GROUP BY about
+                      HAVING count(*) > 1 AND NOT bool_and(idle))
+     ORDER BY about, sheet, line
+)
+UPDATE exchange_importrow r
+   SET verdict = CASE WHEN m.said = f.said THEN 'unchanged' ELSE 'refused' END, changes = '{{}}',
+       thread = CASE WHEN m.said = f.said THEN r.thread ELSE '' END,
+       faults = CASE WHEN m.said = f.said THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
            'field', '', 'code', 'repeated', 'detail', format(%s, f.sheet + 1, f.line))) END
-  FROM (SELECT DISTINCT ON (about) about, sheet, line, said FROM {staging.DECIDED}
-         WHERE about IN (SELECT about FROM {staging.DECIDED} GROUP BY about
-                          HAVING count(*) > 1 AND bool_or(verdict <> 'unchanged'))
-         ORDER BY about, sheet, line) f
- WHERE d.about = f.about AND (d.sheet, d.line) <> (f.sheet, f.line)
+  FROM first f JOIN {staging.MATTERS} m USING (about)
+ WHERE r.of_id = %s AND r.sheet = m.sheet AND r.line = m.line
+   AND (m.sheet, m.line) <> (f.sheet, f.line)
 """  # noqa: S608 - constants
+Kept = tuple[tuple[object, ...], tuple[object, ...] | None]
 
 
 def check(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
@@ -61,22 +82,24 @@ def check(import_: Import, *, access: Access, at: datetime, tell: Tell) -> None:
     Raises ActionRefused when the file cannot be read as a whole.
     """
     kind, context = kinds.get(import_.kind), context_of(import_, access=access, at=at)
-    staging.make(staging.STAGED, staging.MATCHED, staging.DECIDED)
+    staging.make(staging.STAGED, staging.MATCHED, staging.MATTERS)
     tell(0, None, "读取文件")
     _stage(import_, access)
     total = _size(staging.STAGED)
     tell(0, total, "匹配对象")
     if kind.subject is not None:
         kind.subject.match(staging.STAGED, staging.MATCHED, context)
-    done = 0
-    for portion in staging.portions("exchange_check", STAGED):
-        staging.put(staging.DECIDED, _judged(kind, portion, context))
-        done += len(portion)
-        tell(done, total, "逐行检查")
     with connection.cursor() as cursor:
-        cursor.execute(ONCE, [REPEATED.format(sheet="%s", line="%s")])
         cursor.execute(FORGET, [import_.pk])
-        cursor.execute(KEEP, [import_.pk, import_.jurisdiction_id])
+    done = 0
+    with alongside(total) as line:
+        for portion in staging.portions("exchange_check", STAGED):
+            for some in slices(_judged(kind, portion, context)):
+                _keep(import_, some, line)
+            done += len(portion)
+            tell(done, total, "逐行检查")
+    with connection.cursor() as cursor:
+        cursor.execute(ONCE, [REPEATED.format(sheet="%s", line="%s"), import_.pk])
     import_.state, import_.step, import_.checked_at = ImportState.CHECKED, "", at
     import_.version += 1
     recount(import_)
@@ -93,27 +116,37 @@ def _stage(import_: Import, access: Access) -> None:
         staging.pour(staging.STAGED, lines)
 
 
-def _judged(kind: Kind, portion: Sequence[Any], context: Context) -> Iterator[tuple[object, ...]]:
-    """Rows for the table of decisions, in the order of the file."""
+def _keep(import_: Import, judged: Sequence[Kept], line: Alongside) -> None:
+    """Rows as they were decided, and what they are about where another may be about it too."""
+    table, values = many_rows.given(DECIDED, [row for row, _ in judged])
+    line.execute(KEEP.format(table), [import_.pk, import_.jurisdiction_id, *values])
+    if matters := [matter for _, matter in judged if matter is not None]:
+        table, values = many_rows.given(MATTER, matters)
+        line.execute(f"INSERT INTO {staging.MATTERS} SELECT given.* FROM {table}", values)  # noqa: S608
+
+
+def _judged(kind: Kind, portion: Sequence[Any], context: Context) -> Iterator[Kept]:
+    """Every row of the portion, in the order of the file."""
     rows: list[tuple[Row, Decision | None]] = []
-    for sheet, line, section, values, faults, subject_id, doubt, elsewhere in portion:
+    for sheet, line, section, values, faults, subject_id, _, doubt, elsewhere, _ in portion:
         row = Row(0, sheet, line, section or "", values or {}, subject_id)
         rows.append((row, _beforehand(kind, row, faults, doubt or "", bool(elsewhere))))
-    asked = [row for row, decision in rows if decision is None]
-    told = {id(row): decision for row, decision in decided(kind, asked, context)}
-    for row, decision in rows:
-        it = told[id(row)] if decision is None else decision
-        matter = Matter.of(kind, row, it) if decision is None else None
-        yield (
-            row.sheet,
-            row.line,
+    asked = decided(kind, [row for row, decision in rows if decision is None], context)
+    for (row, decision), (*_, how, _, _, alone) in zip(rows, portion, strict=True):
+        it = next(asked)[1] if decision is None else decision
+        matter = None if alone or decision else Matter.of(kind, row, it)
+        place = row.sheet, row.line
+        kept = (
+            *place,
+            row.subject_id,
+            "" if row.subject_id is None else how or "",
             it.verdict.value,
             staging.as_json(it.changes),
             staging.as_json([_fault(fault) for fault in it.faults]),
             it.thread[:60],
-            None if matter is None else matter.about,
-            None if matter is None else matter.said,
         )
+        idle = it.verdict is Verdict.UNCHANGED
+        yield kept, None if matter is None else (*place, matter.about, matter.said, idle)
 
 
 def _beforehand(

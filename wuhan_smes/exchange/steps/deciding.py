@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from wuhan_smes.alongside import slices
 from wuhan_smes.errors import Fault
 from wuhan_smes.exchange.choices import SourceRank, Verdict
 from wuhan_smes.exchange.kinds import Context, Decision, Kind, Row
@@ -43,11 +44,13 @@ def repeated(decision: Decision, first: Row, *, same: bool) -> Decision:
 
 
 def decided(kind: Kind, rows: Sequence[Row], context: Context) -> Iterator[tuple[Row, Decision]]:
-    """Each row with its decision, in order: the kind's, unless a better source says otherwise."""
-    decisions = list(zip(rows, kind.decide(rows, context), strict=True))
-    standing = _standing(kind, [row for row, it in decisions if it.verdict == Verdict.CHANGED])
-    for row, decision in decisions:
-        yield row, _believed(row, decision, context, standing)
+    """Each row with its decision, in order: the kind's, unless a better source says otherwise.
+    The later ones are worked out when they are asked for.
+    """
+    for decisions in slices(zip(rows, kind.decide(rows, context), strict=True)):
+        standing = _standing(kind, [row for row, it in decisions if it.verdict == Verdict.CHANGED])
+        for row, decision in decisions:
+            yield row, _believed(row, decision, context, standing)
 
 
 def _believed(

@@ -17,12 +17,11 @@ from psycopg.pq import Format
 
 STAGED: Final = "exchange_staged"
 MATCHED: Final = "exchange_matched"
-DECIDED: Final = "exchange_decided"
+MATTERS: Final = "exchange_matters"
 TABLES: Final = {
     STAGED: "sheet smallint, line int, section text, cells jsonb, values jsonb, faults jsonb",
     MATCHED: "sheet smallint, line int, subject_id bigint, how text, doubt text, elsewhere boolean",
-    DECIDED: "sheet smallint, line int, verdict text, changes jsonb, faults jsonb, thread text,"
-    " about bigint, said bigint",
+    MATTERS: "sheet smallint, line int, about bigint, said bigint, idle boolean",
 }
 PORTION: Final = 5_000
 NOTHING: Final[Mapping[type, str]] = {dict: "{}", list: "[]", tuple: "[]"}
@@ -47,26 +46,13 @@ def make(*names: str) -> None:
 
 
 def pour(name: str, chunks: Iterable[bytes]) -> None:
-    """Ready COPY text into a temporary table."""
+    """Ready COPY text into a temporary table, where each row is found by its place."""
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {name} FROM STDIN") as copy:
             for chunk in chunks:
                 copy.write(chunk)
+        cursor.execute(f"CREATE UNIQUE INDEX ON {name} (sheet, line)")
         cursor.execute(f"ANALYZE {name}")
-
-
-def put(name: str, rows: Iterable[Sequence[object]]) -> None:
-    """Rows into a temporary table; JSON as text (`as_json`).
-
-    They are taken in before COPY begins: making them may ask the database.
-    """
-    taken = list(rows)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {name} FROM STDIN") as copy,
-    ):
-        for row in taken:
-            copy.write_row(row)
 
 
 def portions(name: str, query: str, params: Sequence[object] = ()) -> Iterator[list[Any]]:

@@ -8,6 +8,7 @@ from wuhan_smes.operations.briefings.words import Briefing, Figure
 from wuhan_smes.reporting.official import (
     HEADING_FONT,
     PAGE,
+    SMALL_LINE_HEIGHT,
     TEXT_FONT,
     TITLE_FONT,
     line,
@@ -31,7 +32,10 @@ def to_docx(briefing: Briefing, site: str) -> bytes:
         body.append(line(section.heading, HEADING_FONT, TEXT, indent=True))
         body += [_sentence(it, links, site) for it in section.paragraphs]
     body.append(line("口径", HEADING_FONT, NOTE))
-    body += [line(escape(text), TEXT_FONT, NOTE) for text in briefing.definitions]
+    body += [
+        line(escape(text), TEXT_FONT, NOTE, height=SMALL_LINE_HEIGHT)
+        for text in briefing.definitions
+    ]
     return packed("".join(body) + PAGE, links)
 
 

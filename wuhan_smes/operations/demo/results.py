@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from enterprises.models import Enterprise
-from measures.models import EnterpriseRecord, Record, UnitRecord, kinds
+from measures.choices import PlatformForm
+from measures.models import EnterpriseRecord, InnovationPlatform, Record, UnitRecord, kinds
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.operations.demo.daily.network import REPLY
 from wuhan_smes.operations.demo.history import SOURCE
@@ -76,7 +77,7 @@ def _platforms() -> Iterator[Lot]:
 
 def _of_enterprises() -> Iterator[Lot]:
     deputy = {"person": "示例专家", "institution": f"{MARK}高校"}
-    sums = {"problems": 1530, "amount": 590_000_000}
+    sums = {"problems": 1530, "agreements": 380, "amount": 590_000_000}
     yield Lot("deputies", 450, "科技副总", BEFORE, deputy, sums)
     talent = {
         "person": "示例人才",
@@ -98,7 +99,8 @@ def _of_enterprises() -> Iterator[Lot]:
     )
     need = {"partner": f"{MARK}创投"}
     days = (date(2024, 8, 1), date(2025, 6, 30))
-    yield Lot("financing-needs", 50, "融资项目", days, need, {"demand": 3_000_000_000})
+    met = {"matched_on": 3}
+    yield Lot("financing-needs", 50, "融资项目", days, need, {"demand": 3_000_000_000}, met)
     yield Lot(
         "financing-needs",
         50,
@@ -106,7 +108,7 @@ def _of_enterprises() -> Iterator[Lot]:
         days,
         need,
         {"demand": 3_000_000_000, "credit": 2_000_000_000},
-        {"intent_on": 7, "credit_on": 14},
+        {**met, "intent_on": 7, "credit_on": 14},
     )
     yield Lot("listing-pool", 30, "上市后备")
     yield Lot(
@@ -126,6 +128,7 @@ def _of_enterprises() -> Iterator[Lot]:
         "重大项目",
         same={"land_step": "delivered"},
         sums={"investment": 9_000_000_000},
+        later={"asked_on": 20, "offered_on": 60, "delivered_on": 90, "step_on": 90},
     )
 
 
@@ -150,7 +153,7 @@ def settle(*, size: int) -> int:
     share = min(1.0, size / DEFAULT_SIZE)
     units = list(Jurisdiction.objects.managing().order_by("display_order", "id"))
     register = Enterprise.objects.filter(status="active").order_by("id")
-    enterprises = list(register.values_list("id", "jurisdiction_id")[:ENTERPRISES])
+    enterprises = list(register.only("jurisdiction_id", "name", "uscc")[:ENTERPRISES])
     written = 0
     numbers: dict[str, int] = {}
     for lot in (*_events(), *_platforms(), *_of_enterprises(), *_others()):
@@ -176,7 +179,7 @@ def _rows(
     count: int,
     before: int,
     units: Sequence[Jurisdiction],
-    enterprises: Sequence[tuple[int, int]],
+    enterprises: Sequence[Enterprise],
 ) -> Iterator[Record]:
     first, last = lot.days
     parts = {name: spread(total, [1.0] * count) for name, total in lot.sums.items()}
@@ -193,8 +196,12 @@ def _rows(
             **{name: shared[n] for name, shared in parts.items()},
             **{name: on + timedelta(days) for name, days in lot.later.items()},
         )
+        one = enterprises[n % len(enterprises)]
+        if isinstance(row, InnovationPlatform) and row.form == PlatformForm.RD_CENTRE:
+            row.holder, row.holder_uscc = one.name, one.uscc or ""
         if isinstance(row, EnterpriseRecord):
-            row.enterprise_id, row.jurisdiction_id = enterprises[n % len(enterprises)]
+            row.enterprise_id, row.jurisdiction_id = one.pk, one.jurisdiction_id
+            row.enterprise_name, row.enterprise_uscc = one.name, one.uscc or ""
         else:
             row.jurisdiction = units[n % len(units)]
         yield row

@@ -35,7 +35,6 @@ NEXT: Final[Mapping[Tier | None, Tier]] = {
     Tier.SRDI_SME: Tier.LITTLE_GIANT,
     Tier.LITTLE_GIANT: Tier.CHAMPION,
 }
-OPEN: Final = frozenset({Result.UNKNOWN, Result.MANUAL})
 MOST_KEPT: Final = 5
 YES_NO: Final = (("", "未知"), ("1", "是"), ("0", "否"))
 NONE_WORD: Final = "无"  # a rank that is known not to be there
@@ -67,8 +66,12 @@ class Row:
         return TONES.get(self.line.result, "")
 
     @property
-    def is_open(self) -> bool:
-        return self.line.result in OPEN
+    def asked(self) -> list[str]:
+        """What has to be asked on a visit before anybody can say."""
+        if self.line.result != Result.UNKNOWN:
+            return []
+        missing = [one.field.label for one in self.line.inputs if one.value is None]
+        return missing or [self.line.rule.name]
 
 
 class AskSieve(forms.Form):
@@ -141,13 +144,16 @@ class AssessmentPage(LeadsOn):
             except InputRefused as refusal:
                 wrong = refusal.message
         kept = Assessment.objects.within(reach).filter(enterprise=enterprise)
+        rows = _rows(found)
         return {
             "basis": basis,
             "now": now,
             "found": found,
             "tone": TONES.get(found.reading.verdict, ""),
             "was_tone": TONES.get(now.reading.verdict, ""),
-            "rows": _rows(found),
+            "rows": rows,
+            "met": [row.line.rule for row in rows if row.tone == "good"],
+            "to_ask": list(dict.fromkeys(label for row in rows for label in row.asked)),
             "lacking": [basis.name_of(code) for code in found.reading.lacking],
             "open": [basis.name_of(code) for code in found.reading.open],
             "plays": list(plays(self.request.GET, now.facts, basis)),

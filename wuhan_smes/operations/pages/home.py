@@ -1,66 +1,59 @@
 """The first page after signing in: where each person's work begins."""
 
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.choices import CountBasis
-from measures.choices import AgencyRole
-from measures.models import Measure
+from measures.pages.catalogue import own_agency
 from services.pages.desks.today import DeskToday, desk_today
 from services.queries.rounds import rounds
 from wuhan_smes.access import Capability
-from wuhan_smes.accounts.models import Grant, User
-from wuhan_smes.exchange.choices import ImportState
-from wuhan_smes.exchange.shown.imports import VIEW, visible
+from wuhan_smes.accounts.models import User
+from wuhan_smes.jobs.models import Job
+from wuhan_smes.operations.pages.waiting import Person, measures_of, waiting
 from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import Ending, ending_soon
-from wuhan_smes.reporting.choices import HandInState
+from wuhan_smes.operations.queries.soundness import last_round
 from wuhan_smes.reporting.models import HandIn
 from wuhan_smes.web.pages import ScopedPage
 
 MOST_TABLES: Final = 5
-UNDECIDED: Final = (ImportState.MAPPING, ImportState.CHECKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """How many measures the person's unit answers for, and how many of them it leads."""
-
-    agency: str
-    count: int
-    leading: int
-    url: str
 
 
 class Home(ScopedPage):
-    """Today's numbers, what waits for this person, and the doors open to him."""
+    """What waits for this person and what is due, today's numbers, and the doors open to him.
+
+    However much waits, the page asks the same number of questions.
+    """
 
     capability = None
     title = "首页"
     template_name = "operations/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = cast("User", self.request.user), timezone.localdate()
+        person = Person(self.access, own_agency(user), today)
         return super().get_context_data(
-            today=timezone.localdate(),
+            today=today,
+            waits=waiting(person),
+            tables_due=self._tables_due(),
             board=self._board(),
             ending=self._ending(),
-            desk=self._desk(),
+            desk=self._desk(user),
             rounds=rounds(self.access, at=timezone.now()),
             may_search=self.access.holds(Capability.REGISTER_VIEW),
-            duties=self._duties(),
-            grants_waiting=self._grants_waiting(),
-            imports_waiting=self._imports_waiting(),
-            tables_due=self._tables_due(),
-            tables_waiting=self._tables_waiting(),
+            may_count=self.access.holds(Capability.COUNTS_VIEW),
+            may_remark=self.access.holds(Capability.TICKET_APPROVE),
+            may_audit=self.access.holds(Capability.TRAIL_VIEW),
+            may_look=self.access.holds(Capability.JOB_VIEW),
+            sound=self._sound(),
+            duties=measures_of(person),
             **kwargs,
         )
 
-    def _desk(self) -> DeskToday | None:
+    def _desk(self, user: User) -> DeskToday | None:
         """What waits for the person's own desk."""
-        user = cast("User", self.request.user)
         return desk_today(self.access, home_id=user.jurisdiction_id, at=timezone.now())
 
     def _board(self) -> Board | None:
@@ -73,25 +66,9 @@ class Home(ScopedPage):
             return []
         return ending_soon(on=timezone.localdate(), access=self.access)
 
-    def _duties(self) -> Duties | None:
-        """What the person's own unit answers for; nothing for a person of no agency."""
-        agency = cast("User", self.request.user).agency
-        if agency is None or not self.access.holds(Capability.MEASURE_VIEW):
-            return None
-        reach = self.access.reach(Capability.MEASURE_VIEW)
-        measures = Measure.objects.within(reach).of_agency(agency.code)
-        leading = measures.filter(duties__agency=agency, duties__role=AgencyRole.LEAD).distinct()
-        url = f"{reverse('measures')}?agency={agency.code}"
-        return Duties(agency.name, measures.count(), leading.count(), url)
-
-    def _grants_waiting(self) -> int:
-        """Grants somebody proposed that this person may decide; never one to himself."""
-        me = self.access.actor_id
-        if me is None or not self.access.holds(Capability.GRANT_APPROVE):
-            return 0
-        reach = self.access.reach(Capability.GRANT_APPROVE)
-        waiting = Grant.objects.within(reach).waiting()
-        return waiting.exclude(user_id=me).count()
+    def _sound(self) -> Job | None:
+        """The last round through everything, for who looks after everybody's work."""
+        return last_round(self.access) if self.access.holds(Capability.JOB_VIEW) else None
 
     def _tables_due(self) -> list[HandIn]:
         """Tables this person's unit has still to hand in, the most urgent first."""
@@ -102,18 +79,3 @@ class Home(ScopedPage):
             return []
         due = HandIn.objects.within(reach).due().for_list()
         return list(due.order_by("period__due_on", "pk")[:MOST_TABLES])
-
-    def _tables_waiting(self) -> int:
-        """Tables units have handed in for this person to look at."""
-        if not self.access.holds(Capability.REPORT_CHECK):
-            return 0
-        reach = self.access.reach(Capability.REPORT_CHECK)
-        return HandIn.objects.within(reach).filter(state=HandInState.HANDED).count()
-
-    def _imports_waiting(self) -> int:
-        """Lists this person handed in that wait for a word of his."""
-        me = self.access.actor_id
-        if me is None or not self.access.holds(VIEW):
-            return 0
-        waiting = visible(self.access).filter(actor_id=me, state__in=UNDECIDED)
-        return waiting.filter(step="").count()

@@ -3,7 +3,10 @@
 from django.urls import path
 
 from wuhan_smes.operations.pages.assessment import AssessmentPage, KeepAssessment
-from wuhan_smes.operations.pages.board import BoardPage
+from wuhan_smes.operations.pages.boards.leader import LeaderPage
+from wuhan_smes.operations.pages.boards.page import BoardPage
+from wuhan_smes.operations.pages.boards.parts import BoardPart
+from wuhan_smes.operations.pages.boards.wall import WallPage
 from wuhan_smes.operations.pages.discrepancies import DiscrepanciesPage
 from wuhan_smes.operations.pages.duplicates import (
     DismissPair,
@@ -31,7 +34,7 @@ from wuhan_smes.operations.pages.prospects import (
 from wuhan_smes.operations.pages.radar import RadarPage
 from wuhan_smes.operations.pages.reports.briefing import BriefingPage
 from wuhan_smes.operations.pages.reports.catalogue import ReportPage, ReportsPage
-from wuhan_smes.operations.pages.reports.figure import FigurePage
+from wuhan_smes.operations.pages.reports.figure import ChangePage, FigurePage
 from wuhan_smes.operations.pages.reports.forms import DropForm, FilledForm, FormsPage
 from wuhan_smes.operations.pages.reports.handing import (
     HandInAct,
@@ -47,6 +50,7 @@ from wuhan_smes.operations.pages.reports.verifying import VerifyPage
 from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
 from wuhan_smes.operations.pages.soundness import LookAgain, SoundnessPage
 from wuhan_smes.operations.pages.titles import TitlesPage
+from wuhan_smes.operations.pages.trail import TrailPage
 from wuhan_smes.operations.pages.views import DropView, NewViewPage, ViewPage, ViewsPage
 
 urlpatterns = [
@@ -54,6 +58,9 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("find/", FindPage.as_view(), name="find"),
     path("board/", BoardPage.as_view(), name="board"),
+    path("board/wall/", WallPage.as_view(), name="board-wall"),
+    path("board/today/", LeaderPage.as_view(), name="leader"),
+    path("board/parts/<slug:board_part>/", BoardPart.as_view(), name="board-part"),
     path("enterprises/", EnterprisesPage.as_view(), name="enterprises"),
     path("enterprises/<int:pk>/", EnterprisePage.as_view(), name="enterprise"),
     path("enterprises/<int:pk>/merge/", MergePage.as_view(), name="merge"),
@@ -77,6 +84,7 @@ urlpatterns = [
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
+    path("trail/", TrailPage.as_view(), name="trail"),
     path("soundness/", SoundnessPage.as_view(), name="soundness"),
     path("soundness/look/", LookAgain.as_view(), name="look-again"),
     path("views/", ViewsPage.as_view(), name="views"),
@@ -121,6 +129,7 @@ urlpatterns = [
     ),
     path("reports/periods/<int:pk>/", PeriodPage.as_view(), name="report-period"),
     path("reports/<slug:name>/figure/", FigurePage.as_view(), name="figure"),
+    path("reports/<slug:name>/figure/change/", ChangePage.as_view(), name="figure-change"),
     path("reports/<slug:name>/open-period/", OpenPeriodPage.as_view(), name="open-period"),
     path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
 ]

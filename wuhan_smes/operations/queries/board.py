@@ -7,12 +7,13 @@ from datetime import date
 from typing import Final
 
 from enterprises.choices import CountBasis, CountCut, Tier
-from enterprises.models import TierTarget
 from enterprises.queries.tier_counts import tier_counts
 from enterprises.queries.trend import trend
 from enterprises.rules.ladder import BESIDE, RUNGS
-from wuhan_smes.access import Access, Capability
+from wuhan_smes.access import Access, Capability, Reach
+from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.operations import rows
+from wuhan_smes.operations.queries.goals import Goal, goals
 from wuhan_smes.operations.rows import Cell
 
 # Each rung, and beside it what is shown with it and never added to it.
@@ -37,19 +38,34 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the ladder; `step` 1 is the broad base. A target comes with its doubts."""
+    """One step of the ladder; `step` 1 is the broad base. A goal comes with its doubts."""
 
     step: int
+    tier: Tier
     label: str
     cell: Cell
     beside: Sequence[Beside]
-    target: TierTarget | None
+    goal: Goal | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether fewer hold it than the plan wants on the day."""
+        planned = self.goal.planned if self.goal else None
+        return planned is not None and self.cell.value < planned
+
+    @property
+    def note(self) -> str:
+        """How it stands on its way, in a few words."""
+        if self.goal is None or self.goal.planned is None:
+            return ""
+        return f"应达 {self.goal.planned:,}，{'落后于计划' if self.is_behind else '达到计划'}"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """One managing unit; `total` only where the cells may be added."""
 
+    key: str
     label: str
     cells: Sequence[Cell]
     total: int | None
@@ -73,9 +89,18 @@ class Board:
         return self.columns.index(tier)
 
 
-def board(*, on: date, basis: CountBasis, access: Access) -> Board:
-    """The board on one day, for the units this person may count."""
-    reach = access.reach(Capability.COUNTS_VIEW)
+def narrowed(reach: Reach, unit: Jurisdiction | None) -> Reach:
+    """`reach` cut to one unit; to nothing where that lies outside."""
+    if unit is None:
+        return reach
+    return Reach(frozenset({unit.pk})) if reach.covers(unit.pk) else Reach()
+
+
+def board(
+    *, on: date, basis: CountBasis, access: Access, unit: Jurisdiction | None = None
+) -> Board:
+    """The board on one day, for the units this person may count, or for one of them."""
+    reach = narrowed(access.reach(Capability.COUNTS_VIEW), unit)
     adds_up = basis == CountBasis.HIGHEST
     columns = list(RUNGS) if adds_up else COLUMNS
     table = _Table(on, basis, columns, adds_up=adds_up)
@@ -94,20 +119,28 @@ def board(*, on: date, basis: CountBasis, access: Access) -> Board:
     cells = dict(zip(columns, totals.cells, strict=True))
     return Board(
         columns=columns,
-        rungs=_rungs(cells, whole_city=reach.everywhere),
+        rungs=_rungs(cells, goals(on=on, reach=reach)),
         units=[] if single else lines,
         totals=totals,
     )
 
 
 def last_year(
-    *, on: date, basis: CountBasis, access: Access
+    *, on: date, basis: CountBasis, access: Access, unit: Jurisdiction | None = None
 ) -> dict[Tier, list[tuple[date, Cell]]]:
     """Each rung at the ends of thirteen months, `on` the last."""
-    points = trend(access.reach(Capability.COUNTS_VIEW), on=on, months=13, basis=basis)
+    reach = narrowed(access.reach(Capability.COUNTS_VIEW), unit)
+    points = trend(reach, on=on, months=13, basis=basis)
+    code = unit.code if unit else ""
     return {
         tier: [
-            (one.on, Cell(one.counts[tier], rows.counted(on=one.on, tier=tier, basis=basis)))
+            (
+                one.on,
+                Cell(
+                    one.counts[tier],
+                    rows.counted(on=one.on, tier=tier, basis=basis, unit=code),
+                ),
+            )
             for one in points
         ]
         for tier in RUNGS
@@ -128,26 +161,21 @@ class _Table:
             Cell(counts[tier], rows.counted(on=self.on, tier=tier, basis=self.basis, unit=unit))
             for tier in self.columns
         ]
-        return UnitRow(label, cells, sum(cell.value for cell in cells) if self.adds_up else None)
+        total = sum(cell.value for cell in cells) if self.adds_up else None
+        return UnitRow(unit, label, cells, total)
 
 
-def _rungs(cells: Mapping[Tier, Cell], *, whole_city: bool) -> list[Rung]:
+def _rungs(cells: Mapping[Tier, Cell], aims: Mapping[str, Goal]) -> list[Rung]:
     """Highest first, as a pyramid stands."""
-    targets = _targets() if whole_city else {}
     found = [
         Rung(
             step,
+            tier,
             label,
             cells[tier],
             [Beside(NAMES[b], cells[b]) for b, its in BESIDE.items() if its == tier and b in cells],
-            targets.get(tier),
+            aims.get(tier),
         )
         for step, (tier, label) in enumerate(RUNGS.items(), start=1)
     ]
     return found[::-1]
-
-
-def _targets() -> dict[str, TierTarget]:
-    """The city's targets on the rungs; those for each chain are another matter."""
-    found = TierTarget.objects.filter(each_chain=False, every_year=False, chain__isnull=True)
-    return {target.tier: target for target in found.order_by("due_on")}

@@ -7,7 +7,9 @@ from datetime import date
 from enterprises.choices import Tier
 from enterprises.queries.radar import HORIZONS, ending_counts
 from wuhan_smes.access import Access, Capability
+from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.operations import rows
+from wuhan_smes.operations.queries.board import narrowed
 from wuhan_smes.operations.rows import Cell
 
 
@@ -26,14 +28,15 @@ class Ending:
         )
 
 
-def ending_soon(*, on: date, access: Access) -> list[Ending]:
+def ending_soon(*, on: date, access: Access, unit: Jurisdiction | None = None) -> list[Ending]:
     """Tiers with something ending within the longest of HORIZONS, counted in one query."""
-    found = ending_counts(on=on, reach=access.reach(Capability.REGISTER_VIEW))
+    found = ending_counts(on=on, reach=narrowed(access.reach(Capability.REGISTER_VIEW), unit))
+    code = unit.code if unit else ""
     return [
         Ending(
             tier,
             [
-                Cell(found[tier, days], rows.ending(on=on, days=days, tier=tier))
+                Cell(found[tier, days], rows.ending(on=on, days=days, tier=tier, unit=code))
                 for days in HORIZONS
             ],
         )

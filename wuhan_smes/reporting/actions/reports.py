@@ -13,7 +13,7 @@ from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
 from wuhan_smes.jobs.outbox import enqueue
 from wuhan_smes.reporting import log
-from wuhan_smes.reporting.catalogue import catalogue
+from wuhan_smes.reporting.catalogue import Report, catalogue
 from wuhan_smes.reporting.choices import ExportState, ReportLayout
 from wuhan_smes.reporting.figuring import is_the_same_again, require_same_reach, units_of
 from wuhan_smes.reporting.layouts import drawn
@@ -32,18 +32,22 @@ def order(
     at: datetime,
     words: Mapping[str, str],
     layout: str,
+    known_at: datetime | None = None,
     replaces: int | None = None,
     reason: str = "",
 ) -> ReportRun:
-    """Have a report made as known now. With `replaces` it is the next version of a sealed one.
+    """Have a report made as known now, or at an earlier moment where it can tell. With `replaces`
+    it is the next version of a sealed one.
 
-    Raises InputRefused for an unknown report, choice or layout, NotPermitted without the right.
+    Raises InputRefused for an unknown report, choice or layout and for a moment it cannot tell of,
+    NotPermitted without the right.
     """
     access.reach(Capability.REGISTER_EXPORT)
     report = catalogue.get(name)
     reach = access.reach(report.capability)
-    require_layout(layout, ReportLayout)
+    require_layout(layout, ReportLayout.values)
     choices = report.read(words, timezone.localdate(at))
+    _require_known(report, known_at, at)
     run = ReportRun(
         report=report.name,
         title=report.title,
@@ -53,7 +57,7 @@ def order(
         capability=report.capability,
         units=units_of(reach),
         jurisdiction_id=reporting_unit_of(reach, access),
-        known_at=at,
+        known_at=known_at or at,
         actor_id=access.actor_id,
         prepared_by=access.actor_name,
         ordered_at=at,
@@ -72,7 +76,13 @@ def order(
         title=f"生成{report.title}（{run.number}）",
     )
     run.save(update_fields=["job"])
-    facts = {"report": run.report, "choices": choices, "version": run.version, "reason": reason}
+    facts = {
+        "report": run.report,
+        "choices": choices,
+        "known_at": run.known_at,
+        "version": run.version,
+        "reason": reason,
+    }
     trail.record("report.ordered", run, access=access, at=at, changes=facts)
     return run
 
@@ -82,7 +92,7 @@ def fetch(run_id: int, *, access: Access, at: datetime, layout: str = "") -> Mad
     """The file of a report in the layout asked for; numbered among the exports and in the trail."""
     run = readable(run_id, access=access)
     layout = layout or run.layout
-    require_layout(layout, ReportLayout)
+    require_layout(layout, ReportLayout.values)
     content = drawn(table_of(run), layout)
     reach = access.reach(Capability(run.capability))
     taken = log.Taken(
@@ -133,6 +143,17 @@ def _follow(run: ReportRun, replaces: int, reason: str, access: Access) -> None:
     if not reason.strip():
         raise InputRefused(Fault("reason", "required", "请写明更正原因"))
     run.replaces, run.version, run.reason = before, before.version + 1, reason.strip()
+
+
+def _require_known(report: Report, known_at: datetime | None, at: datetime) -> None:
+    """Refuses a moment to come, and any but now for a report whose rows keep no versions."""
+    if known_at is None:
+        return
+    if not report.is_as_known:
+        detail = "这张报表按生成时的数据计算，不能按以前的时点生成"
+        raise InputRefused(Fault("known_at", "not_as_known", detail))
+    if known_at > at:
+        raise InputRefused(Fault("known_at", "in_the_future", "数据截至不能晚于现在"))
 
 
 def reporting_unit_of(reach: Reach, access: Access) -> int:

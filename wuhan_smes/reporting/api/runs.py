@@ -57,6 +57,9 @@ class RunBody(ProductSerializer):
         child=serializers.CharField(allow_blank=True), required=False, default=dict
     )
     layout = serializers.ChoiceField(ReportLayout.choices)
+    known_at = serializers.DateTimeField(
+        required=False, help_text="按这一时刻所知统计，默认为此刻；仅限 as_known 的报表"
+    )
     replaces = serializers.IntegerField(required=False, help_text="被更正的已封存报表")
     reason = serializers.CharField(required=False, max_length=400, help_text="更正原因")
 
@@ -130,7 +133,7 @@ class ReportRunViewSet(mixins.ListModelMixin, ExportedViewSet):
 
     @extend_schema(request=RunBody, responses={202: RunSerializer}, examples=[EXAMPLE])
     def create(self, request: Request) -> Response:
-        """生成一张报表。参数此时检查，数据截取到此刻。"""
+        """生成一张报表。参数此时检查，数据截取到此刻或 known_at。"""
         body = RunBody(data=request.data)
         body.is_valid(raise_exception=True)
         words = dict(body.validated_data)

@@ -32,19 +32,29 @@ export const with_code = (code) => known.find((card) => card.uscc === code);
 export function matching(words, here = null) {
   const wanted = words.trim().toUpperCase();
   const found = known.filter((card) => !wanted || card.name.toUpperCase().includes(wanted) || (card.uscc || "").includes(wanted));
-  return here ? [...found].sort((a, b) => distance(a, here) - distance(b, here)) : found;
+  return here ? [...found].sort((a, b) => metres(a, here) - metres(b, here)) : found;
 }
 
-function distance(card, here) {
-  const there = card.last && card.last.location;
-  if (!there) return Infinity;
+export const placed = () => known.some((card) => card.location);
+
+const METRES = 111_320; // of one degree of latitude
+function metres(card, here) {
+  const there = card.location;
+  if (!there) return Number.MAX_VALUE; // those nobody noted the place of come last, in their order
   const x = (there.longitude - here.longitude) * Math.cos((here.latitude * Math.PI) / 180);
-  return Math.hypot(x, there.latitude - here.latitude);
+  return METRES * Math.hypot(x, there.latitude - here.latitude);
 }
 
-export function line(card, choose) {
+function far(card, here) {
+  if (!here || !card.location) return [];
+  const away = metres(card, here);
+  const words = away < 1000 ? `约 ${Math.max(10, Math.round(away / 10) * 10)} 米` : `约 ${(away / 1000).toFixed(1)} 公里`;
+  return [element("span", {class: "hint"}, text(words))];
+}
+
+export function line(card, choose, here = null) {
   const reasons = card.reasons.slice(0, 2).map((reason) => element("span", {class: `badge ${reason.tone}`}, text(reason.text)));
-  const button = element("button", {type: "button", class: "pick"}, element("strong", {}, text(card.name)), ...reasons);
+  const button = element("button", {type: "button", class: "pick"}, element("strong", {}, text(card.name)), ...far(card, here), ...reasons);
   button.addEventListener("click", () => choose(card));
   return element("li", {}, button);
 }

@@ -1,6 +1,12 @@
 // Reads the QR code of a business licence with the camera, where the browser knows how.
 
-const CODE = /[0-9A-HJ-NP-RTUW-Y]{18}/;
+// A word of eighteen that ends in its check digit: a licence's address carries longer tokens, too.
+const CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/;
+const LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const sum = (code) => [...code.slice(0, 17)].reduce((found, letter, place) => found + LETTERS.indexOf(letter) * (3 ** place % 31), 0);
+const checked = (code) => CODE.test(code) && LETTERS[(31 - sum(code) % 31) % 31] === code[17];
+
+export const code_in = (read) => read.toUpperCase().split(/[^0-9A-Z]+/).find(checked) || null;
 
 export const possible = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices);
 
@@ -14,8 +20,8 @@ export async function read(video, stop) {
   try {
     while (!stop.aborted) {
       for (const found of await detector.detect(video)) {
-        const code = found.rawValue.toUpperCase().match(CODE);
-        if (code) return code[0];
+        const code = code_in(found.rawValue);
+        if (code) return code;
       }
       await new Promise((resolve) => { setTimeout(resolve, 200); });
     }

@@ -14,7 +14,7 @@ const DRAFT = `draft-${FACTS.person}`;
 const AGAIN = "visit_again_needs_reason";
 const TAKEN = "visit_number_taken"; // sent before with other words: those stand
 let photos = [];
-let here = null;
+let near = null; // where the person stands, once asked for to pick from nearby
 let scanning = null;
 let current = false; // whether the cards were asked for since the page opened
 
@@ -70,9 +70,9 @@ async function flush() {
 
 // ── the enterprise ──────────────────────────────────────────────────────
 function show_picks() {
-  const found = cards.matching(by_id("pick-words").value, here).slice(0, 8);
+  const found = cards.matching(by_id("pick-words").value, near).slice(0, 8);
   const empty = element("li", {class: "hint"}, text(current ? "没有找到；可填信用代码，或从企业全景点“记走访”" : "正在读取包联企业…"));
-  by_id("picks").replaceChildren(...(found.length ? found.map((card) => cards.line(card, choose)) : [empty]));
+  by_id("picks").replaceChildren(...(found.length ? found.map((card) => cards.line(card, choose, near)) : [empty]));
 }
 
 function choose(card) {
@@ -106,8 +106,25 @@ async function call(person, button) {
   }
 }
 
+// The nearest of one's enterprises first. The visit itself keeps a place only when told to.
+function pick_nearby() {
+  const hint = by_id("pick-hint");
+  hint.hidden = false;
+  if (!can_locate()) {
+    hint.textContent = window.isSecureContext ? "此浏览器不能定位，请输入名称或信用代码" : "按远近挑选需要 https，请输入名称或信用代码";
+    by_id("pick-words").focus();
+    return;
+  }
+  hint.textContent = "正在定位…";
+  position((found) => {
+    near = found.coords;
+    hint.textContent = cards.placed() ? "由近到远，按走访时记下的位置" : "包联企业都还没有记过位置；走访时点“记下当前位置”，下次就能按远近挑选";
+    show_picks();
+  }, () => { hint.textContent = "定位未成功，请输入名称或信用代码"; });
+}
+
 async function read_licence() {
-  const hint = by_id("scan-hint");
+  const hint = by_id("pick-hint");
   if (scanning) { scanning.abort(); return; }
   hint.hidden = false;
   if (!scan.possible()) {
@@ -263,23 +280,24 @@ function more(kind, most) {
   if (number + 1 >= most) by_id(`more-${kind}s`).hidden = true;
 }
 
+const can_locate = () => window.isSecureContext && Boolean(navigator.geolocation);
+const position = (found, lost) => navigator.geolocation.getCurrentPosition(found, lost, {enableHighAccuracy: true, timeout: 15000});
+
 function locate() {
   by_id("located").textContent = "正在定位…";
-  navigator.geolocation.getCurrentPosition((found) => {
-    here = {latitude: found.coords.latitude, longitude: found.coords.longitude};
-    form.elements.latitude.value = here.latitude.toFixed(6);
-    form.elements.longitude.value = here.longitude.toFixed(6);
+  position((found) => {
+    form.elements.latitude.value = found.coords.latitude.toFixed(6);
+    form.elements.longitude.value = found.coords.longitude.toFixed(6);
     by_id("located").textContent = `已记下，误差约 ${Math.round(found.coords.accuracy)} 米`;
-    if (!by_id("picker").hidden) show_picks();
     keep();
-  }, () => { by_id("located").textContent = "定位未成功，不影响登记"; }, {enableHighAccuracy: true, timeout: 15000});
+  }, () => { by_id("located").textContent = "定位未成功，不影响登记"; });
 }
 
 // ── begin ───────────────────────────────────────────────────────────────
 async function begin() {
   by_id("without-script").hidden = true;
   by_id("templates").hidden = by_id("templates-head").hidden = by_id("more-needs").hidden = by_id("more-members").hidden = false;
-  by_id("locate").hidden = !(window.isSecureContext && navigator.geolocation);
+  by_id("locate").hidden = !can_locate();
   const camera = by_id("photo-field").querySelector("label");
   camera.className = "button";
   camera.textContent = "拍照或选照片";
@@ -291,6 +309,7 @@ async function begin() {
   by_id("pick-words").addEventListener("input", show_picks);
   by_id("rechoose").addEventListener("click", rechoose);
   by_id("scan").addEventListener("click", read_licence);
+  by_id("nearby").addEventListener("click", pick_nearby);
   by_id("locate").addEventListener("click", locate);
   by_id("more-needs").addEventListener("click", () => more("need", 5));
   by_id("more-members").addEventListener("click", () => more("member", 4));

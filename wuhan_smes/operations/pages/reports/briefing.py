@@ -37,7 +37,7 @@ class BriefingForm(forms.Form):
 
 
 class BriefingPage(ScopedPage):
-    """The paper as it would leave now; `layout=docx` is the file."""
+    """The paper as it would leave now; with a `layout` the file."""
 
     capability = Capability.REGISTER_EXPORT
     title = "汇报材料"
@@ -47,11 +47,13 @@ class BriefingPage(ScopedPage):
         return [Crumb("报表", reverse("reports")), Crumb(self.title)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.GET.get("layout") != "docx":
+        if not (layout := request.GET.get("layout", "")):
             return super().get(request, *args, **kwargs)
         kind, last = BriefingForm(request.GET).asked
         site = request.build_absolute_uri("/").rstrip("/")
-        made = take_briefing(kind, access=self.access, at=timezone.now(), last=last, site=site)
+        made = take_briefing(
+            kind, access=self.access, at=timezone.now(), last=last, site=site, layout=layout
+        )
         return made.response()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """报表: what can be made, what was made, and one report to be made."""
 
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -10,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wuhan_smes.access import Capability
-from wuhan_smes.errors import InputRefused
-from wuhan_smes.operations.forms import ReportForm
+from wuhan_smes.errors import Fault, InputRefused
+from wuhan_smes.operations.forms import KNOWN_AT, ReportForm, known_at_field
 from wuhan_smes.reporting.actions import reports
 from wuhan_smes.reporting.catalogue import Report, catalogue
 from wuhan_smes.reporting.models import ReportRun
@@ -19,6 +21,15 @@ from wuhan_smes.web.listing import listing
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 NEWEST_FIRST: Final = {"-id": ("-id",)}
+
+
+def _moment(text: str) -> datetime | None:
+    """What was typed as a moment. Raises InputRefused for what is none."""
+    try:
+        return cast("datetime | None", known_at_field().clean(text))
+    except ValidationError:
+        detail = "数据截至应形如 2026-10-31 18:00"
+        raise InputRefused(Fault(KNOWN_AT, "not_a_moment", detail)) from None
 
 
 class ReportsPage(ScopedPage):
@@ -61,11 +72,13 @@ class ReportPage(ScopedPage):
                 at=timezone.now(),
                 words=words,
                 layout=request.POST.get("layout", "xlsx"),
+                known_at=_moment(request.POST.get(KNOWN_AT, "")),
             )
         except InputRefused as refusal:
             form = ReportForm(self.report, request.POST, refusal.faults)
             return self.render_to_response(self.get_context_data(form=form), status=400)
-        messages.success(request, f"{run.number} 已提交，数据截取到此刻")
+        known = timezone.localtime(run.known_at)
+        messages.success(request, f"{run.number} 已提交，数据截至 {known:%Y-%m-%d %H:%M}")
         return redirect("report-run", run.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

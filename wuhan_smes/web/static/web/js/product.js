@@ -26,6 +26,11 @@ const openFinding = (event) => {
   dialog.querySelector("input").select();
 };
 document.addEventListener("keydown", (event) => {
+  const dialog = document.getElementById("find-dialog");
+  if (event.key === "Escape" && dialog && dialog.open) {
+    event.preventDefault(); // the field would only be emptied
+    dialog.close();
+  }
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") openFinding(event);
 });
 document.addEventListener("click", (event) => {

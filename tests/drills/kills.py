@@ -1,0 +1,198 @@
+"""PostgreSQL and Valkey killed under load; every message delivered twice, some three times."""
+
+import os
+import random
+import signal
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Final
+
+import psycopg
+import pytest
+from celery import Celery
+
+from tests.drills.load import DOCUMENT, KIND, Load, under_load
+from tests.drills.site import Site, site, until
+
+KILLS: Final = int(os.environ.get("KILLS", "20"))
+WRITES: Final = int(os.environ.get("WRITES", "100000"))
+DARK: Final = float(os.environ.get("DARK_SECONDS", "60"))
+APART: Final = 21  # seconds: more than three deaths a minute are no accident, and `up` gives up
+BACK_WITHIN: Final = 15
+EXPORTS: Final = 40
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Site]:
+    with site() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def admin_url(product: Site) -> str:
+    assert product.ground.postgres is not None
+    return product.ground.postgres.url("wuhan_smes")
+
+
+@pytest.fixture
+def load(product: Site, admin_url: str) -> Load:
+    with psycopg.connect(admin_url) as admin:
+        (programme,) = admin.execute("SELECT min(id) FROM measures_programme").fetchone() or (0,)
+    words = {
+        "programme": programme,
+        "year": 2031,
+        "level": "municipal",
+        "jurisdiction": "wuhan",
+        "amount": "1.00",
+        "document_no": DOCUMENT,
+    }
+    token = product.token("finance", "budget.edit")
+    one = Load(product, admin_url, words, token)
+    status, body = product.ask("POST", "/api/v1/budgets/", token, words, uuid.uuid4().hex)
+    assert status == 201, body.decode()
+    with psycopg.connect(admin_url) as admin:
+        one.money.begun = one.money.acknowledged = int(one.booked(admin))
+    return one
+
+
+def serves(product: Site, token: str) -> bool:
+    return product.ask("GET", "/api/v1/enterprises/?page_size=1", token)[0] == 200
+
+
+def test_postgresql_killed_under_load_loses_nothing(
+    product: Site, load: Load, admin_url: str
+) -> None:
+    """By turns the server itself and one of its processes, which takes all others along."""
+    chance = random.Random(10)
+    reader = product.token("bureau")
+    away: list[float] = []
+    with under_load(load):
+        for number in range(KILLS):
+            time.sleep(chance.uniform(0.5, 3))
+            postgres = product.ground.postgres
+            assert postgres is not None
+            if number % 2:
+                with psycopg.connect(admin_url) as admin:
+                    os.kill(admin.info.backend_pid, signal.SIGKILL)
+            else:
+                assert postgres.child is not None
+                assert postgres.child.process is not None
+                os.kill(postgres.child.process.pid, signal.SIGKILL)
+            killed = time.monotonic()
+            time.sleep(0.3)
+            away.append(0.3 + until(lambda: serves(product, reader), seconds=90))
+            time.sleep(max(0.0, APART - (time.monotonic() - killed)))
+        until(lambda: load.rows.acknowledged >= WRITES, seconds=1800)
+
+    with psycopg.connect(admin_url) as admin:
+        booked = load.booked(admin)
+        (rows,) = admin.execute(
+            "SELECT count(*) FROM audit_auditevent WHERE kind = %s", [KIND]
+        ).fetchone() or (0,)
+    print(
+        f"\nkills {KILLS}, longest away {max(away):.1f} s;"
+        f" rows acknowledged {load.rows.acknowledged:,}, begun {load.rows.begun:,}, there {rows:,};"
+        f" posts acknowledged {load.money.acknowledged:,}, booked {booked:,};"
+        f" checked while it went on {load.checks:,} times"
+    )
+    assert load.refused == []
+    assert load.wrong == []
+    assert load.checks > KILLS
+    assert booked == load.money.acknowledged == load.money.begun
+    assert load.rows.acknowledged <= rows <= load.rows.begun
+    assert max(away) <= BACK_WITHIN
+    product.command("verify_audit")
+    product.command("verify_ledger")
+
+
+def test_positive_control_the_checker_sees_one_yuan_too_few_and_too_many(
+    load: Load, admin_url: str
+) -> None:
+    with psycopg.connect(admin_url) as admin:
+        booked = int(load.booked(admin))
+        for said in (booked - 1, booked + 1):
+            load.money.begun = load.money.acknowledged = said
+            load._compare(admin)
+
+    assert len(load.wrong) == 2
+
+
+def test_without_valkey_pages_answer_and_work_is_only_late(product: Site, admin_url: str) -> None:
+    token = product.token("bureau")
+    asked: list[int] = []
+    valkey = product.ground.valkey
+    assert valkey is not None
+    product.tended.discard("valkey")
+    assert valkey.child is not None
+    assert valkey.child.process is not None
+    os.kill(valkey.child.process.pid, signal.SIGKILL)
+    ordered: list[str] = []
+    until_then = time.monotonic() + DARK
+    while time.monotonic() < until_then:
+        asked.append(product.ask("GET", "/api/v1/enterprises/?page_size=5", token)[0])
+        status, _ = order_export(product, token)
+        asked.append(status)
+        ordered.append(str(status))
+        time.sleep(0.5)
+    product.tended.add("valkey")
+
+    took = until(lambda: open_jobs(admin_url) == 0, seconds=180)
+    print(f"\nanswers {len(asked)}, ordered {len(ordered)}, all done {took:.1f} s after its return")
+    assert {status for status in asked if status >= 500 or status == 0} == set()
+    assert failed_jobs(admin_url) == 0
+
+
+def test_messages_that_come_twice_and_three_times_have_one_effect(
+    product: Site, admin_url: str
+) -> None:
+    token = product.token("bureau")
+    before = made(admin_url)
+    for _ in range(EXPORTS):
+        assert order_export(product, token)[0] in {201, 202}
+    with psycopg.connect(admin_url) as admin, Celery(broker=product.ground.addresses.redis) as app:
+        jobs = admin.execute(
+            "SELECT id, task FROM jobs_job ORDER BY id DESC LIMIT %s", [EXPORTS]
+        ).fetchall()
+        for number, (job, task) in enumerate(jobs):
+            for _ in range(3 if number % 10 == 0 else 2):
+                app.send_task(task, kwargs={"job_id": job})
+    until(lambda: open_jobs(admin_url) == 0, seconds=300)
+    time.sleep(2)
+
+    after = made(admin_url)
+    assert [one - other for one, other in zip(after, before, strict=True)] == [EXPORTS] * 3
+
+
+def order_export(product: Site, token: str) -> tuple[int, bytes]:
+    words = {"list": "enterprises", "layout": "csv"}
+    return product.ask("POST", "/api/v1/exports/", token, words)
+
+
+def made(admin_url: str) -> tuple[int, ...]:
+    """Exports made, files kept for them, and entries of the trail that say so."""
+    with psycopg.connect(admin_url) as admin:
+        return (
+            admin.execute(
+                "SELECT (SELECT count(*) FROM reporting_export WHERE state = 'done'),"
+                " (SELECT count(DISTINCT file_id) FROM reporting_export WHERE file_id IS NOT NULL),"
+                " (SELECT count(*) FROM audit_auditevent WHERE kind = 'export.made')"
+            ).fetchone()
+            or ()
+        )
+
+
+def open_jobs(admin_url: str) -> int:
+    return _jobs(admin_url, "queued", "running")
+
+
+def failed_jobs(admin_url: str) -> int:
+    return _jobs(admin_url, "failed")
+
+
+def _jobs(admin_url: str, *states: str) -> int:
+    with psycopg.connect(admin_url) as admin:
+        (count,) = admin.execute(
+            "SELECT count(*) FROM jobs_job WHERE state = ANY(%s)", [list(states)]
+        ).fetchone() or (0,)
+    return int(count)

@@ -1,0 +1,1 @@
+"""What we stand on and what is said of it: `make scan`."""

@@ -1,0 +1,64 @@
+"""Every hook of the first wall taken away in turn, without the second wall: is it caught?
+
+`make mutants` tries all of them as every role, which takes a while. Every run of the tests tries
+some (test_walker.py), and every policy of the second wall (test_bare.py).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+from tests.walls import seeding
+from tests.walls.asking import Ask, lists_of, prying, pushing, reading
+from tests.walls.conftest import WALKING, City, second_wall_off
+from tests.walls.meetings import guarded, noted, scoped_querysets, without_scope
+from tests.walls.walker import Walker
+from wuhan_smes.scoping import ScopedQuerySet
+
+# Hooks that may go without anybody learning of a stranger, and what stands beside them.
+SURVIVORS: Final[dict[str, str]] = {}
+HOOKS: Final = [hook for hook in scoped_querysets() if hook is not ScopedQuerySet]
+
+
+def asks_of(city: City, role: str) -> Iterator[Ask]:
+    yield from reading(city.stranger, shared=False)
+    yield from prying(city.stranger, lists_of(role, (), city.stranger))
+    yield from pushing(city.stranger)
+
+
+def caught(city: City, role: str, hook: type[Any], asks: list[Ask]) -> str:
+    """What gave it away: the answer that told, or the tables that changed; or nothing."""
+    one = Walker(city.home, until=lambda found: found.leaks != {})
+    one.client.force_login(city.walkers[role])
+    with city.admin() as admin:
+        before = dict(seeding.fingerprints(admin, city.home))
+    with second_wall_off(city), without_scope(hook):
+        one.walk(asks)
+    if one.found.leaks:
+        return next(iter(one.found.leaks))
+    with city.admin() as admin:
+        after = dict(seeding.fingerprints(admin, city.home))
+    return ", ".join(sorted(table for table in before if before[table] != after[table]))
+
+
+def test_every_missing_hook_is_caught(at_the_doors: City) -> None:
+    with at_the_doors.admin() as admin:
+        behind = guarded(admin)
+    told: dict[str, str] = {}
+    for role in WALKING:
+        one = Walker(at_the_doors.home)
+        one.client.force_login(at_the_doors.walkers[role])
+        met: dict[type[Any], list[Ask]] = defaultdict(list)
+        with noted(behind) as begin:
+            for ask, meeting in one.walk(asks_of(at_the_doors, role), begin):
+                for hook in meeting.hooks:
+                    met[hook].append(ask)
+        for hook in HOOKS:
+            if hook in met and not told.get(hook.__name__):
+                told[hook.__name__] = caught(at_the_doors, role, hook, met[hook])
+                print(f"{role:16} {hook.__name__:34} {told[hook.__name__] or '—'}", flush=True)
+    for hook in HOOKS:
+        if hook.__name__ not in told:
+            print(f"{'nobody':16} {hook.__name__:34} never asked", flush=True)
+
+    assert {hook.__name__ for hook in HOOKS if not told.get(hook.__name__)} == set(SURVIVORS)
