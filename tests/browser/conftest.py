@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     ViewportSize,
@@ -103,7 +104,14 @@ class Visitor:
         self.open("/sign-in/")
         self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(password)
-        self.page.get_by_role("button", name="登录").click()
+        self.follow(self.page.get_by_role("button", name="登录"))
+
+    def follow(self, way: Locator) -> None:
+        """Press what leads to another page, and be there: a press alone returns before the answer
+        has come, and what is read next may still be the old page.
+        """
+        with self.page.expect_event("load"):
+            way.click()
         self.page.wait_for_load_state("networkidle")
 
     def faults(self, *widths: int, name: str = "") -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from enterprises.choices import Tier
 from enterprises.choices.holding import DutyKind
@@ -34,9 +34,8 @@ def sound(person: Visitor, name: str = "") -> None:
     assert person.faults(name=name) == []
 
 
-def pressed(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+def pressed(person: Visitor, name: str) -> None:
+    person.follow(person.page.get_by_role("button", name=name, exact=True).first)
 
 
 def counted(person: Visitor) -> str:
@@ -80,11 +79,11 @@ def test_a_batch_goes_from_its_list_to_the_board(visitor_here: Callable[..., Vis
     page.get_by_label("认定机关").fill("示例省经信厅")
     page.get_by_label("认定层级").select_option("provincial")
     page.get_by_label("批次").fill("8")
-    pressed(page, "登记")
+    pressed(city, "登记")
     page.get_by_label("企业", exact=True).fill(NAME)
-    pressed(page, "列入")
+    pressed(city, "列入")
     sound(city)
-    pressed(page, "冻结名单")
+    pressed(city, "冻结名单")
     expect(page.get_by_text("名单已冻结")).to_be_visible()
     batch = RecognitionBatch.objects.get(name="示例第八批创新型中小企业")
 
@@ -92,22 +91,22 @@ def test_a_batch_goes_from_its_list_to_the_board(visitor_here: Callable[..., Vis
     unit.open(f"/batches/{batch.pk}/unit/")
     sound(unit)
     unit.page.get_by_label(f"{NAME}推荐意见").select_option("recommended")
-    pressed(unit.page, "保存并报送")
+    pressed(unit, "保存并报送")
     expect(unit.page.get_by_text("已报送").first).to_be_visible()
 
     city.open(f"/batches/{batch.pk}/")
     sound(city, "batch")
-    pressed(page, "进入评审")
+    pressed(city, "进入评审")
     page.get_by_label("企业", exact=True).fill(NAME)
-    pressed(page, "登记结果")
+    pressed(city, "登记结果")
     notice = today - timedelta(days=20)
     page.get_by_label("公示起始日").fill(notice.isoformat())
-    pressed(page, "进入公示")
+    pressed(city, "进入公示")
 
     lead = signed_in(visitor_here, "bureau_lead")
     lead.open(f"/batches/{batch.pk}/")
     lead.page.get_by_label("文号").fill("示例发〔2026〕8号")
-    pressed(lead.page, "确认公布")
+    pressed(lead, "确认公布")
     expect(lead.page.get_by_text("已公布，称号已登记")).to_be_visible()
     with bootstrap_scope():
         assert Recognition.objects.get(batch=batch).enterprise_id == firm.pk

@@ -42,18 +42,17 @@ def test_a_pair_is_looked_at_merged_and_taken_apart(visitor_here, clerk):
     person.sign_in(clerk.username, PASSWORD)
 
     def look(step: str) -> None:
-        person.page.wait_for_load_state("networkidle")
         found[step] = person.faults()
 
     person.open("/duplicates/")
     look("queue")
-    person.page.get_by_role("link", name="核对", exact=True).first.click()
+    person.follow(person.page.get_by_role("link", name="核对", exact=True).first)
     look("pair")
     beside = {width: side_by_side(person, width) for width in (390, 1440)}
-    person.page.get_by_role("button", name="保留这一家").first.click()
+    person.follow(person.page.get_by_role("button", name="保留这一家").first)
     look("preview")
     person.page.get_by_label("合并理由").fill("同一企业重复登记")
-    person.page.get_by_role("button", name="确认合并").click()
+    person.follow(person.page.get_by_role("button", name="确认合并"))
     look("survivor")
     merge = Merge.objects.get()
     person.open(f"/enterprises/{merge.gone_id}/")

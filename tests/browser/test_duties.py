@@ -27,8 +27,7 @@ def sound(person: Visitor, name: str) -> None:
 
 
 def press(person: Visitor, name: str) -> None:
-    person.page.get_by_role("button", name=name, exact=True).first.click()
-    person.page.wait_for_load_state("networkidle")
+    person.follow(person.page.get_by_role("button", name=name, exact=True).first)
 
 
 def test_a_quarter_is_signed_returned_once_and_taken(

@@ -43,11 +43,10 @@ def test_a_round_is_opened_at_the_bureau_and_filled_in_on_the_telephone(
 
     phone.sign_in(helper.username, PASSWORD)
     phone.open("/monitoring/mine/")
-    phone.page.get_by_role("link", name="填报").first.click()
+    phone.follow(phone.page.get_by_role("link", name="填报").first)
     phone.page.locator("input[name=revenue]").fill("500")
     assert phone.faults() == []
-    phone.page.get_by_role("button", name="保存").click()
-    phone.page.wait_for_load_state("networkidle")
+    phone.follow(phone.page.get_by_role("button", name="保存"))
     page.reload()
     expect(page.locator(".stat", has_text="已报")).to_contain_text("1")
     assert bureau.complaints + phone.complaints == []
@@ -63,8 +62,8 @@ def test_a_line_of_a_rule_is_changed_compared_and_enacted_by_another(
 
     writer.open(f"/rules/{rule.pk}/")
     page = writer.page
-    page.get_by_role("button", name="起草新版本").click()
-    page.locator("a[href*='/lines/']").nth(1).click()
+    writer.follow(page.get_by_role("button", name="起草新版本"))
+    writer.follow(page.locator("a[href*='/lines/']").nth(1))
     note = page.get_by_label("说明", exact=True)
     note.fill("以审计报告为准")
     assert writer.faults() == []

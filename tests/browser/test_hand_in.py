@@ -20,8 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def press(person: Visitor, name: str) -> None:
-    person.page.get_by_role("button", name=name, exact=True).first.click()
-    person.page.wait_for_load_state("networkidle")
+    person.follow(person.page.get_by_role("button", name=name, exact=True).first)
 
 
 def made() -> ReportRun:

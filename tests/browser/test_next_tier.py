@@ -73,8 +73,7 @@ def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     expect(page.get_by_role("row", name=NAME)).to_be_visible()
     assert person.faults() == []
     person.shot("prospects")
-    page.get_by_role("link", name=f"逐条看 {NAME}").click()
-    page.wait_for_load_state("networkidle")
+    person.follow(page.get_by_role("link", name=f"逐条看 {NAME}"))
     expect(page.get_by_role("heading", name="不符合")).to_be_visible()
     page.get_by_text("中的任何一项").click()
     assert person.faults() == []
@@ -86,10 +85,8 @@ def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     with bootstrap_scope():
         assert Assessment.objects.count() == 0
 
-    page.get_by_role("button", name="加入培育库").click()
-    page.wait_for_load_state("networkidle")
-    page.locator("tbody a", has_text=NAME).first.click()
-    page.wait_for_load_state("networkidle")
+    person.follow(page.get_by_role("button", name="加入培育库"))
+    person.follow(page.locator("tbody a", has_text=NAME).first)
     page.get_by_role("textbox", name="任务").fill("补一项自主知识产权")
     page.get_by_label("完成期限").fill((timezone.localdate() + timedelta(days=30)).isoformat())
     page.get_by_label("交服务专员").check()

@@ -51,8 +51,7 @@ def test_figures_are_opened_kept_told_and_found(visitor_here, clerk, made):
     person.sign_in(clerk.username, PASSWORD)
     person.open(f"/reports/runs/{made.pk}/")
     seen("report-run")
-    person.page.locator("tbody td.num a").last.click()
-    person.page.wait_for_load_state("networkidle")
+    person.follow(person.page.locator("tbody td.num a").last)
     assert person.page.locator("h1").inner_text() == "数字来源"
     assert person.page.locator("[aria-labelledby=rows] tbody tr").count() == 2
     seen("report-figure")
@@ -61,8 +60,7 @@ def test_figures_are_opened_kept_told_and_found(visitor_here, clerk, made):
     person.page.get_by_text("选栏目，存为视图").click()
     person.page.get_by_label("视图名称").fill("本区在册")
     seen("report-new-view")
-    person.page.get_by_role("button", name="保存").click()
-    person.page.wait_for_load_state("networkidle")
+    person.follow(person.page.get_by_role("button", name="保存"))
     assert person.page.locator("h1").inner_text() == "本区在册"
     assert person.page.locator("tbody tr").count() == 2
     seen("report-view")
@@ -80,7 +78,6 @@ def test_figures_are_opened_kept_told_and_found(visitor_here, clerk, made):
     person.page.get_by_label("查找企业、问题、措施、报表").press_sequentially("江夏光电")
     person.page.locator("#find-hits").get_by_text("示例江夏光电招工难").wait_for()
     seen("find-dialog")
-    person.page.locator("#find-hits").get_by_text("武汉示例江夏光电有限公司").click()
-    person.page.wait_for_load_state("networkidle")
+    person.follow(person.page.locator("#find-hits").get_by_text("武汉示例江夏光电有限公司"))
     assert "武汉示例江夏光电有限公司" in person.page.locator("h1").inner_text()
     assert person.went_outside() == []

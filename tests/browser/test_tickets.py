@@ -6,6 +6,7 @@ from typing import Final
 
 import psycopg
 import pytest
+from playwright.sync_api import expect
 
 from tests import databases
 from tests.browser.conftest import Visitor
@@ -75,8 +76,7 @@ def answered_on_paper(person: Visitor, address: str, scan: Path) -> None:
     """The station enters the call-back that the enterprise signed."""
     page = person.page
     person.open(address)
-    page.get_by_role("link", name="代企业填写并上传扫描件").click()
-    page.wait_for_load_state("networkidle")
+    person.follow(page.get_by_role("link", name="代企业填写并上传扫描件"))
     for name, value in (("contacted", "yes"), ("solved", "yes"), ("satisfaction", "satisfied")):
         page.locator(f"input[name={name}][value={value}]").check()
     page.get_by_label("签字人姓名").fill("王经理")
@@ -168,7 +168,7 @@ def test_the_desk_is_worked_by_keyboard(signed_in, live_site):
 
     person.open("/tickets/?whose=mine")
     keys.press("?")
-    assert person.page.get_by_role("dialog").is_visible()
+    person.page.get_by_role("dialog").wait_for()
     keys.press("Escape")
     person.page.get_by_role("dialog").wait_for(state="hidden")
     keys.press("j")
@@ -176,7 +176,7 @@ def test_the_desk_is_worked_by_keyboard(signed_in, live_site):
     keys.press("Enter")
     person.page.wait_for_url(f"**{address}")
     keys.press("a")
-    assert person.page.locator("#move-triage").get_attribute("open") is not None
+    expect(person.page.locator("#move-triage")).to_have_attribute("open", "")
     keys.press("Escape")
     assert person.complaints == []
 
@@ -189,7 +189,7 @@ def test_without_scripts_a_problem_is_raised_and_handed_on(signed_in, live_site)
     person.page.get_by_label("标题").fill("没有脚本也能办")
     person.page.get_by_label("内容").fill("请帮助协调。")
     person.page.get_by_label("类别").select_option(label="用地用房")
-    person.page.get_by_role("button", name="登记", exact=True).click()
+    person.follow(person.page.get_by_role("button", name="登记", exact=True))
     address = person.page.url.removeprefix(person.site)
 
     press(person, address, "受理")
@@ -208,7 +208,7 @@ def test_many_are_taken_on_at_once_and_each_result_is_named(signed_in, live_site
     person.page.get_by_label("全选本页").check()
     assert person.page.locator("[data-chosen]").inner_text() == "2"
     person.page.get_by_label("操作").select_option(label="受理")
-    person.page.get_by_role("button", name="下一步").click()
-    person.page.get_by_role("button", name="确认受理 2 件").click()
+    person.follow(person.page.get_by_role("button", name="下一步"))
+    person.follow(person.page.get_by_role("button", name="确认受理 2 件"))
 
     assert person.page.locator(".results .badge.good").count() == 2

@@ -283,12 +283,12 @@ def test_without_script_the_form_is_sent_in_the_plain_way(
     person.page.goto(f"{person.site}/sign-in/")
     person.page.get_by_label("用户名").fill(city.user.username)
     person.page.get_by_label("密码").fill(PASSWORD)
-    person.page.get_by_role("button", name="登录").click()
+    person.follow(person.page.get_by_role("button", name="登录"))
     page = person.page
     page.goto(f"{person.site}/visits/new/?enterprise={city.enterprise.pk}")
 
     page.get_by_role("checkbox", name="日常走访").check()
     page.get_by_label("走访情况").fill("生产正常")
-    page.get_by_role("button", name="保存走访").click()
+    person.follow(page.get_by_role("button", name="保存走访"))
 
     assert page.url.endswith(f"/visits/{visits()[0].pk}/")
