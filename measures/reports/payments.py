@@ -12,6 +12,8 @@ from wuhan_smes.reporting.official import Paper
 from wuhan_smes.reporting.sheet import Column, Sheet
 
 WAN: Final = Decimal(10_000)
+# Signs of a title (2号) in the width of the text.
+IN_A_LINE: Final = 20
 COLUMNS: Final = (
     Column("no", "序号", "text", 6),
     Column("payee", "单位名称", "text", 34),
@@ -19,15 +21,16 @@ COLUMNS: Final = (
     Column("unit", "所在区", "text", 16),
     Column("programme", "奖补项目", "text", 30),
     Column("instalment", "笔次", "text", 8),
-    Column("amount", "拟安排资金（元）", "money", 18),
 )
+PLANNED: Final = Column("amount", "拟安排资金（元）", "money", 18)
+ORDERED: Final = Column("amount", "下达资金（元）", "money", 18)
 LEFT: Final = Column("left", "其后变动", "text", 22)
 
 
 def notice_paper(said: Said) -> Paper:
     """The public notice of a batch: what is arranged, how long it is shown, whom to call."""
     return Paper(
-        f"关于{said.title}拟安排资金的公示",
+        _titled(f"关于{said.title}", "拟安排资金的公示"),
         "",
         "",
         [
@@ -52,7 +55,7 @@ def notice_paper(said: Said) -> Paper:
 def order_paper(said: Said) -> Paper:
     """The order (下达) of lines of a batch to the finance offices that pay them."""
     return Paper(
-        f"关于下达{said.title}资金的通知",
+        _titled(f"关于下达{said.title}", "资金的通知"),
         said.document_no,
         "各有关区财政局、经信部门",
         [
@@ -75,7 +78,7 @@ def order_paper(said: Said) -> Paper:
 
 def annex(said: Said, left: Mapping[int, str] | None = None) -> Sheet:
     """The table of a paper; its total is the sum of the rows shown. Lines that `left` since stay
-    in it, with when and by what, in a column of their own.
+    in it, with when and by what, in a column of their own. An order is no plan any more.
     """
     gone = left or {}
     rows: list[tuple[Cell, ...]] = [
@@ -93,13 +96,19 @@ def annex(said: Said, left: Mapping[int, str] | None = None) -> Sheet:
     ]
     return Sheet(
         f"{said.title}资金明细表",
-        (*COLUMNS, *([LEFT] if gone else [])),
+        (*COLUMNS, ORDERED if said.document_no else PLANNED, *([LEFT] if gone else [])),
         rows,
         said.signer,
         f"批次号：{said.number}",
         unit="元",
         prepared_by=said.arranged_by,
+        annex="附件",
     )
+
+
+def _titled(start: str, end: str) -> str:
+    """In two lines where one does not hold it, broken between the parts."""
+    return f"{start}{end}" if len(start) + len(end) <= IN_A_LINE else f"{start}\n{end}"
 
 
 def _span(said: Said) -> str:

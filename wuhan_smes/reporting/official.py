@@ -39,7 +39,8 @@ FALLBACKS: Final = {
 class Paper:
     """One paper: its title (2号), number, whom it goes to, text (3号), who signs and when.
 
-    A notice to everybody has neither number nor addressee. `annexes` are named below the text.
+    A notice to everybody has neither number nor addressee. `annexes` are named below the text. A
+    title of two lines says itself where the second begins: no word is to be torn apart.
     """
 
     title: str
@@ -60,7 +61,7 @@ def body_of(paper: Paper) -> str:
     """The paragraphs of the paper, without its page."""
     return "".join(
         (
-            line(paper.title, TITLE_FONT, 44, align="center"),
+            *(line(part, TITLE_FONT, 44, align="center") for part in paper.title.split("\n")),
             *([line(paper.number, TEXT_FONT, 32, align="center")] if paper.number else []),
             line("", TEXT_FONT, 32),
             *([line(f"{paper.addressee}：", TEXT_FONT, 32)] if paper.addressee else []),

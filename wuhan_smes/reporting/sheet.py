@@ -16,6 +16,9 @@ FONT: Final = "仿宋_GB2312"
 HEAD_FONT: Final = "黑体"
 WIDEST: Final = 60
 LINE_HEIGHT: Final = 16
+# Of the rows below an annex, which are signed by hand; and how the word 附件 stands above it.
+ROOMY: Final = 24
+MARK: Final = {"font_name": HEAD_FONT, "font_size": 16}
 NUMBERS: Final = {"count": "#,##0", "money": "#,##0.00"}
 # A workbook names the moment it was made; one that is to be the same bytes again names this one.
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,7 +44,8 @@ class Sheet:
 
     `number` is what a report is cited by; `keys` name the rows for programs, where a row's first
     cell names it for people. A row of a unit that has not reported stands with gaps, and the
-    total is that of the others.
+    total is that of the others. `annex` is how a table is called that belongs to a paper (附件): it
+    is printed lying, with the word above its title.
     """
 
     title: str
@@ -56,6 +60,7 @@ class Sheet:
     totals: Sequence[Cell] | None = None
     keys: Sequence[str] = field(default_factory=tuple)
     number: str = ""
+    annex: str = ""
 
     def total_row(self) -> list[Cell]:
         """Sums of the rows shown; given totals (of overlapping rows) are used as they are."""
@@ -100,25 +105,31 @@ def to_xlsx(sheet: Sheet) -> bytes:
     }
     bold = {kind: book.add_format(_total_style(cell, kind)) for kind in kinds}
     last = len(sheet.columns) - 1
-    page.merge_range(0, 0, 0, last, sheet.title, title) if last else page.write(
-        0, 0, sheet.title, title
+    top = 1 if sheet.annex else 0
+    if sheet.annex:
+        page.write_string(0, 0, sheet.annex, book.add_format(base | MARK))
+        page.set_row(0, 24)
+    page.merge_range(top, 0, top, last, sheet.title, title) if last else page.write(
+        top, 0, sheet.title, title
     )
-    page.set_row(0, 30)
-    page.write_string(1, 0, f"填报单位：{harmless(sheet.reporting_unit)}", plain)
-    page.write_string(1, last, f"单位：{sheet.unit}", right)
-    page.write_string(2, 0, sheet.as_of, plain)
+    page.set_row(top, 30)
+    page.write_string(top + 1, 0, f"填报单位：{harmless(sheet.reporting_unit)}", plain)
+    page.write_string(top + 1, last, f"单位：{sheet.unit}", right)
+    page.write_string(top + 2, 0, sheet.as_of, plain)
     if sheet.number:
-        page.write_string(2, last, f"编号：{sheet.number}", right)
+        page.write_string(top + 2, last, f"编号：{sheet.number}", right)
     for index, column in enumerate(sheet.columns):
-        page.write_string(3, index, column.label, head)
+        page.write_string(top + 3, index, column.label, head)
         page.set_column(index, index, min(column.width, WIDEST))
-    page.set_row(3, 32)
-    line = 4
+    page.set_row(top + 3, 32)
+    line = top + 4
     for row in sheet.rows:
         _write_row(page, line, row, sheet.columns, kinds)
         line += 1
     if sheet.total_label:
         _write_row(page, line, sheet.total_row(), sheet.columns, bold)
+        if sheet.annex:
+            page.set_row(line, ROOMY)
         line += 1
     for note in sheet.notes:
         _write_note(page, line, note, sheet.columns, book.add_format(base | {"text_wrap": True}))
@@ -126,12 +137,14 @@ def to_xlsx(sheet: Sheet) -> bytes:
     page.write_string(line, 0, f"制表人：{harmless(sheet.prepared_by)}", plain)
     page.write_string(line, max(last // 2, 1), "审核人：", plain)
     page.write_string(line, last, "填报日期：    年  月  日", right)
-    page.freeze_panes(4, 1)
+    if sheet.annex:
+        page.set_row(line, ROOMY)
+    page.freeze_panes(top + 4, 1)
     page.set_paper(9)
-    page.set_landscape() if last > 6 else page.set_portrait()
+    page.set_landscape() if last > 6 or sheet.annex else page.set_portrait()
     page.center_horizontally()
     page.fit_to_pages(1, 0)
-    page.repeat_rows(3)
+    page.repeat_rows(top + 3)
     page.set_footer("&C— &P —")
     book.close()
     return out.getvalue()

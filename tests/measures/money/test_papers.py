@@ -62,6 +62,12 @@ def words(body: bytes, part: str = "word/document.xml") -> str:
         return re.sub("<[^>]+>", "", archive.read(part).decode())
 
 
+def paragraphs(body: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        told = archive.read("word/document.xml").decode()
+    return [re.sub("<[^>]+>", "", one) for one in told.split("</w:p>")]
+
+
 def test_a_notice_says_how_much_how_long_and_whom_to_call() -> None:
     text = words(to_docx(papers.notice_paper(SAID)))
 
@@ -70,6 +76,16 @@ def test_a_notice_says_how_much_how_long_and_whom_to_call() -> None:
     assert "纪检监督电话：027-82211111" in text
     assert "附件：2026年专精特新“小巨人”企业奖励资金明细表" in text
     assert text.endswith("武汉市经济和信息化局2026年3月9日")
+
+
+def test_a_long_title_is_broken_between_its_parts_and_a_short_one_is_not() -> None:
+    assert papers.notice_paper(SAID).title.split("\n") == [
+        "关于2026年专精特新“小巨人”企业奖励",
+        "拟安排资金的公示",
+    ]
+    assert papers.order_paper(replace(SAID, title="奖励")).title == "关于下达奖励资金的通知"
+    lines = paragraphs(to_docx(papers.notice_paper(SAID)))
+    assert lines[:2] == papers.notice_paper(SAID).title.split("\n")
 
 
 def test_an_order_carries_its_number() -> None:
@@ -87,6 +103,9 @@ def test_the_annex_adds_up_and_keeps_what_left() -> None:
 
     assert sheet.total_row()[-1] == SAID.total == Decimal("893333.83")
     assert later.total_row()[-2] == SAID.total
+    assert sheet.columns[-1].label == "拟安排资金（元）"
+    assert papers.annex(replace(SAID, document_no="文")).columns[-1].label == "下达资金（元）"
+    assert words(to_xlsx(sheet), "xl/sharedStrings.xml").strip().startswith("附件2026年")
     assert [row[-1] for row in later.rows] == ["", "2026-03-12 异议成立", ""]
     assert to_xlsx(later).startswith(b"PK")
 
