@@ -3,9 +3,10 @@
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -21,24 +22,31 @@ from wuhan_smes.embedded.postgres import FOR_TESTS, EmbeddedPostgres
 from wuhan_smes.embedded.refusal import StartRefused
 from wuhan_smes.embedded.valkey import EmbeddedValkey
 
-# What decides the contents of a freshly migrated and loaded database.
+# What decides the contents of a freshly loaded database, besides its migrations.
 SOURCES: Final = (
-    "requirements.txt",
     "fixtures/reference/**/*",
-    "**/migrations/*.py",
     "**/models/*.py",
     "**/models.py",
-    "**/policies.py",
     "**/choices.py",
     "**/roles.py",
     "**/*reference*.py",
     "**/reference/**/*.py",
     "wuhan_smes/operations/actions/**/*.py",
     "wuhan_smes/operations/management/**/*.py",
-    "wuhan_smes/scope.py",
-    "tests/servers.py",
 )
 PACKAGES: Final = ("wuhan_smes", "enterprises", "measures", "services", "fixtures")
+MADE_WITH: Final = (
+    "requirements.txt",
+    "wuhan_smes/scope.py",
+    "wuhan_smes/embedded/roles.py",
+    "tests/servers.py",
+)
+OURS: Final = re.compile(
+    r"^(?:from|import) (?P<module>(?:wuhan_smes|enterprises|measures|services)[\w.]*)"
+    r"(?: import (?P<names>[\w, ]+))?",
+    re.MULTILINE,
+)
+UNFINISHED: Final = "unfinished_template"
 
 
 @dataclass
@@ -118,48 +126,51 @@ class TestServers:
         raise StartRefused("同时运行的测试太多 (too many test runs at once)")
 
     def _template(self, var: Path) -> str:
-        """The template database for the present sources, built when it is not there yet."""
+        """The template database for the present sources, built when it is not there yet: upon what
+        was migrated before, where no migration has changed since.
+        """
         assert self.postgres is not None
-        name = f"template_{digest(self.root)}"
+        migrated = f"migrated_{digest(self.root, migrating(self.root))}"
+        name = f"template_{digest(self.root, sources(self.root))}"
         with psycopg.connect(self.postgres.url(), autocommit=True) as admin:
             rows = admin.execute(
-                "SELECT datname FROM pg_database WHERE datname ~ '^(test|template|unfinished)_'"
+                "SELECT datname FROM pg_database"
+                " WHERE datname ~ '^(test|migrated|template|unfinished)_'"
             ).fetchall()
             for (other,) in rows:
-                if other != name:
+                if other not in {migrated, name}:
                     drop(admin, other)
             if (name,) in rows:
                 return name
-            drop(admin, "unfinished_template")
-            admin.execute("CREATE DATABASE unfinished_template")
-            with psycopg.connect(self.postgres.url("unfinished_template")) as connection:
-                roles.bootstrap(
-                    connection, {role: password(var / "secrets", role) for role in roles.LOGINS}
-                )
-                make_test_login(connection, password(var / "secrets", "app_test"))
-            self._fill("unfinished_template")
-            self._empty_the_trail("unfinished_template")
-            admin.execute(
-                sql.SQL("ALTER DATABASE unfinished_template RENAME TO {}").format(
-                    sql.Identifier(name)
-                )
-            )
+            if (migrated,) not in rows:
+                self._make(admin, migrated, var, of="template1")
+            self._make(admin, name, var, of=migrated)
         return name
 
-    def _fill(self, database: str) -> None:
-        """Migrate and load as the owner, in processes of their own as `up` does."""
+    def _make(self, admin: psycopg.Connection, name: str, var: Path, *, of: str) -> None:
+        """A database of that name, whole or not at all: migrated, and with what is loaded when it
+        is made of one that was migrated.
+        """
         assert self.postgres is not None
-        assert self.valkey is not None
-        env = {
-            **os.environ,
-            "MODE": "test",
-            "DATABASE_URL": self.postgres.url(database, "app_owner"),
-            "REDIS_URL": self.valkey.url(),
-        }
-        known = self._manage(env, "help", "--commands").split()
-        self._manage(env, "migrate", "--verbosity", "0", "--skip-checks")
-        if "load_reference" in known:
-            self._manage(env, "load_reference", "--skip-checks")
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(UNFINISHED), sql.Identifier(of)
+            )
+        )
+        with psycopg.connect(self.postgres.url(UNFINISHED)) as connection:
+            roles.bootstrap(
+                connection, {role: password(var / "secrets", role) for role in roles.LOGINS}
+            )
+            make_test_login(connection, password(var / "secrets", "app_test"))
+        self._manage("migrate", "--verbosity", "0", "--skip-checks")
+        if of != "template1":
+            self._manage("load_reference", "--skip-checks")
+            self._empty_the_trail(UNFINISHED)
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(UNFINISHED), sql.Identifier(name)
+            )
+        )
 
     def _empty_the_trail(self, database: str) -> None:
         """A test's trail begins with the test. Only a superuser gets past the append-only rule."""
@@ -168,7 +179,16 @@ class TestServers:
             admin.execute("SET session_replication_role = replica")
             admin.execute("DELETE FROM audit_auditevent")
 
-    def _manage(self, env: dict[str, str], *arguments: str) -> str:
+    def _manage(self, *arguments: str) -> None:
+        """A command as the owner of the unfinished database, in a process of its own as in `up`."""
+        assert self.postgres is not None
+        assert self.valkey is not None
+        env = {
+            **os.environ,
+            "MODE": "test",
+            "DATABASE_URL": self.postgres.url(UNFINISHED, "app_owner"),
+            "REDIS_URL": self.valkey.url(),
+        }
         done = subprocess.run(
             [sys.executable, str(self.root / "manage.py"), *arguments],
             env=env,
@@ -178,7 +198,6 @@ class TestServers:
         )
         if done.returncode:
             raise StartRefused(f"manage.py {arguments[0]} 失败 (failed):\n{done.stderr[-6000:]}")
-        return done.stdout
 
 
 def make_test_login(connection: psycopg.Connection, secret: str) -> None:
@@ -196,17 +215,35 @@ def drop(admin: psycopg.Connection, name: str) -> None:
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def digest(root: Path) -> str:
-    """Changes whenever something that decides the template's contents changes."""
+def digest(root: Path, paths: Iterable[Path]) -> str:
+    """Changes whenever one of the files changes, comes or goes."""
     total = hashlib.sha256()
-    for path in sorted(set(sources(root))):
+    for path in sorted(set(paths)):
         total.update(str(path.relative_to(root)).encode())
         total.update(path.read_bytes())
     return total.hexdigest()[:16]
 
 
 def sources(root: Path) -> Iterator[Path]:
+    """What decides the contents of a freshly migrated and loaded database."""
+    yield from migrating(root)
     for pattern in SOURCES:
         starts = [""] if "**/" not in pattern[:3] else PACKAGES
         for start in starts:
             yield from (path for path in (root / start).glob(pattern) if path.is_file())
+
+
+def migrating(root: Path) -> Iterator[Path]:
+    """The migrations, what they take from our own modules, and what the database is made with."""
+    migrations = [path for name in PACKAGES for path in (root / name).glob("**/migrations/*.py")]
+    yield from migrations
+    yield from (root / name for name in MADE_WITH)
+    for path in migrations:
+        for found in OURS.finditer(path.read_text(encoding="utf-8")):
+            module, names = found["module"].replace(".", "/"), found["names"] or ""
+            for word in ("", *(f"/{name.strip()}" for name in names.split(","))):
+                yield from (
+                    file
+                    for end in (".py", "/__init__.py")
+                    if (file := root / f"{module}{word}{end}").is_file()
+                )
