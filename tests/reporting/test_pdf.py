@@ -1,5 +1,8 @@
 """The printed page: the same bytes each time, the table's head and foot on it, annexes named."""
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,9 +10,9 @@ from decimal import Decimal
 import pytest
 
 from wuhan_smes.errors import ActionRefused
+from wuhan_smes.reporting.fitting import fitted, widths
 from wuhan_smes.reporting.layouts import MOST_PRINTED, drawn, layouts_of
-from wuhan_smes.reporting.official import Paper
-from wuhan_smes.reporting.official_table import widths
+from wuhan_smes.reporting.official import Paper, levelled, to_docx
 from wuhan_smes.reporting.pdf import to_pdf
 from wuhan_smes.reporting.sheet import Column, Sheet
 
@@ -55,6 +58,42 @@ def test_no_amount_or_day_is_broken_and_words_keep_two_characters_whatever_was_d
     assert found[0] == 600
     assert sum(found) <= 9000
     assert widths(TABLE, 9000, 1) == [9000 * it.width // 104 for it in TABLE.columns]
+
+
+def test_a_table_lies_down_or_shrinks_before_a_code_is_broken_or_words_have_no_room():
+    def fit(*columns):
+        cells = {"text": "91420100MA4K000000", "date": date(2026, 3, 2), "count": 7, "word": "字"}
+        found = [Column(str(n), "栏", kind, width) for n, (kind, width) in enumerate(columns)]
+        return fitted(replace(TABLE, columns=found, rows=[[cells[it.kind] for it in found]]), 6.5)
+
+    short = fit(("word", 6), ("word", 20), ("count", 10))
+    listed = fit(("word", 6), ("word", 34), ("text", 22), ("word", 12), ("date", 12))
+    ledger = fit(*[("word", 12)] * 12, ("text", 18), *[("date", 12)] * 3)
+    crowded = fit(*[("text", 18)] * 17)
+
+    assert (short.lies, short.size) == (False, 24)
+    assert (listed.lies, listed.size, listed.grid[2]) == (False, 21, 20 * 21 * 6.5)
+    assert (ledger.lies, ledger.size, ledger.grid[12]) == (True, 15, 20 * 15 * 6.5)
+    assert (crowded.lies, crowded.size) == (True, 15)
+    assert all(sum(it.grid) <= 12800 for it in (ledger, crowded))
+
+
+def test_headings_are_set_by_their_level_and_an_item_of_one_sentence_is_text():
+    assert levelled("一、收款账户。请通知企业确认。") == [
+        ("一、收款账户。", "黑体"),
+        ("请通知企业确认。", "仿宋_GB2312"),
+    ]
+    assert levelled("二、下一步工作") == [("二、下一步工作", "黑体")]
+    assert levelled("（一）梯度培育。全市现有。")[0] == ("（一）梯度培育。", "楷体_GB2312")
+    for text in ("三、退票的，查明原因后再行拨付。", "1. 建立培育库。", "一般事项、其他"):
+        assert levelled(text) == [(text, "仿宋_GB2312")]
+    paper = to_docx(replace(LETTER, paragraphs=["一、收款账户。请确认。", "（一）企业"]))
+    with zipfile.ZipFile(io.BytesIO(paper)) as archive:
+        words = archive.read("word/document.xml").decode()
+        fonts = archive.read("word/fontTable.xml").decode()
+    assert re.search(r'w:eastAsia="黑体"[^t]*?/>.*?一、收款账户。</w:t>', words)
+    assert "楷体_GB2312" in words
+    assert 'w:name="楷体_GB2312"' in fonts
 
 
 def test_a_list_beyond_what_anybody_stamps_has_no_pdf():

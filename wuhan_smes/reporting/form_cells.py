@@ -16,8 +16,8 @@ from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting.catalogue import Choice, Report, catalogue
 from wuhan_smes.reporting.cells import NONE, Cell
 from wuhan_smes.reporting.filling import place_of
+from wuhan_smes.reporting.fitting import said
 from wuhan_smes.reporting.long_list import LongList
-from wuhan_smes.reporting.official_table import said
 from wuhan_smes.reporting.sheet import Sheet
 
 MOST: Final = 500

@@ -4,6 +4,7 @@ The fonts are named and never shipped; a machine without them shows its own.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,11 +27,18 @@ PAGE: Final = (
 # The day stands four characters from the right edge of the text (右空四字).
 DAY_FROM_THE_RIGHT: Final = 4
 TITLE_FONT, TEXT_FONT, HEADING_FONT = "方正小标宋_GBK", "仿宋_GB2312", "黑体"
+SECOND_FONT: Final = "楷体_GB2312"
+# How a heading of each level begins, and what it is set in.
+LEVELS: Final = (
+    (re.compile("[一二三四五六七八九十]+、"), HEADING_FONT),
+    (re.compile("（[一二三四五六七八九十]+）"), SECOND_FONT),
+)
 # What a machine without the official fonts may take instead: free ones.
 FALLBACKS: Final = {
     TITLE_FONT: "Noto Serif CJK SC",
     TEXT_FONT: "FandolFang",
     HEADING_FONT: "Noto Sans CJK SC",
+    SECOND_FONT: "FandolKai",
     "宋体": "Noto Serif CJK SC",
 }
 
@@ -65,7 +73,7 @@ def body_of(paper: Paper) -> str:
             *([line(paper.number, TEXT_FONT, 32, align="center")] if paper.number else []),
             line("", TEXT_FONT, 32),
             *([line(f"{paper.addressee}：", TEXT_FONT, 32)] if paper.addressee else []),
-            *(line(text, TEXT_FONT, 32, indent=True) for text in paper.paragraphs),
+            *(_told(text) for text in paper.paragraphs),
             line("", TEXT_FONT, 32),
             *(line(text, TEXT_FONT, 32, indent=True) for text in named_annexes(paper.annexes)),
             *([line("", TEXT_FONT, 32)] if paper.annexes else []),
@@ -110,6 +118,22 @@ def named_annexes(annexes: Sequence[str]) -> list[str]:
         return [f"附件：{title}" for title in annexes]
     told = [f"{n}. {title}" for n, title in enumerate(annexes, start=1)]
     return [f"附件：{told[0]}", *(f"　　　{it}" for it in told[1:])]
+
+
+def levelled(text: str) -> list[tuple[str, str]]:
+    """A paragraph as words and their fonts: a heading of the first or second level in that of its
+    level, up to its full stop where text goes on behind it. An item that is one sentence is text.
+    """
+    font = next((font for begins, font in LEVELS if begins.match(text)), TEXT_FONT)
+    head, stop, rest = text.partition("。")
+    if font == TEXT_FONT or (stop and not rest):
+        return [(text, TEXT_FONT)]
+    return [(head + stop, font), *([(rest, TEXT_FONT)] if rest else [])]
+
+
+def _told(text: str) -> str:
+    words = "".join(run(escape(part), font, 32) for part, font in levelled(text))
+    return f"<w:p><w:pPr>{pitch(LINE_HEIGHT)}{INDENTED}</w:pPr>{words}</w:p>"
 
 
 def _relations(*targets: tuple[str, str], links: Sequence[str] = ()) -> str:

@@ -1,12 +1,11 @@
 """A table in the style of official papers as .docx: ready to print and stamp."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape
 
-from wuhan_smes.reporting.cells import NONE, UNPRINTABLE, Cell, Gap
+from wuhan_smes.reporting.cells import UNPRINTABLE, Cell
+from wuhan_smes.reporting.fitting import CELL, NARROW, Fit, fitted, said
 from wuhan_smes.reporting.official import (
     HEADING_FONT,
     PAGE,
@@ -30,21 +29,13 @@ ON_ITS_SIDE: Final = (
     ' w:orient="landscape"',
     'w:top="1587" w:right="1984" w:bottom="1474" w:left="1984"',
 )
-MOST_UPRIGHT: Final = 6
 # Fourteen points a line of small cells, twelve of the smallest, twenty-one around the table.
 CELL_HEIGHT, NARROW_HEIGHT, HEAD_HEIGHT = 280, 240, 420
-# Twentieths of a point across the page for a table, upright and on its side.
-ROOM, WIDE_ROOM = 9000, 12800
 # Twentieths of a point of a digit for each half point of its size, in the widest of fonts that a
 # machine may take for the one named.
 DIGIT: Final = 6.5
-# What the edges of a cell take, in digits; the least a column of words keeps: two characters.
-EDGE, LEAST = 2, 6
 # A letter and more than one table: then the annexes are numbered.
 SEVERAL: Final = 2
-# Half points: 小四 for cells; 五号 on a page on its side, so that all units, their total and who
-# made the table stand on one; smaller where many columns must share it.
-CELL, LYING, NARROW, MANY_COLUMNS = 24, 21, 18, 10
 EDGES: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -53,16 +44,15 @@ EDGES: Final = "".join(
 
 def to_docx_table(sheet: Sheet) -> bytes:
     """One table as a file; the same table gives the same bytes."""
-    return packed(_body(sheet) + _page(len(sheet.columns)))
+    fit = fitted(sheet, DIGIT)
+    return packed(_body(sheet, fit) + _page(fit))
 
 
 def to_docx_packet(parts: Sequence[Paper | Sheet]) -> bytes:
     """Papers and tables in one file, each on pages of its own shape; tables are the annexes."""
     several = len(parts) > SEVERAL
     told = [
-        (body_of(part), PAGE)
-        if isinstance(part, Paper)
-        else (_annex(n, several=several) + _body(part), _page(len(part.columns)))
+        (body_of(part), PAGE) if isinstance(part, Paper) else _as_annex(part, n, several=several)
         for n, part in enumerate(parts)
     ]
     *before, (body, page) = told
@@ -75,29 +65,24 @@ def annex_name(n: int, *, several: bool) -> str:
     return f"附件{n}" if several else "附件"
 
 
-def _annex(n: int, *, several: bool) -> str:
-    return line(annex_name(n, several=several), HEADING_FONT, 32)
+def _as_annex(sheet: Sheet, n: int, *, several: bool) -> tuple[str, str]:
+    fit = fitted(sheet, DIGIT)
+    named = line(annex_name(n, several=several), HEADING_FONT, 32)
+    return named + _body(sheet, fit), _page(fit)
 
 
-def _body(sheet: Sheet) -> str:
+def _body(sheet: Sheet, fit: Fit) -> str:
     """Title, who reports, the table with its head on every page, notes, who made and checked it."""
-    size = _size(len(sheet.columns))
     signed = f"制表人：{_clean(sheet.prepared_by)}　　审核人：　　　　填报日期：　　年　月　日"
     body = (
         line(_clean(sheet.title), TITLE_FONT, 44, align="center"),
         line(_clean(sheet.as_of), TEXT_FONT, 28, align="center", height=HEAD_HEIGHT),
         line("　　".join(heads(sheet)), TEXT_FONT, 28, height=HEAD_HEIGHT),
-        _table(sheet, size),
+        _table(sheet, fit),
         *(line(_clean(note), TEXT_FONT, 21, height=SMALL_LINE_HEIGHT) for note in sheet.notes),
         line(signed, TEXT_FONT, 24, height=HEAD_HEIGHT),
     )
     return "".join(body)
-
-
-def _size(columns: int) -> int:
-    if columns > MANY_COLUMNS:
-        return NARROW
-    return CELL if columns <= MOST_UPRIGHT else LYING
 
 
 def heads(sheet: Sheet) -> list[str]:
@@ -106,35 +91,8 @@ def heads(sheet: Sheet) -> list[str]:
     return [*said, *([f"编号：{sheet.number}"] if sheet.number else [])]
 
 
-def widths(sheet: Sheet, room: int, digit: float) -> list[int]:
-    """How far each column reaches, of `room` in all where a digit takes `digit`: by the declared
-    widths, but no number or day is broken into two lines, and words keep two characters.
-    """
-    declared = [column.width for column in sheet.columns]
-    needed = [round(digit * it) for it in _needed(sheet)]
-    shared = [room * width // sum(declared) for width in declared]
-    short = {n for n, width in enumerate(shared) if width < needed[n]}
-    left = room - sum(needed[n] for n in short)
-    others = sum(width for n, width in enumerate(declared) if n not in short)
-    if not short or left <= 0 or not others:
-        return shared
-    return [needed[n] if n in short else left * width // others for n, width in enumerate(declared)]
-
-
-def _needed(sheet: Sheet) -> list[int]:
-    """In digits, what a column cannot do without."""
-    rows = [*sheet.rows, *([sheet.total_row()] if sheet.total_label else [])]
-    return [
-        max((len(said(row[n])) for row in rows), default=0) + EDGE
-        if column.kind in NUMBERS or column.kind == "date"
-        else LEAST
-        for n, column in enumerate(sheet.columns)
-    ]
-
-
-def _table(sheet: Sheet, size: int) -> str:
-    room = ROOM if len(sheet.columns) <= MOST_UPRIGHT else WIDE_ROOM
-    grid = widths(sheet, room, size * DIGIT)
+def _table(sheet: Sheet, fit: Fit) -> str:
+    grid, size = fit.grid, fit.size
     rows = [
         _row([column.label for column in sheet.columns], sheet.columns, grid, size, is_head=True),
         *(_row(row, sheet.columns, grid, size) for row in sheet.rows),
@@ -171,7 +129,7 @@ def _row(
 
 def _cell(cell: Cell, align: str, width: int, font: str, size: int) -> str:
     text = run(escape(said(cell)), font, size)
-    height = NARROW_HEIGHT if size == NARROW else CELL_HEIGHT
+    height = NARROW_HEIGHT if size <= NARROW else CELL_HEIGHT
     look = f'{pitch(height) if size < CELL else ""}<w:jc w:val="{align}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
@@ -179,25 +137,12 @@ def _cell(cell: Cell, align: str, width: int, font: str, size: int) -> str:
     )
 
 
-def said(cell: Cell) -> str:
-    """As a person reads it: thousands parted, — for none, … for not yet reported."""
-    if cell is None:
-        return NONE
-    if isinstance(cell, Gap):
-        return cell.said
-    if isinstance(cell, Decimal):
-        return f"{cell:,.2f}"
-    if isinstance(cell, int):
-        return f"{cell:,}"
-    return cell.isoformat() if isinstance(cell, date) else _clean(str(cell))
-
-
 def _clean(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def _page(columns: int) -> str:
-    width, height, turned, margins = UPRIGHT if columns <= MOST_UPRIGHT else ON_ITS_SIDE
+def _page(fit: Fit) -> str:
+    width, height, turned, margins = ON_ITS_SIDE if fit.lies else UPRIGHT
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'

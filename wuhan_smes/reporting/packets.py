@@ -9,9 +9,10 @@ from django.utils import timezone
 from wuhan_smes.reporting.cells import Cell
 from wuhan_smes.reporting.choices import ReportLayout
 from wuhan_smes.reporting.differences import Difference
+from wuhan_smes.reporting.fitting import said
 from wuhan_smes.reporting.models import HandIn, ReportRun
 from wuhan_smes.reporting.official import Paper
-from wuhan_smes.reporting.official_table import said, to_docx_packet
+from wuhan_smes.reporting.official_table import to_docx_packet
 from wuhan_smes.reporting.pdf import to_pdf
 from wuhan_smes.reporting.reading import table_of
 from wuhan_smes.reporting.sheet import Column, Sheet

@@ -15,23 +15,14 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from wuhan_smes.reporting.cells import UNPRINTABLE
-from wuhan_smes.reporting.official import Paper, named_annexes
-from wuhan_smes.reporting.official_table import (
-    MANY_COLUMNS,
-    MOST_UPRIGHT,
-    ROOM,
-    SEVERAL,
-    WIDE_ROOM,
-    annex_name,
-    heads,
-    said,
-    widths,
-)
+from wuhan_smes.reporting.fitting import fitted, said
+from wuhan_smes.reporting.official import HEADING_FONT, Paper, levelled, named_annexes
+from wuhan_smes.reporting.official_table import SEVERAL, annex_name, heads
 from wuhan_smes.reporting.sheet import NUMBERS, Sheet
 
 MEDIA: Final = "application/pdf"
-# Points of cells as the template sets them, and what a digit takes of one, in hundredths.
-USUAL, SMALL, DIGIT = 11, 9, 58
+# Twentieths of a point of a digit for each half point of its size, in the fonts that ship.
+DIGIT: Final = 5.8
 TEMPLATE: Final = Path(__file__).with_name("typesetting") / "official.typ"
 
 
@@ -80,7 +71,10 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "title": clean(paper.title),
         "number": clean(paper.number),
         "addressee": clean(paper.addressee),
-        "paragraphs": [clean(text) for text in paper.paragraphs],
+        "paragraphs": [
+            [{"text": part, "sans": font == HEADING_FONT} for part, font in levelled(clean(text))]
+            for text in paper.paragraphs
+        ],
         "annexes": [clean(text) for text in named_annexes(paper.annexes)],
         "signed_by": clean(paper.signed_by),
         "day": paper.day,
@@ -88,29 +82,24 @@ def _paper(paper: Paper) -> dict[str, Any]:
 
 
 def _table(sheet: Sheet, annex: str) -> dict[str, Any]:
+    fit = fitted(sheet, DIGIT)
     return {
         "kind": "sheet",
         "annex": annex,
         "title": clean(sheet.title),
         "as_of": clean(sheet.as_of),
         "heads": heads(sheet),
-        "turned": len(sheet.columns) > MOST_UPRIGHT,
+        "turned": fit.lies,
+        "size": fit.size / 2,
         "columns": [
             {"label": it.label, "width": width, "number": it.kind in NUMBERS}
-            for it, width in zip(sheet.columns, across(sheet), strict=True)
+            for it, width in zip(sheet.columns, fit.grid, strict=True)
         ],
         "rows": [[said(cell) for cell in row] for row in sheet.rows],
         "total": [said(cell) for cell in sheet.total_row()] if sheet.total_label else [],
         "notes": [clean(note) for note in sheet.notes],
         "prepared_by": clean(sheet.prepared_by),
     }
-
-
-def across(sheet: Sheet) -> list[int]:
-    """Shares of the columns, in the room and the size that the template gives the table."""
-    wide = len(sheet.columns) > MOST_UPRIGHT
-    size = SMALL if len(sheet.columns) > MANY_COLUMNS else USUAL
-    return widths(sheet, WIDE_ROOM if wide else ROOM, size * 20 * DIGIT // 100)
 
 
 def clean(text: str) -> str:

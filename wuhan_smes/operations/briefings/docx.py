@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 from wuhan_smes.operations.briefings.words import Briefing, Figure
 from wuhan_smes.reporting.official import (
@@ -24,18 +23,15 @@ def to_docx(briefing: Briefing, site: str) -> bytes:
     """The same briefing gives the same bytes; `site` is the address of the product, "" for none."""
     links: list[str] = []
     body = [
-        line(escape(briefing.title), TITLE_FONT, 44, align="center"),
-        line(f"（{escape(briefing.unit)}，{briefing.span}）", TEXT_FONT, TEXT, align="center"),
+        line(briefing.title, TITLE_FONT, 44, align="center"),
+        line(f"（{briefing.unit}，{briefing.span}）", TEXT_FONT, TEXT, align="center"),
         line("", TEXT_FONT, TEXT),
     ]
     for section in briefing.sections:
         body.append(line(section.heading, HEADING_FONT, TEXT, indent=True))
         body += [_sentence(it, links, site) for it in section.paragraphs]
     body.append(line("口径", HEADING_FONT, NOTE))
-    body += [
-        line(escape(text), TEXT_FONT, NOTE, height=SMALL_LINE_HEIGHT)
-        for text in briefing.definitions
-    ]
+    body += [line(text, TEXT_FONT, NOTE, height=SMALL_LINE_HEIGHT) for text in briefing.definitions]
     return packed("".join(body) + PAGE, links)
 
 
