@@ -176,6 +176,19 @@ def _named(plan: TargetPlan, of: ShareOf, on: date, reach: Reach) -> list[list[C
 
 
 ON: Final = Choice("on", "统计日期")
+TARGET_GLIDE: Final = Report(
+    "target-glide",
+    "目标推进情况表",
+    "一项梯度目标按单位或产业链的起点、目标、当日应达与当日数、到期流失与预计",
+    Capability.COUNTS_VIEW,
+    (TARGET, OF, ON),
+    glide_table,
+    Definition(
+        1,
+        "到期前期满：按现有有效期在目标日之前失效的持有企业；预计到期时＝当日数－期满数×"
+        "（1－预计复核通过率）＋近一年新增×剩余年数。",
+    ),
+)
 catalogue.add(
     Report(
         "promised-targets",
@@ -189,19 +202,7 @@ catalogue.add(
             "梯度目标按称号计算，有台账的按台账汇总，其余取牵头单位报送且经审核的最近一季完成数。",
         ),
     ),
-    Report(
-        "target-glide",
-        "目标推进情况表",
-        "一项梯度目标按单位或产业链的起点、目标、当日应达与当日数、到期流失与预计",
-        Capability.COUNTS_VIEW,
-        (TARGET, OF, ON),
-        glide_table,
-        Definition(
-            1,
-            "到期前期满：按现有有效期在目标日之前失效的持有企业；预计到期时＝当日数－期满数×"
-            "（1－预计复核通过率）＋近一年新增×剩余年数。",
-        ),
-    ),
+    TARGET_GLIDE,
     Report(
         "target-candidates",
         "可补缺口企业名单",

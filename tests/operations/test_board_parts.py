@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from enterprises.choices import Tier
 from tests.enterprises.reports.conftest import award
@@ -16,6 +17,7 @@ from tests.factories.accounts import make_access, make_agency, make_unit, make_u
 from tests.factories.enterprises import make_enterprise
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_visit
+from wuhan_smes.operations.pages.boards.definitions import ENDING, TICKETS, TIERS
 from wuhan_smes.operations.pages.boards.parts import PARTS
 from wuhan_smes.operations.queries.heat import band, tiles
 from wuhan_smes.reporting.sources import find
@@ -62,9 +64,28 @@ def test_every_part_is_shown_bare_to_the_board_and_whole_to_who_has_no_scripts(c
         assert f'id="head-{part.code}"' in bare.content.decode()
         assert "<html" not in bare.content.decode()
         assert part.title in whole.content.decode()
+        assert escape(part.definition.told) in bare.content.decode()
         assert f"/board/parts/{part.code}/" in board
     assert client.get("/board/parts/no-such-part/").status_code == 404
     assert client.get("/board/wall/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("/", (TIERS,)),
+        (f"/board/?on={DAY}", (TIERS, ENDING)),
+        ("/board/today/", (TIERS, TICKETS)),
+    ],
+)
+def test_every_page_that_begins_with_figures_says_what_they_count(client, city, page, told):
+    client.force_login(make_user("bureau_lead"))
+    content = client.get(page).content.decode()
+
+    for definition in told:
+        assert escape(definition.told) in content
+    assert content.count("basis-sheet") >= len(told)
+    assert "口径第1版" in client.get("/board/wall/").content.decode()
 
 
 def test_numbers_of_tickets_and_chains_open_as_many_rows(client, city):

@@ -10,6 +10,7 @@ from wuhan_smes.access import Reach
 from wuhan_smes.exchange.kinds import Kind, kinds
 from wuhan_smes.exchange.models import HeaderAlias
 from wuhan_smes.exchange.template_book import explained
+from wuhan_smes.operations.pages.boards.definitions import OF_THE_BOARD
 from wuhan_smes.reporting.catalogue import Choice, Report, catalogue
 from wuhan_smes.web.help.contents import told_by
 
@@ -34,6 +35,9 @@ def definitions() -> str:
         ABOUT_DEFINITIONS,
         "## 报表",
         *(_report(report) for report in catalogue.listed()),
+        "## 看板",
+        "看板上的数与同名报表同一口径；没有同名报表的两栏另有口径：",
+        *(f"**{title}** {_safe(it.told)}" for title, it in OF_THE_BOARD),
         "## 文件公布的数",
         "文件里公布的数原样保留，与平台的数并排列在“口径差异”。",
         _table(("公布数", "单位", "统计截止日", "口径", "对照"), _figures()),

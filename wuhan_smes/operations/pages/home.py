@@ -11,6 +11,7 @@ from services.queries.rounds import rounds
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import User
 from wuhan_smes.jobs.models import Job
+from wuhan_smes.operations.pages.boards.definitions import FIRST_VIEW
 from wuhan_smes.operations.pages.waiting import Person, measures_of, waiting
 from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import Ending, ending_soon
@@ -36,6 +37,7 @@ class Home(ScopedPage):
         person = Person(self.access, own_agency(user), today)
         return super().get_context_data(
             today=today,
+            definitions=FIRST_VIEW,
             waits=waiting(person),
             tables_due=self._tables_due(),
             board=self._board(),

@@ -9,12 +9,11 @@ from typing import Any, Final
 from django.utils import timezone
 
 from measures.queries.money_figures import MoneyCut, money_rows, money_total
-from measures.reports.money_summary import COLUMNS, MONEY_TABLE
+from measures.reports.money_summary import COLUMNS
 from services.models import Ticket
 from services.queries.coverage import Coverage, coverage
 from services.queries.funnel import Ball, Step, balls, funnel
 from services.queries.visit_counts import visit_counts
-from services.reports.service_index import SERVICE_INDEX
 from wuhan_smes.access import Capability
 from wuhan_smes.operations import rows
 from wuhan_smes.operations.pages.boards.asked import Asked
@@ -97,7 +96,6 @@ def visits_told(it: Asked) -> dict[str, Any]:
         "percent": round(100 * visited / assigned) if assigned else None,
         "overdue": sum(one.overdue for one in found),
         "month": month,
-        "definition": SERVICE_INDEX.definition,
     }
 
 
@@ -142,5 +140,4 @@ def money_told(it: Asked) -> dict[str, Any]:
         "unknown": Cell(total.unknown, url("unknown")),
         "days": total.mean_days,
         "most_days": total.most_days,
-        "definition": MONEY_TABLE.definition,
     }

@@ -10,7 +10,6 @@ from django.conf import settings
 from enterprises.choices import CountCut, Tier
 from enterprises.queries.changes import Change, changes
 from enterprises.queries.tier_counts import tier_counts
-from enterprises.reports.tiers import TIER_TABLE
 from enterprises.rules.ladder import RUNGS
 from measures.choices import ShareOf
 from measures.models import TargetPlan, TargetShare
@@ -55,7 +54,7 @@ def changes_told(it: Asked) -> dict[str, Any]:
                 rows.change("tier-table", key, tier, **words) if may_open else "",
             )
         )
-    return {"lines": lines_of, "since": since, "definition": TIER_TABLE.definition}
+    return {"lines": lines_of, "since": since}
 
 
 def trend_told(it: Asked) -> dict[str, Any]:

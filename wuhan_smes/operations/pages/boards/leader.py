@@ -19,6 +19,7 @@ from services.queries.desks import overdue
 from services.queries.funnel import balls
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.operations import rows
+from wuhan_smes.operations.pages.boards.definitions import FIRST_VIEW
 from wuhan_smes.operations.queries.board import board
 from wuhan_smes.operations.queries.ending import ending_soon
 from wuhan_smes.operations.rows import Cell
@@ -70,6 +71,7 @@ class LeaderPage(ScopedPage):
         may_end = access.holds(Capability.REGISTER_VIEW)
         return super().get_context_data(
             today=today,
+            definitions=FIRST_VIEW,
             board=board(on=today, basis=CountBasis.HOLDER, access=access),
             ending=ending_soon(on=today, access=access) if may_end else [],
             late=late(access, at=at) if access.holds(Capability.TICKET_VIEW) else None,

@@ -7,6 +7,7 @@ from enterprises.choices import CountBasis, Tier
 from enterprises.rules.ladder import RUNGS
 from wuhan_smes.access import Capability
 from wuhan_smes.operations.pages.boards.asked import Asked, asked
+from wuhan_smes.operations.pages.boards.definitions import FIRST_VIEW
 from wuhan_smes.operations.pages.boards.parts import Part, open_parts
 from wuhan_smes.operations.queries.board import Board, board
 from wuhan_smes.operations.queries.ending import ending_soon
@@ -51,6 +52,7 @@ def first_view(it: Asked) -> dict[str, Any]:
         "basis": it.basis,
         "adds_up": it.basis == CountBasis.HIGHEST,
         "board": picture,
+        "definitions": FIRST_VIEW,
         "warm": warm,
         "tiles": tiles(warm),
         "tile_column": picture.column(it.form.tier),

@@ -8,15 +8,16 @@ from django.http import Http404
 from django.urls import reverse
 
 from wuhan_smes.access import Access, Capability
-from wuhan_smes.operations.pages.boards import daily, gradient
+from wuhan_smes.operations.pages.boards import daily, definitions, gradient
 from wuhan_smes.operations.pages.boards.asked import Asked, asked
+from wuhan_smes.reporting.catalogue import Definition
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One card of the board. `tells` gives the context of templates/operations/boards/<code>.html;
-    `help` is the chapter of the help that explains it.
+    """One card of the board. `tells` gives the context of templates/operations/boards/<code>.html,
+    `definition` says what its figures count; `help` is the chapter that explains it.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Part:
     about: str
     needs: Capability
     tells: Callable[[Asked], dict[str, Any]]
+    definition: Definition
     help: str = "words"
     on_wall: bool = False
 
@@ -35,6 +37,7 @@ PARTS: Final = (
         "每级逐项说明，各项互不重叠",
         Capability.COUNTS_VIEW,
         gradient.changes_told,
+        definitions.TIERS,
     ),
     Part(
         "trend",
@@ -42,6 +45,7 @@ PARTS: Final = (
         "各月最后一天的有效数；纵轴不从零开始",
         Capability.COUNTS_VIEW,
         gradient.trend_told,
+        definitions.TIERS,
         on_wall=True,
     ),
     Part(
@@ -50,6 +54,7 @@ PARTS: Final = (
         "应达、实有与预计",
         Capability.COUNTS_VIEW,
         gradient.glide_told,
+        definitions.GLIDE,
     ),
     Part(
         "chains",
@@ -57,6 +62,7 @@ PARTS: Final = (
         "按主链统计",
         Capability.COUNTS_VIEW,
         gradient.chains_told,
+        definitions.TIERS,
     ),
     Part(
         "tickets",
@@ -64,6 +70,7 @@ PARTS: Final = (
         "停在哪一步、轮到谁办",
         Capability.TICKET_VIEW,
         daily.tickets_told,
+        definitions.TICKETS,
         "tickets",
         on_wall=True,
     ),
@@ -73,6 +80,7 @@ PARTS: Final = (
         "包联企业中本站已走访的",
         Capability.VISIT_VIEW,
         daily.visits_told,
+        definitions.COVERAGE,
         "station-lead",
         on_wall=True,
     ),
@@ -82,6 +90,7 @@ PARTS: Final = (
         "应兑付、待兑付与已拨付",
         Capability.PAYMENT_VIEW,
         daily.money_told,
+        definitions.MONEY,
         "finance",
         on_wall=True,
     ),
