@@ -41,11 +41,13 @@ class Editor:
                     self.known[model] = ids
 
     def edit(self) -> bool:
-        """One try; whether the database took it."""
+        """One try; whether the database took it, with all it checks at the end of a transaction."""
         model = self.random.choice(list(self.known))
         pk = self.random.choice(self.known[model])
         try:
             with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 return self._edited(model, pk)
         except DatabaseError:
             return False

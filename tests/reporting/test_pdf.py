@@ -103,3 +103,17 @@ def test_a_list_beyond_what_anybody_stamps_has_no_pdf():
     assert "pdf" in layouts_of(MOST_PRINTED)
     with pytest.raises(ActionRefused, match="不生成 pdf"):
         drawn(long, "pdf")
+
+
+def test_all_units_their_total_and_who_made_the_table_stand_on_one_page_as_an_annex_too():
+    units = replace(TABLE, notes=["注：" + "各列不可相加。" * 4, "口径第1版：" + "当日有效。" * 20])
+
+    pages = {
+        name: len(re.findall(rb"/Type ?/Page\b", file))
+        for name, file in {
+            "alone": drawn(units, "pdf"),
+            "as an annex": to_pdf("报送件", [LETTER, units]),
+        }.items()
+    }
+
+    assert pages == {"alone": 1, "as an annex": 2}
