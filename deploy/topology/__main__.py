@@ -1,4 +1,4 @@
-"""python -m deploy.topology [--writes N] [--enterprises N] [--stay] [--install]"""
+"""python -m deploy.topology [--short] [--writes N] [--enterprises N] [--stay] [--install]"""
 
 import signal
 import sys
@@ -8,7 +8,8 @@ from typing import Final
 
 from deploy.topology.house import house
 from deploy.topology.packages import install
-from deploy.topology.proofs import prove
+from deploy.topology.pair import filled, pair
+from deploy.topology.proofs import prove, prove_least
 from wuhan_smes.embedded.refusal import StartRefused
 from wuhan_smes.launcher.launch import say
 
@@ -22,6 +23,11 @@ def main() -> int:
     parser = ArgumentParser(
         prog="make topology", description="在本机回环地址上搭建多机拓扑并验证故障切换"
     )
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help="只用自带的 PostgreSQL：一主一备一个网页，不需 Debian 软件包",
+    )
     parser.add_argument("--writes", type=int, default=500, help="每次故障前后各确认多少条写入")
     parser.add_argument("--enterprises", type=int, default=300, help="示例企业数")
     parser.add_argument("--no-fsync", action="store_true", help="不等磁盘：更快，只防进程故障")
@@ -30,6 +36,10 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # everything is stopped either way
     try:
+        if options.short:
+            with pair(filled(options.enterprises)) as built:
+                prove_least(built, options.writes)
+            return 0
         if options.install:
             install()
         with house(options.enterprises, FAST if options.no_fsync else {}) as built:

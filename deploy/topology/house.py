@@ -9,11 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import psycopg
 from psycopg import sql
@@ -38,14 +38,28 @@ LEASE: Final = 6
 ALL_AT_ONCE: Final = {"unix_socket_directories": "", "max_connections": "120", "timezone": "UTC"}
 
 
+class Leads(Protocol):
+    """Knows where the primary is, and tells who asks."""
+
+    def url(self, user: str, secret: str, database: str = ...) -> str: ...
+
+    def lead_to(self, primary: Node, replicas: Sequence[Node]) -> None: ...
+
+
+class Door(Protocol):
+    """What people knock at."""
+
+    port: int
+
+
 @dataclass(slots=True)
 class House:
     """Everything that runs, by name."""
 
     folder: Path
     nodes: dict[str, Node]
-    pooler: Pooler
-    front: Front
+    pooler: Leads
+    front: Door
     passwords: Mapping[str, str]
     redis: str = ""
     primary: str = NAMES[0]
@@ -126,22 +140,19 @@ def house(enterprises: int, settings: Mapping[str, str]) -> Iterator[House]:
     bin_folder, secret = needed("postgres").parent, secrets.token_urlsafe(16)
     chosen = {**ALL_AT_ONCE, **settings}
     nodes = {it: Node(it, servers, bin_folder, secret, uid, chosen) for it in NAMES}
-    built = House(
-        folder,
-        nodes,
-        Pooler(servers, needed("pgbouncer"), uid),
-        Front(folder, needed("nginx")),
-        {role: secrets.token_urlsafe(16) for role in roles.LOGINS},
-    )
+    pooler = Pooler(servers, needed("pgbouncer"), uid)
+    front = Front(folder, needed("nginx"))
+    passwords = {role: secrets.token_urlsafe(16) for role in roles.LOGINS}
+    built = House(folder, nodes, pooler, front, passwords)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        _databases(built, enterprises, stack)
+        _databases(built, pooler, enterprises, stack)
         _broker(built, stack)
-        _programs(built, stack)
+        _programs(built, front, stack)
         yield built
 
 
-def _databases(built: House, enterprises: int, stack: ExitStack) -> None:
+def _databases(built: House, pooler: Pooler, enterprises: int, stack: ExitStack) -> None:
     """The primary first, filled while nobody has to confirm; then its copies; then all together."""
     primary = built.leading
     say(f"主库 (primary): {primary.programs.parent}")
@@ -166,8 +177,8 @@ def _databases(built: House, enterprises: int, stack: ExitStack) -> None:
     primary.wait_for_followers(len(NAMES) - 1)
     for node in built.nodes.values():
         node.setting("synchronous_standby_names", None)
-    stack.callback(built.pooler.stop)
-    built.pooler.start(primary, built.following, built.passwords)
+    stack.callback(pooler.stop)
+    pooler.start(primary, built.following, built.passwords)
     say("两个备库与 PgBouncer 已就绪 (two replicas and PgBouncer)")
 
 
@@ -189,7 +200,7 @@ def _broker(built: House, stack: ExitStack) -> None:
             time.sleep(0.05)
 
 
-def _programs(built: House, stack: ExitStack) -> None:
+def _programs(built: House, front: Front, stack: ExitStack) -> None:
     for number in (1, 2):
         at = Endpoint("127.0.0.1", any_free())
         counts = str(built.folder / f"metrics-{number}")
@@ -208,6 +219,6 @@ def _programs(built: House, stack: ExitStack) -> None:
         wait_for_web(web, at)
     for worker in built.workers.values():
         wait_for_worker(worker, built.redis)
-    stack.callback(built.front.stop)
-    built.front.start(built.endpoints)
-    say(f"两个网页、两个任务进程、一个定时进程，入口 http://127.0.0.1:{built.front.port}/")
+    stack.callback(front.stop)
+    front.start(built.endpoints)
+    say(f"两个网页、两个任务进程、一个定时进程，入口 http://127.0.0.1:{front.port}/")

@@ -59,20 +59,26 @@ class Node:
         self._run("initdb", "-U", ADMIN, f"--pwfile={secret}", *INITDB)
         (self.data / "pg_hba.conf").write_text(HBA)
         with (self.data / "postgresql.conf").open("a") as conf:
-            conf.write(f"\ninclude '{SHIPPED}'\n")
+            conf.write(f"\n{SHIPPED.read_text()}\n")  # its own folder may be closed to the server
             conf.writelines(f"{name} = '{value}'\n" for name, value in self.settings.items())
         for path in (self.data / "pg_hba.conf", self.data / "postgresql.conf"):
             self._own(path)
 
     def copy(self, primary: "Node") -> None:
         """Become a copy of `primary` that will follow it; what was here before is gone."""
-        shutil.rmtree(self.data, ignore_errors=True)
+        self._forget()
         self._run("pg_basebackup", "--checkpoint=fast", "--no-sync", "-d", self._leads_to(primary))
         (self.data / "standby.signal").touch()
         with (self.data / "postgresql.auto.conf").open("a") as conf:
             conf.write(f"primary_conninfo = '{self._leads_to(primary)}'\n")
         for path in (self.data / "standby.signal", self.data / "postgresql.auto.conf"):
             self._own(path)
+
+    def _forget(self) -> None:
+        """Remove the data; who still works in them after a kill is about to notice."""
+        limit = time.monotonic() + PATIENCE
+        while self.data.exists():
+            shutil.rmtree(self.data, ignore_errors=time.monotonic() < limit)
 
     def start(self) -> None:
         """Start and wait until it answers."""

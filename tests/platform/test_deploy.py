@@ -22,7 +22,7 @@ def said(*command: str | Path) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-@pytest.mark.skipif(ANALYZE is None, reason="systemd is not installed")
+@pytest.mark.skipif(ANALYZE is None, reason="本机没有 systemd-analyze (systemd is not installed)")
 def test_systemd_takes_every_unit_and_starts_each_line_of_work(tmp_path):
     target = (DEPLOY / "systemd" / "wuhan-smes.target").read_text()
     for unit in (DEPLOY / "systemd").iterdir():
@@ -33,7 +33,7 @@ def test_systemd_takes_every_unit_and_starts_each_line_of_work(tmp_path):
     assert said(ANALYZE, "verify", "--man=no", *sorted(tmp_path.glob("*.[st]*[er]"))) == (0, "")
 
 
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+@pytest.mark.skipif(NGINX is None, reason="本机没有 nginx (nginx is not installed)")
 def test_nginx_takes_the_site(tmp_path):
     made, key = certificate(tmp_path / "tls", ("127.0.0.1",))
     there = {

@@ -1,7 +1,7 @@
 """Several machines on one: whatever dies, nothing acknowledged is lost.
 
-It takes minutes, so it runs when it is asked for: TOPOLOGY=1 pytest tests/platform/test_topology.py
-The long form is `make topology`.
+It takes minutes and needs Debian's packages, so it runs when it is asked for: TOPOLOGY=1 pytest
+tests/platform/test_topology.py, or `make topology`. The short form runs always: test_pair.py.
 """
 
 import os
@@ -17,7 +17,10 @@ from wuhan_smes.embedded.roles import PAST_POLICIES
 
 pytestmark = [
     pytest.mark.external,
-    pytest.mark.skipif(not os.environ.get("TOPOLOGY"), reason="several minutes: set TOPOLOGY=1"),
+    pytest.mark.skipif(
+        not os.environ.get("TOPOLOGY"),
+        reason="完整拓扑需数分钟，设 TOPOLOGY=1 运行；简短形式见 test_pair.py (takes minutes)",
+    ),
 ]
 BYPASSING = f"SELECT count(*) FROM pg_roles WHERE rolname IN {PAST_POLICIES} AND rolbypassrls"
 
