@@ -195,7 +195,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 CSRF_FAILURE_VIEW = "wuhan_smes.web.failures.csrf_failure"
 SESSION_IDLE_MINUTES = ENV.number("SESSION_IDLE_MINUTES", 30, least=5)
 SECURE_SSL_REDIRECT = HTTPS and ENV.flag("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, without https
+# Asked from inside, without https.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^deepz$", "^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000 if HTTPS else 0, HTTPS
 # The browsers' own list is for whoever owns the domain; the API's document has tests of its own.
@@ -286,6 +287,8 @@ CELERY_BEAT_SCHEDULE = ROUNDS
 
 # A file the database's administrator cannot write: the last seal is appended there.
 AUDIT_ANCHOR = ENV.text("AUDIT_ANCHOR")
+# A folder every worker reaches: finished months of the trail are written there; empty: nowhere.
+ARCHIVE_FOLDER = ENV.text("ARCHIVE_FOLDER")
 
 # Who sends the codes of links: http (the house's message gateway), console (a trial on one machine)
 # or a function (phone, text) of the installation's own by dotted name; empty: no codes are asked.
@@ -324,7 +327,7 @@ PROXIES = ENV.networks("PROXIES")
 # Networks of the house to which webhooks may be sent, 10.1.0.0/16,…; to others inside never.
 WEBHOOK_NETWORKS = ENV.networks("WEBHOOK_NETWORKS")
 
-# Who bears this word may read /metrics; empty: nobody.
+# Who bears this word may read /metrics and /deepz; empty: nobody.
 METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 if PRODUCTION and 0 < len(METRICS_TOKEN) < 20:
     ENV.refuse("METRICS_TOKEN", "至少 20 个字符，可用 openssl rand -hex 20 生成")

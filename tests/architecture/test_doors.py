@@ -38,6 +38,7 @@ PUBLIC: Final = {
     "wuhan_smes.web.health.alive": "asked by the machine room, says nothing of rows",
     "wuhan_smes.web.health.ready": "asked by the machine room, says nothing of rows",
     "wuhan_smes.operations.pages.metrics.metrics": "asked by the monitor with a word of its own",
+    "wuhan_smes.operations.pages.deep.deep": "the same monitor, with the same word",
 }
 
 

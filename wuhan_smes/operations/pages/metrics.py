@@ -26,13 +26,18 @@ class Waiting(Collector):
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
+    """Counts of requests and of what waits."""
+    require_word(request)
+    return HttpResponse(_requests() + _waiting(), content_type=CONTENT_TYPE_LATEST)
+
+
+def require_word(request: HttpRequest) -> None:
     """Unknown, like any other address, to whoever does not bear METRICS_TOKEN."""
     given = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not compare_digest(
         given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()
     ):
         raise Http404
-    return HttpResponse(_requests() + _waiting(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _requests() -> bytes:

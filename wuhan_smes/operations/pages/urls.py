@@ -7,6 +7,7 @@ from wuhan_smes.operations.pages.boards.leader import LeaderPage
 from wuhan_smes.operations.pages.boards.page import BoardPage
 from wuhan_smes.operations.pages.boards.parts import BoardPart
 from wuhan_smes.operations.pages.boards.wall import WallPage
+from wuhan_smes.operations.pages.deep import deep
 from wuhan_smes.operations.pages.discrepancies import DiscrepanciesPage
 from wuhan_smes.operations.pages.duplicates import (
     DismissPair,
@@ -56,6 +57,7 @@ from wuhan_smes.operations.pages.views import DropView, NewViewPage, ViewPage, V
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("metrics", metrics, name="metrics"),
+    path("deepz", deep, name="deepz"),
     path("find/", FindPage.as_view(), name="find"),
     path("board/", BoardPage.as_view(), name="board"),
     path("board/wall/", WallPage.as_view(), name="board-wall"),
