@@ -97,7 +97,7 @@ $(TOOLS): requirements-dev.txt $(RUNTIME)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install the tools)"; exit 1; }
 	touch $@
 
-$(LOAD): requirements-load.txt $(TOOLS)
+$(LOAD): tests/bench/requirements.txt $(TOOLS)
 	@echo "安装负荷测试工具… (installing locust)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-load.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install locust)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.txt || { echo "依赖安装失败：请检查网络与磁盘空间后重试 (pip could not install locust)"; exit 1; }
 	touch $@

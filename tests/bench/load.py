@@ -2,7 +2,7 @@
 and timer; what was acknowledged is looked for afterwards.
 
 On a city of its own under var/bench/load, which keeps what was written. locust comes from
-requirements-load.txt (`make load` installs it).
+tests/bench/requirements.txt (`make load` installs it).
 """
 
 import csv
