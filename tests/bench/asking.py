@@ -78,13 +78,15 @@ def _cost(who: str, path: str) -> dict[str, Any]:
 
 
 def _dearest(hot: Hot) -> str:
-    """The statement that took longest, or the one that names what is asked for."""
+    """Of the statements that name what is asked for, the one that took longest."""
     client = _client(hot.who)
     _get(client, hot.path)
     said = [(it["sql"].strip(), float(it["time"])) for it in _statements(client, hot.path)]
     asked = [it for it in said if it[0].startswith(READING) and not it[0].startswith(ASIDE)]
-    named = [it for it in asked if hot.names and hot.names in it[0]]
-    return max(named or asked, key=lambda it: it[1])[0]
+    named = [it for it in asked if hot.names in it[0]]
+    if not named:
+        raise SystemExit(f"{hot.path} asks nothing that names {hot.names}: {asked}")
+    return max(named, key=lambda it: it[1])[0]
 
 
 def _statements(client: Any, path: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""python -m tests.bench.growth [--write]: what a row costs at a hundred thousand and at a million.
+"""python -m tests.bench.growth [--sizes 100k,1m] [--write]: what a row costs at either size.
 
 Reads what `make bench` wrote for both sizes (`--only imports,sweep,assess,finder`), so that a cost
 that grows with the size is seen as a ratio.
@@ -11,7 +11,7 @@ from typing import Final
 from tests.bench import report
 from tests.bench.measure import Row
 
-SIZES: Final = ("100k", "1m")
+SIZES: Final = "100k,1m"
 MOST: Final = 1.3
 # How the rows of the table begin, and which number in them counts the rows of the work.
 WORKS: Final = {
@@ -25,26 +25,28 @@ PORTION: Final = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DO
 
 
 def main() -> None:
-    parser = ArgumentParser(prog="growth", description="每行成本：十万与百万对照")
+    parser = ArgumentParser(prog="growth", description="每行成本：两种规模对照")
+    parser.add_argument("--sizes", default=SIZES, help="小的在前，以逗号分隔")
     parser.add_argument("--write", action="store_true", help="写入 docs/benchmarks.md")
     options = parser.parse_args()
-    rows = list(compared(report.PAGE.read_text("utf-8")))
-    text = report.section("Cost of a row", rows, "python -m tests.bench.growth")
+    rows = list(compared(report.PAGE.read_text("utf-8"), *options.sizes.split(",")))
+    command = f"python -m tests.bench.growth --sizes {options.sizes}"
+    text = report.section("Cost of a row", rows, command)
     if options.write:
         report.write("Cost of a row", text)
     else:
         print(text)
 
 
-def compared(page: str) -> list[Row]:
+def compared(page: str, less: str, more: str) -> list[Row]:
     """One row for each work measured at both sizes."""
     portions = dict(PORTION.findall(page))
-    small, large = (per_row(portions.get(size, "")) for size in SIZES)
+    small, large = (per_row(portions.get(size, "")) for size in (less, more))
     return [
         Row(
-            f"{work}, µs a row at {SIZES[1]}",
+            f"{work}, µs a row at {more}",
             f"{large[work]:.1f} µs",
-            f"{small[work]:.1f} µs — at {SIZES[0]}",
+            f"{small[work]:.1f} µs — at {less}",
             f"{large[work] / small[work]:.2f}×",
             f"flat (≤ {MOST:g}×)",
             large[work] / small[work] <= MOST,

@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Hot:
-    """`names` picks the statement that contains it, else the dearest is taken. `why` says what the
+    """The dearest of the statements that contain `names`; there must be one. `why` says what the
     plan must look like, and what it would mean if it did not.
     """
 
@@ -14,7 +14,7 @@ class Hot:
     who: str
     path: str
     why: str
-    names: str = ""
+    names: str
 
 
 HOTTEST: Final = (
@@ -32,7 +32,7 @@ HOTTEST: Final = (
         "/api/v1/enterprises/?ordering=-id",
         "One index is read backwards and left after 51 rows; how many enterprises there are must"
         " not matter. A Sort would mean that all of them were read.",
-        "enterprises_enterprise",
+        'FROM "enterprises_enterprise"',
     ),
     Hot(
         "A unit's holders of a tier",
@@ -40,7 +40,7 @@ HOTTEST: Final = (
         "/api/v1/enterprises/?tier=srdi_sme",
         "The index of titles in force leads, or the register by unit with titles looked up one by"
         " one: whichever fills the page first. The row policy is a filter on the same column.",
-        "enterprises_enterprise",
+        'FROM "enterprises_enterprise"',
     ),
     Hot(
         "Two characters of a name",
@@ -55,7 +55,7 @@ HOTTEST: Final = (
         "bureau",
         "/api/v1/recognitions/?tier=little_giant",
         "Known versions of one tier from an index in the order of the list, left after one page.",
-        "enterprises_recognition",
+        'FROM "enterprises_recognition"',
     ),
     Hot(
         "Counts by unit on any day",
@@ -73,25 +73,25 @@ HOTTEST: Final = (
         "tier_",
     ),
     Hot(
-        "The desk of a unit",
+        "Tickets of a unit",
         "district_jiangxia",
         "/api/v1/tickets/",
         "Tickets a scope reaches by unit, station or agency, newest first, from their index.",
-        "services_ticket",
+        'FROM "services_ticket"',
     ),
     Hot(
         "Visits of a unit",
         "district_jiangxia",
         "/api/v1/visits/",
         "An index by unit and moment, left after one page.",
-        "services_visit",
+        'FROM "services_visit"',
     ),
     Hot(
         "What is owed",
         "bureau",
         "/api/v1/entitlements/",
         "Lines in the order of the list from an index, left after one page.",
-        "measures_entitlement",
+        'FROM "measures_entitlement"',
     ),
 )
 
