@@ -2,13 +2,17 @@
 
 from typing import Final
 
+from celery import shared_task
 from django.utils import timezone
 
+from wuhan_smes.access import Access
 from wuhan_smes.exchange.choices import ImportState
+from wuhan_smes.exchange.clearing import clear_rows
 from wuhan_smes.exchange.models import Import
 from wuhan_smes.exchange.steps import applying, checking, reading, reverting
 from wuhan_smes.jobs.choices import Queue
 from wuhan_smes.jobs.running import LeasedJob, leased_task
+from wuhan_smes.scope import scoped
 
 OPEN: Final = (ImportState.UPLOADED, ImportState.MAPPING, ImportState.CHECKED)
 Counts = dict[str, int]
@@ -48,3 +52,13 @@ def revert(job: LeasedJob, *, import_id: int, **_: object) -> Counts:
     if import_.state == ImportState.APPLIED:
         reverting.revert(import_, access=job.access, at=timezone.now(), tell=job.progress)
     return dict(import_.counts)
+
+
+@shared_task(name="exchange.clear_rows", acks_late=True)
+def clear_old_rows(**_: object) -> int:
+    """Each night rows go that a year-old import made nothing of, some thousands at a time."""
+    total = 0
+    with scoped(Access.of_system("old rows of imports")):
+        while gone := clear_rows(at=timezone.now()):
+            total += gone
+    return total

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils import timezone
+
 from wuhan_smes.exchange.choices import ImportState, SourceRank, Verdict
+from wuhan_smes.exchange.clearing import is_cleared
 from wuhan_smes.exchange.pages.mapping import mapping_context
 from wuhan_smes.exchange.pages.reached import OfImport, doubts_of
 from wuhan_smes.exchange.queries.progress import FAILED, progress_of
@@ -118,6 +121,7 @@ class ImportPage(OfImport):
             "tables": [veiled(table, rows.words) for table in used],
             "unread": unread(used, self.import_.jurisdiction_id),
             "total": sum(counts.values()),
+            "cleared": is_cleared(self.import_, at=timezone.now()),
             "left": left.count(),
             "unsettled": unsettled,
             "good": self.rows.to_write().count(),
