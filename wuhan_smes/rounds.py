@@ -7,7 +7,9 @@ from celery.schedules import crontab
 ROUNDS: Final = {
     "jobs.dispatch": {"task": "jobs.dispatch", "schedule": 5.0, "options": {"expires": 5}},
     "audit.seal": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
+    "audit.archive": {"task": "audit.archive", "schedule": crontab(hour=5, minute=10)},
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "exchange.clear_rows": {"task": "exchange.clear_rows", "schedule": crontab(hour=2, minute=10)},
     "accounts.clear_sessions": {
         "task": "accounts.clear_sessions",
         "schedule": crontab(hour=2, minute=50),

@@ -55,20 +55,6 @@ def codes(anchored=()):
         return [finding.code for finding in findings(anchored)]
 
 
-@pytest.fixture
-def tamper(url_of):
-    """As somebody who owns the tables and knows about the triggers."""
-
-    def do(sql):
-        with psycopg.connect(url_of("app_owner")) as owner:
-            for table in ("audit_auditevent", "audit_seal", "audit_sealedevent"):
-                owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-            owner.execute(sql)
-
-    return do
-
-
 def test_sealing_closes_every_entry_once_and_an_honest_trail_verifies():
     write(3)
     first = close_all()

@@ -1,12 +1,13 @@
-"""The round that closes the trail. Safe to run twice, or at once."""
+"""The rounds that close the trail and put its months away. Safe to run twice, or at once."""
 
 from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
 from wuhan_smes.access import Access
-from wuhan_smes.audit import sealing
+from wuhan_smes.audit import archive, sealing
 from wuhan_smes.scope import scoped
 
 
@@ -18,3 +19,12 @@ def seal(**_: object) -> int:
         if settings.AUDIT_ANCHOR:
             sealing.anchor(Path(settings.AUDIT_ANCHOR))
     return sealed
+
+
+@shared_task(name="audit.archive", acks_late=True)
+def put_away(**_: object) -> int:
+    """Write the months that are over to ARCHIVE_FOLDER, where one is set; returns how many."""
+    if not settings.ARCHIVE_FOLDER:
+        return 0
+    with scoped(Access.of_system("archive")):
+        return len(list(archive.put_away(Path(settings.ARCHIVE_FOLDER), on=timezone.localdate())))
