@@ -6,6 +6,7 @@ A dry run asks the same functions as the action, so that the two cannot disagree
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -150,8 +151,9 @@ def renewal(old: Title, award: Award, holder: Holding) -> Iterator[tuple[Title |
 
 
 GIVEN = tuple(column.name for column in fields(Award))
+GIVEN_OF = attrgetter(*GIVEN)
 
 
 def _title(award: Award, holder: Holding) -> Title:
-    given = {name: getattr(award, name) for name in GIVEN}
+    given = dict(zip(GIVEN, GIVEN_OF(award), strict=True))
     return Title(enterprise_id=holder.id, jurisdiction_id=holder.jurisdiction_id, **given)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import connection
@@ -69,6 +70,11 @@ class Title:
             withdrawn_on=self.withdrawn_on,
         )
 
+    def stands_after(self, day: date) -> bool:
+        """Whether it counts on any day from this one on."""
+        term = self.term
+        return term is not None and (term.until is None or day < term.until)
+
     @property
     def end(self) -> date | None:
         """Where its term ends, by award or extension."""
@@ -113,6 +119,7 @@ INSERT: Final = (
     f"INSERT INTO enterprises_recognition ({', '.join(WRITTEN)})"  # noqa: S608 - constants
     " SELECT given.* FROM {}"
 )
+WORDS_OF: Final = attrgetter(*WRITTEN)
 CLOSE: Final = "UPDATE enterprises_recognition SET superseded_at = %s WHERE id = ANY(%s::bigint[])"
 NUMBERS: Final = """
     SELECT nextval('enterprises_recognition_series'), nextval('enterprises_recognition_id_seq')
@@ -132,6 +139,9 @@ TOLD: Final = tuple(
         "recorded_at",
     }
 )
+
+
+TOLD_OF: Final = attrgetter(*TOLD)
 
 
 @dataclass(slots=True)
@@ -212,11 +222,12 @@ def holdings(
             if (mine := found.get(holder)) is not None:
                 term = None if never else Term(start, until)
                 mine.known.append(Known(series, tier, kind, term, ended, barred))
-        if every or asked:
-            cursor.execute(TITLES, [ids, every, many_rows.array(asked, "text")])
+        # Whoever holds none of them has none to be read: of a list of new titles, everybody.
+        titled = [pk for pk, it in found.items() if any(every or k.tier in asked for k in it.known)]
+        if titled:
+            cursor.execute(TITLES, [many_rows.array(titled), every, many_rows.array(asked, "text")])
             for row in cursor.fetchall():
-                if row[0] in found:
-                    found[row[0]].titles.append(Title(*row))
+                found[row[0]].titles.append(Title(*row))
     return found
 
 
@@ -284,7 +295,7 @@ class Writer:
     ) -> None:
         """A slice of them under one kind of entry, after those written before."""
         self.number([new for _, new in changed])
-        rows = [[getattr(new, name) for name in WRITTEN] for _, new in changed]
+        rows = [WORDS_OF(new) for _, new in changed]
         table, values = many_rows.given(WRITTEN, rows)
         self.line.execute(INSERT.format(table), values)
         entries = [
@@ -323,9 +334,7 @@ def told_of(before: Any, after: Any) -> dict[str, object]:
     """What a version changed as {field: [before, after]}; of a new title, what it says."""
     if before is None:
         given = {"enterprise_id": after.enterprise_id, "series": after.series}
-        for name in TOLD:
-            if value := getattr(after, name):
-                given[name] = value
+        given |= {name: it for name, it in zip(TOLD, TOLD_OF(after), strict=True) if it}
         return given
     changed: dict[str, object] = {"series": after.series}
     for name in TOLD:
