@@ -10,10 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from enterprises.actions.batches import held_batch, saved
-from enterprises.actions.cultivation_steps import unarrived
 from enterprises.actions.title_undoing import Step, changed_since, columns_of, take_back
 from enterprises.actions.title_versions import NAMED_AT_MOST, as_row
-from enterprises.choices import ApplicationKind, BatchStage, CandidateState
+from enterprises.choices import BatchStage, CandidateState
 from enterprises.models import BatchCandidate, Recognition, RecognitionBatch
 from enterprises.rules import batches as rules
 from wuhan_smes.access import Access, Capability
@@ -45,8 +44,6 @@ def retract(
     words = f"撤回{batch.name}的公布：{reason.strip()}"[:200]
     take_back(_steps(ids), access=access, at=at, reason=words)
     passed = rows.filter(state=CandidateState.PASSED)
-    if batch.kind != ApplicationKind.REVIEW:
-        unarrived(list(passed.values_list("enterprise_id", flat=True)), batch, access, at)
     passed.update(state=CandidateState.PUBLICISED, changed_at=at, version=F("version") + 1)
     rows.update(written=[])
     values = {"stage": BatchStage.PUBLICISED, "announced_on": None, "announced_by": None}

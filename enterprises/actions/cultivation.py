@@ -143,7 +143,7 @@ def settle(*, access: Access, at: datetime) -> int:
     moved = 0
     for tier in rules.TARGETS:
         holders = titles.filter(tier=tier).values_list("enterprise_id", flat=True)
-        moved += arrived(holders, [tier], access, at)
+        moved += arrived(holders, tier, access, at)
     moved += left(access, at)
     bring_stations_up_to_date(on=today)
     return moved

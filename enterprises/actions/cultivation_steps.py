@@ -4,16 +4,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from enterprises.actions.title_rows import Title
 from enterprises.choices import CultivationMove, CultivationStage, EnterpriseStatus
-from enterprises.models import Cultivation, CultivationStep, RecognitionBatch
+from enterprises.models import Cultivation, CultivationStep, Recognition, RecognitionBatch
 from enterprises.querysets import CultivationQuerySet
 from enterprises.rules import cultivation as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import StaleVersion
+from wuhan_smes.many_rows import among
 
 LEADING: Final = (
     (CultivationStage.SEEDLING, CultivationMove.NURTURE),
@@ -52,8 +54,9 @@ def stepped_set(
     """The same step for many, in a few statements. The rows are locked."""
     words = {name: word for name, word in said.items() if word}
     steps, told = [], []
+    former = _former_stages(rows) if move == CultivationMove.UNDO else {}
     for row in rows:
-        after = rules.next_stage(row.stage, move)
+        after = former.get(row.pk) or rules.next_stage(row.stage, move)
         steps.append(_step(row, move, after, access, at, said.get("note", "")))
         told.append((row, {"stage": [row.stage, after], **words}))
         row.stage, row.step_no, row.version = after, row.step_no + 1, row.version + 1
@@ -91,14 +94,34 @@ def begun(rows: Sequence[Cultivation], access: Access, at: datetime, note: str) 
     trail.record_set("cultivation.put_in", told, access=access, at=at)
 
 
-def arrived(
-    enterprise_ids: Iterable[int], tiers: Iterable[str], access: Access, at: datetime
-) -> int:
-    """Whoever was given one of these titles has arrived, in whatever stage the papers were."""
-    ways = Cultivation.objects.open().filter(
-        enterprise_id__in=list(enterprise_ids), tier__in=set(tiers)
-    )
+def arrived(enterprise_ids: Iterable[int], tier: str, access: Access, at: datetime) -> int:
+    """Whoever was given this title has arrived, in whatever stage the papers were."""
+    ways = Cultivation.objects.open().filter(among("enterprise_id", enterprise_ids), tier=tier)
     return _each(ways, CultivationMove.RECOGNISE, access, at, note="已取得称号")
+
+
+def arrived_with(titles: Iterable[Title], access: Access, at: datetime) -> None:
+    """The same for titles as they were written; one that is over tells of another time."""
+    today = timezone.localdate(at)
+    for tier, holders in _by_tier(it for it in titles if it.stands_after(today)).items():
+        arrived(holders, tier, access, at)
+
+
+def waiting_again(given: Collection[Title], access: Access, at: datetime, note: str) -> None:
+    """These titles, as a list or a batch had given them, were struck: who arrived by one of them
+    waits where he stood, unless he holds the title otherwise or set out anew.
+    """
+    same = {"enterprise": OuterRef("enterprise"), "tier": OuterRef("tier")}
+    held = Recognition.objects.in_force(on=timezone.localdate(at)).filter(**same)
+    ids = [it.id for it in given if it.predecessor_series is None]
+    by_it = Recognition.objects.filter(among("pk", ids), **same).filter(
+        recorded_at__date__lte=OuterRef("stage_since")
+    )
+    for tier, holders in _by_tier(given).items():
+        ways = _ways(holders, tier, CultivationStage.RECOGNISED)
+        anew = Cultivation.objects.open().filter(**same)
+        ways = ways.filter(Exists(by_it), ~Exists(held), ~Exists(anew))
+        _each(ways, CultivationMove.UNDO, access, at, note=note)
 
 
 def put_in_for(
@@ -119,28 +142,31 @@ def sent_back(
     _each(ways, CultivationMove.BACK, access, at, note=f"{batch.name}未通过")
 
 
-def unarrived(
-    enterprise_ids: Collection[int], batch: RecognitionBatch, access: Access, at: datetime
-) -> None:
-    """The announcement was taken back: who had arrived waits again, unless he set out anew."""
-    again = Cultivation.objects.open().filter(
-        enterprise=OuterRef("enterprise"), tier=OuterRef("tier")
-    )
-    arrived_ways = _ways(enterprise_ids, batch.tier, CultivationStage.RECOGNISED)
-    ways = arrived_ways.filter(~Exists(again))
-    _each(ways, CultivationMove.UNDO, access, at, note=f"撤回{batch.name}的公布")
-
-
 def left(access: Access, at: datetime) -> int:
     """Whoever moved away, was merged or is no more has left every way."""
     ways = Cultivation.objects.open().exclude(enterprise__status=EnterpriseStatus.ACTIVE)
     return _each(ways, CultivationMove.DROP, access, at, note="企业已不在营", cause="gone")
 
 
+def _by_tier(titles: Iterable[Title]) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for title in titles:
+        holders.setdefault(title.tier, []).append(title.enterprise_id)
+    return holders
+
+
+def _former_stages(rows: Sequence[Cultivation]) -> dict[int, str]:
+    """Where each way stood before its last step."""
+    last = CultivationStep.objects.filter(
+        among("cultivation_id", [row.pk for row in rows]), ordinal=F("cultivation__step_no")
+    )
+    return {pk: stage for pk, stage in last.values_list("cultivation_id", "stage_before") if stage}
+
+
 def _ways(enterprise_ids: Collection[int], tier: str, stage: str) -> CultivationQuerySet:
     """The latest way of each of these enterprises to a tier, where it stands in one stage."""
     latest = (
-        Cultivation.objects.filter(enterprise_id__in=list(enterprise_ids), tier=tier)
+        Cultivation.objects.filter(among("enterprise_id", enterprise_ids), tier=tier)
         .order_by("enterprise_id", "-id")
         .distinct("enterprise_id")
     )

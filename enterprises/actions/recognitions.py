@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from enterprises.actions.awarding import Award, Sources, again, first_title, renewal
-from enterprises.actions.cultivation_steps import arrived
+from enterprises.actions.cultivation_steps import arrived_with
 from enterprises.actions.title_rows import Title, held_holdings, write_rows
 from enterprises.actions.title_versions import held_title, refuse_together, series_held
 from enterprises.models import Recognition
@@ -48,8 +48,9 @@ def recognise_set(
     refuse_together(refused)
     told = {"despite": despite.strip()} if despite.strip() else {}
     write_rows("title.recognise", new, access, at=at, told=told)
-    arrived(given, tiers, access, at)
-    return [title for _, title in new]
+    titles = [title for _, title in new]
+    arrived_with(titles, access, at)
+    return titles
 
 
 @transaction.atomic

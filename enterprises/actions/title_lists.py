@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from enterprises.actions.awarding import Award, Sources, again, first_title, renewal
+from enterprises.actions.cultivation_steps import arrived_with
 from enterprises.actions.title_changes import corrections, ending, require_sound
 from enterprises.actions.title_rows import Holding, Title, held_holdings, next_row, writing
 from enterprises.actions.title_versions import known_of, refuse_together
@@ -84,6 +85,7 @@ Judge = Callable[[Listed, Holding, Sources, datetime], Judged]
 @transaction.atomic
 def take_list(given: Sequence[Listed], *, access: Access, at: datetime) -> list[Done]:
     """Bring rows of a list into the register, all of them or none, in a handful of statements.
+    Whoever was on the way to a title that is given has arrived.
 
     Raises SomeRefused naming the rows that the register does not take (any more).
     """
@@ -112,6 +114,7 @@ def take_list(given: Sequence[Listed], *, access: Access, at: datetime) -> list[
                 writer.write(act, [(it.before, it.after) for it in of_act], {})
                 done += of_act
         refuse_together(refused)
+    arrived_with((it.after for it in done if it.before is None), access, at)
     return done
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
+from enterprises.actions.cultivation_steps import waiting_again
 from enterprises.actions.title_rows import (
     COLUMNS,
     EVERY,
@@ -51,7 +52,9 @@ class Step(NamedTuple):
 
 @transaction.atomic
 def take_back(steps: Sequence[Step], *, access: Access, at: datetime, reason: str) -> list[Title]:
-    """Undo what a list did, all of it or nothing. Refuses what somebody changed since."""
+    """Undo what a list did, all of it or nothing. Refuses what somebody changed since. Whoever had
+    arrived by a title that is struck is on the way again.
+    """
     wanted = {step.version_id: step.before for step in steps}
     found = _versions(wanted)
     held_holdings({it.enterprise_id for it in found}, access, tiers=())
@@ -64,6 +67,7 @@ def take_back(steps: Sequence[Step], *, access: Access, at: datetime, reason: st
         values = _struck(title) if before is None else _former(before)
         changed.append((title, next_row(title, reason, **values)))
     write_rows("title.take_back", changed, access, at=at)
+    waiting_again([it for it in found if wanted[it.id] is None], access, at, reason)
     return [after for _, after in changed]
 
 

@@ -27,10 +27,12 @@ FLOW: Final[Mapping[tuple[M, S], S]] = MappingProxyType(
         (M.UNDO, S.RECOGNISED): S.APPLIED,
     }
 )
-# Every step there is: (move, stage before, stage after). The database holds the same.
+# Every step there is: (move, stage before, stage after). The database holds the same. A title that
+# is taken back leads to where its papers stood when it came.
 STEPS: Final = frozenset(
     {(M.PUT_IN.value, "", stage.value) for stage in BEGINNINGS}
     | {(move.value, before.value, after.value) for (move, before), after in FLOW.items()}
+    | {(M.UNDO.value, S.RECOGNISED.value, stage.value) for stage in OPEN}
 )
 # 科技和创新型 has no standard of its own yet; the old provincial 小巨人 is given no more.
 TARGETS: Final = tuple(

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from enterprises.actions.title_versions import SomeRefused
-from enterprises.choices import ListEffect, Tier
+from enterprises.choices import CultivationStage, ListEffect, Tier
 from enterprises.exchange.titles import TABLE
-from enterprises.models import Recognition, RecognitionBatch
+from enterprises.models import Cultivation, Recognition, RecognitionBatch
 from tests.enterprises.exchange.staged import apply, context, decide, rows, touched, undo
 from tests.enterprises.titles.conftest import NOON, Town, build_town, current, entries, versions
+from tests.factories.cultivation import make_way
 from tests.factories.titles import make_batch
 from wuhan_smes.errors import ActionRefused
 from wuhan_smes.exchange.choices import Operation, Verdict
@@ -69,6 +70,38 @@ def test_a_new_title_is_announced_by_the_dry_run_and_then_given(town: Town) -> N
     assert (trace.table, trace.target_id) == (TABLE, title.pk)
     assert (trace.operation, trace.subject_id) == (Operation.ADDED, it.pk)
     assert len(entries("title.recognise")) == 1
+
+
+def test_whoever_was_on_the_way_arrives_by_the_list_and_waits_where_he_stood_without_it(
+    town: Town,
+) -> None:
+    stages = (CultivationStage.SEEDLING, CultivationStage.PREPARING, CultivationStage.APPLIED)
+    given = [(town.enterprise(), stage) for stage in stages]
+    ways = [make_way(it, stage, tier=LIST["tier"]) for it, stage in given]
+    other = make_way(given[0][0], tier=Tier.LITTLE_GIANT)
+
+    traces = take(town, *({"of": it} for it, _ in given))
+
+    assert _stages(*ways, other) == ["recognised"] * 3 + ["seedling"]
+    assert len(entries("cultivation.recognise")) == 3
+    undo(KIND, traces, of(town))
+    assert _stages(*ways, other) == ["seedling", "preparing", "applied", "seedling"]
+    assert len(entries("cultivation.undo")) == 3
+
+
+def test_a_title_that_is_over_or_given_beside_an_older_one_moves_nobody(town: Town) -> None:
+    way = make_way(town.enterprise(), tier=LIST["tier"])
+    take(town, {"of": way.enterprise, "valid_from": "2020-01-01", "valid_to": "2022-12-31"})
+    assert _stages(way) == ["seedling"]
+
+    holder = town.enterprise()
+    before = make_way(holder, CultivationStage.RECOGNISED, tier=LIST["tier"])
+    undo(KIND, take(town, {"of": holder}), of(town))
+    assert _stages(before) == ["recognised"]
+
+
+def _stages(*ways: Cultivation) -> list[str]:
+    return [Cultivation.objects.get(pk=way.pk).stage for way in ways]
 
 
 def test_the_dry_run_writes_nothing(town: Town) -> None:
