@@ -171,7 +171,7 @@ def test_a_list_is_awarded_in_as_many_statements_whatever_its_length(
 ) -> None:
     for size in (2, 40):
         given = {town.enterprise().pk: award() for _ in range(size)}
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             titles = recognitions.recognise_set(given, access=town.keeper, at=NOON)
         assert [title.enterprise_id for title in titles] == list(given)
 
