@@ -121,7 +121,8 @@ def test_whatever_is_edited_a_sealed_report_stays_and_its_correction_tells_what_
         second = made(city, name=name, words=words, replaces=run.pk, reason="按现有数据更正")
         assert (second.version, second.replaces_id) == (2, run.pk)
         was, now = cells(run), cells(second)
-        differing = {it for it in was.keys() | now.keys() if was.get(it) != now.get(it)}
+        every = was.keys() | now.keys()
+        differing = {it for it in every if was.get(it, "null") != now.get(it, "null")}
         with scoped(city):
             told = explained(
                 run,
