@@ -69,13 +69,15 @@ def test_a_table_lies_down_or_shrinks_before_a_code_is_broken_or_words_have_no_r
     short = fit(("word", 6), ("word", 20), ("count", 10))
     listed = fit(("word", 6), ("word", 34), ("text", 22), ("word", 12), ("date", 12))
     ledger = fit(*[("word", 12)] * 12, ("text", 18), *[("date", 12)] * 3)
-    crowded = fit(*[("text", 18)] * 17)
+    many = fit(*[("word", 12)] * 16, ("text", 18), *[("date", 12)] * 5)
+    crowded = fit(*[("text", 18)] * 30)
 
     assert (short.lies, short.size) == (False, 24)
-    assert (listed.lies, listed.size, listed.grid[2]) == (False, 21, 20 * 21 * 6.5)
-    assert (ledger.lies, ledger.size, ledger.grid[12]) == (True, 15, 20 * 15 * 6.5)
-    assert (crowded.lies, crowded.size) == (True, 15)
-    assert all(sum(it.grid) <= 12800 for it in (ledger, crowded))
+    assert (listed.lies, listed.size, listed.grid[2]) == (False, 21, round(22 * 21 * 6.5))
+    assert (ledger.lies, ledger.size, ledger.grid[12]) == (True, 15, 22 * 15 * 6.5)
+    assert (many.is_broad, many.size, many.grid[16]) == (True, 15, 22 * 15 * 6.5)
+    assert (crowded.is_broad, crowded.size) == (True, 15)
+    assert all(sum(it.grid) <= it.room for it in (ledger, many, crowded))
 
 
 def test_headings_are_set_by_their_level_and_an_item_of_one_sentence_is_text():

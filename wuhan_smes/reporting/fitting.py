@@ -5,16 +5,17 @@ two characters.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from wuhan_smes.reporting.cells import NONE, UNPRINTABLE, Cell, Gap
 from wuhan_smes.reporting.sheet import NUMBERS, Column, Sheet
 
-# Twentieths of a point across the page for a table, upright and on its side.
-ROOM, WIDE_ROOM = 9000, 12800
+# Twentieths of a point across the page for a table: upright, on its side, and on a page of A3.
+ROOM, WIDE_ROOM, BROAD_ROOM = 9000, 12800, 19500
 # So many columns stand upright, and so many more lie in the usual size.
 MOST_UPRIGHT, MANY_COLUMNS = 6, 10
 # Half points: 小四 for cells, 五号, and smaller where many columns must share a page on its side.
@@ -23,17 +24,27 @@ CELL, LYING, NARROW, NARROWEST = 24, 21, 18, 15
 EDGE, LEAST = 2, 6
 # The widest column of words should hold this, eight characters, or what it asks for.
 COMFORT: Final = 16
-# Letters and digits without a gap, this long, are a code.
+# Letters and digits without a gap, this long, are a code; a capital letter takes more than a digit.
 SHORTEST_CODE: Final = 10
+CAPITAL: Final = 1.35
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`size` of its cells in half points, `grid` the columns in twentieths of a point."""
+    """`size` of its cells in half points, `grid` the columns in twentieths of a point; a broad one
+    lies on A3.
+    """
 
     lies: bool
     size: int
     grid: Sequence[int]
+    is_broad: bool = False
+
+    @property
+    def room(self) -> int:
+        if self.is_broad:
+            return BROAD_ROOM
+        return WIDE_ROOM if self.lies else ROOM
 
 
 def fitted(sheet: Sheet, digit: float) -> Fit:
@@ -42,17 +53,14 @@ def fitted(sheet: Sheet, digit: float) -> Fit:
     """
     needed = _needed(sheet)
     ways = [
-        (
-            Fit(lies, size, _grid(sheet, needed, WIDE_ROOM if lies else ROOM, size * digit)),
-            size * digit,
-        )
-        for lies, size in _ways(len(sheet.columns))
+        replace(way, grid=_grid(sheet, needed, way.room, way.size * digit))
+        for way in _ways(len(sheet.columns))
     ]
     for goes in (_is_comfortable, _has_room):
-        for fit, one in ways:
-            if goes(sheet, needed, fit, one):
+        for fit in ways:
+            if goes(sheet, needed, fit, fit.size * digit):
                 return fit
-    return ways[-1][0]
+    return ways[-1]
 
 
 def widths(sheet: Sheet, room: int, digit: float) -> list[int]:
@@ -73,13 +81,16 @@ def said(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else UNPRINTABLE.sub("", str(cell))
 
 
-def _ways(columns: int) -> list[tuple[bool, int]]:
-    """Upright before on its side, large before small."""
-    small = [(True, NARROW), (True, NARROWEST)]
+def _ways(columns: int) -> list[Fit]:
+    """Upright before on its side before A3, large before small."""
+    small = [Fit(True, NARROW, ()), Fit(True, NARROWEST, ())]
+    broad = [replace(it, is_broad=True) for it in small]
     if columns > MANY_COLUMNS:
-        return small
-    lying = [(True, LYING), *small]
-    return lying if columns > MOST_UPRIGHT else [(False, CELL), (False, LYING), *lying]
+        return small + broad
+    lying = [Fit(True, LYING, ()), *small, *broad]
+    if columns > MOST_UPRIGHT:
+        return lying
+    return [Fit(False, CELL, ()), Fit(False, LYING, ()), *lying]
 
 
 def _grid(sheet: Sheet, needed: Sequence[int], room: int, digit: float) -> list[int]:
@@ -114,7 +125,7 @@ def _is_comfortable(sheet: Sheet, needed: Sequence[int], fit: Fit, digit: float)
 
 
 def _has_room(sheet: Sheet, needed: Sequence[int], fit: Fit, digit: float) -> bool:
-    return sum(needed) * digit <= (WIDE_ROOM if fit.lies else ROOM)
+    return sum(needed) * digit <= fit.room
 
 
 def _needed(sheet: Sheet) -> list[int]:
@@ -130,4 +141,6 @@ def _asked(column: Column, cells: Sequence[str]) -> int:
     if column.kind in NUMBERS or column.kind == "date":
         return max(LEAST, longest + EDGE)
     codes = all(it.isascii() and " " not in it for it in cells if it not in (NONE, ""))
-    return longest + EDGE if codes and longest >= SHORTEST_CODE else LEAST
+    if not codes or longest < SHORTEST_CODE:
+        return LEAST
+    return ceil(max(sum(CAPITAL if it.isupper() else 1 for it in cell) for cell in cells)) + EDGE

@@ -29,6 +29,7 @@ ON_ITS_SIDE: Final = (
     ' w:orient="landscape"',
     'w:top="1587" w:right="1984" w:bottom="1474" w:left="1984"',
 )
+BROAD: Final = ("23811", "16838", *ON_ITS_SIDE[2:])
 # Fourteen points a line of small cells, twelve of the smallest, twenty-one around the table.
 CELL_HEIGHT, NARROW_HEIGHT, HEAD_HEIGHT = 280, 240, 420
 # Twentieths of a point of a digit for each half point of its size, in the widest of fonts that a
@@ -142,7 +143,8 @@ def _clean(text: str) -> str:
 
 
 def _page(fit: Fit) -> str:
-    width, height, turned, margins = ON_ITS_SIDE if fit.lies else UPRIGHT
+    lying = BROAD if fit.is_broad else ON_ITS_SIDE
+    width, height, turned, margins = lying if fit.lies else UPRIGHT
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'

@@ -89,6 +89,7 @@ def _table(sheet: Sheet, annex: str) -> dict[str, Any]:
         "title": clean(sheet.title),
         "as_of": clean(sheet.as_of),
         "heads": heads(sheet),
+        "paper": "a3" if fit.is_broad else "a4",
         "turned": fit.lies,
         "size": fit.size / 2,
         "columns": [
