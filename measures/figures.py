@@ -11,6 +11,16 @@ from measures.rules.records import Count
 from wuhan_smes.access import Reach
 
 
+def register_counts(model: type[Record]) -> None:
+    """Make the counts of a kind known, so that a reported figure may name one."""
+    for count in model.told.counts:
+        register(
+            name_of(model, count),
+            partial(_counted, model, count),
+            basis=partial(_basis, model, count),
+        )
+
+
 def _counted(model: type[Record], count: Count, reach: Reach, on: date) -> int:
     return value(model, count, on=on, reach=reach)
 
@@ -21,9 +31,4 @@ def _basis(model: type[Record], count: Count) -> str:
 
 register(coverage.NAME, coverage.percent, basis=coverage.basis)
 for _model in kinds().values():
-    for _count in _model.told.counts:
-        register(
-            name_of(_model, _count),
-            partial(_counted, _model, _count),
-            basis=partial(_basis, _model, _count),
-        )
+    register_counts(_model)

@@ -26,3 +26,8 @@ class DutyLight(models.TextChoices):
     AMBER = "amber", "黄灯：待报送或待审核"
     GREEN = "green", "绿灯：本季已审核"
     GREY = "grey", "未启动"
+
+    @property
+    def tone(self) -> str:
+        """How a badge of this light is coloured."""
+        return {"red": "bad", "amber": "warn", "green": "good"}.get(self.value, "")

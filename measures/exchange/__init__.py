@@ -1,5 +1,5 @@
 """Which lists about measures and money the product takes."""
 
-from measures.exchange import named, payments, records
+from measures.exchange import named, payments, progress, records
 
-__all__ = ["named", "payments", "records"]
+__all__ = ["named", "payments", "progress", "records"]

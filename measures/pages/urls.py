@@ -4,6 +4,7 @@ from django.urls import path
 
 from measures.pages.assessing.returns import JudgeReturnPage, ReturnEvidencePage, ReturnPage
 from measures.pages.assessing.rounds import NewIndexPage, RoundPage, RoundsPage
+from measures.pages.by_list import ProgressByListPage, RecordsByListPage
 from measures.pages.catalogue import MeasurePage, MeasuresPage
 from measures.pages.documents import DocumentPage, DocumentsPage
 from measures.pages.duties.lists import BreakdownPage, CommitmentsPage, DeskPage
@@ -82,6 +83,7 @@ urlpatterns = [
     path("commitments/", CommitmentsPage.as_view(), name="commitments"),
     path("commitments/breakdown/", BreakdownPage.as_view(), name="breakdown"),
     path("commitments/desk/", DeskPage.as_view(), name="duty-desk"),
+    path("commitments/desk/list/", ProgressByListPage.as_view(), name="progress-by-list"),
     path("commitments/<int:pk>/", CommitmentPage.as_view(), name="commitment"),
     path("commitments/<int:pk>/start/", StartPage.as_view(), name="start-commitment"),
     path("progress/<int:pk>/judge/", JudgePage.as_view(), name="judge-progress"),
@@ -118,5 +120,6 @@ urlpatterns = [
     path("records/", RecordKindsPage.as_view(), name="record-kinds"),
     path("records/<slug:record_kind>/", RecordsPage.as_view(), name="records"),
     path("records/<slug:record_kind>/new/", NewRecordPage.as_view(), name="new-record"),
+    path("records/<slug:record_kind>/list/", RecordsByListPage.as_view(), name="records-by-list"),
     path("records/<slug:record_kind>/<int:pk>/", RecordPage.as_view(), name="record"),
 ]

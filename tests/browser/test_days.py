@@ -60,7 +60,11 @@ DAYS: Final = {
     "handler": (
         Stop("/", "handler-home"),
         Stop("/tickets/"),
-        Stop("/commitments/desk/"),
+        Stop("/commitments/desk/", "department-desk"),
+        Stop("/commitments/desk/list/"),
+        Stop("/records/", "department-records"),
+        Stop("/records/challenges/", "", "department-record"),
+        Stop("/records/challenges/list/", "department-list"),
         Stop("/measures/"),
         Stop("/help/ticket-states/"),
     ),

@@ -35,13 +35,22 @@ def spec_of(import_: Import, *, access: Access) -> dict[str, Any]:
     and confirmed, and what a person said of the whole file.
     """
     kind = kinds.get(import_.kind)
-    reach = access.reach(kind.capability)
-    aliases = aliases_of(kind, import_.jurisdiction_id)
+    spec = spec_for(kind, access=access, unit_id=import_.jurisdiction_id)
     remembered = RememberedColumns.objects.filter(
         kind=kind.name, jurisdiction_id=import_.jurisdiction_id
     ).order_by("-used_at")[:REMEMBERED_AT_MOST]
-    return {
+    return spec | {
         "file_name": import_.file_name,
+        "remembered": {it.fingerprint: it.columns for it in remembered},
+        "columns": import_.columns,
+        "answers": import_.answers,
+    }
+
+
+def spec_for(kind: Kind, *, access: Access, unit_id: int) -> dict[str, Any]:
+    """What the reader must know of a kind, whichever file it is to read."""
+    reach, aliases = access.reach(kind.capability), aliases_of(kind, unit_id)
+    return {
         "fields": [
             {
                 "name": it.name,
@@ -57,9 +66,6 @@ def spec_of(import_: Import, *, access: Access) -> dict[str, Any]:
         "identity": [it.name for it in kind.subject.fields] if kind.subject else [],
         "parsers": dict(kind.parsers),
         "sections": {words: dict(values) for words, values in kind.sections.items()},
-        "remembered": {it.fingerprint: it.columns for it in remembered},
-        "columns": import_.columns,
-        "answers": import_.answers,
     }
 
 

@@ -1,7 +1,8 @@
 """A unit's word on a commitment for a quarter, with the files that show it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -24,6 +25,17 @@ from wuhan_smes.files.storing import store
 
 MOST_FILES: Final = 10
 File = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a list says of one commitment; lists bring no files."""
+
+    commitment_id: int
+    agency_id: int
+    quarter_on: date
+    text: str
+    figure: Decimal | None = None
 
 
 @transaction.atomic
@@ -74,6 +86,52 @@ def report(
     changes = {"quarter": quarter_on, "figure": figure, "text": said, "files": len(read)}
     trail.record("progress.report", entry, access=access, at=at, changes=changes)
     return entry
+
+
+@transaction.atomic
+def report_set(words: Sequence[Word], *, access: Access, at: datetime) -> list[ProgressEntry]:
+    """Sign what a list tells, all or none, each as `report` signs one."""
+    return [
+        report(
+            it.commitment_id,
+            access=access,
+            at=at,
+            agency_id=it.agency_id,
+            quarter_on=it.quarter_on,
+            text=it.text,
+            figure=it.figure,
+        )
+        for it in words
+    ]
+
+
+@transaction.atomic
+def take_back_set(
+    entry_ids: Collection[int], *, access: Access, at: datetime, reason: str
+) -> list[ProgressEntry]:
+    """Words nobody judged yet go back to the units that signed them, all or none; they are told
+    anew as returned ones are.
+    """
+    said = reason.strip()
+    if not said:
+        raise InputRefused(Fault("reason", "required", "请写明撤回理由"))
+    reach = access.reach(Capability.PROGRESS_REPORT)
+    mine = ProgressEntry.objects.within(reach).filter(pk__in=entry_ids).order_by("pk")
+    rows = list(mine.select_for_update(of=("self",), no_key=True))
+    if len(rows) != len(set(entry_ids)):
+        raise ProgressEntry.DoesNotExist("not all words are within reach")
+    if any(row.state != ProgressState.SUBMITTED for row in rows):
+        raise ActionRefused("有的进展已由市级审核或退回，不能撤回，请刷新后重试")
+    for row in rows:
+        row.state, row.reason = ProgressState.RETURNED, said[:300]
+        row.judged_by_name, row.judged_at = (access.actor_name or "系统")[:150], at
+        row.version += 1
+    ProgressEntry.objects.bulk_update(
+        rows, ["state", "reason", "judged_by_name", "judged_at", "version"]
+    )
+    entries = [(row, {"reason": said}) for row in rows]
+    trail.record_set("progress.take_back", entries, access=access, at=at)
+    return rows
 
 
 def _save(entry: ProgressEntry) -> None:

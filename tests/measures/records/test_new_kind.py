@@ -11,10 +11,12 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from enterprises.queries import computed
 from measures import models as every
 from measures.choices import CountOver
 from measures.exchange.records import RecordList
-from measures.models import UnitRecord
+from measures.figures import register_counts
+from measures.models import UnitRecord, kinds
 from measures.pages.records.forms import RecordForm, RecordSieve
 from measures.queries.records import counted
 from measures.reports.records import export_of
@@ -22,7 +24,9 @@ from measures.rules.records import Count, Kind
 from measures.walls import record_table
 from tests.databases import own_name, url_for
 from tests.factories.accounts import make_access, make_unit
+from tests.measures.records.whole import lacking
 from wuhan_smes.access import Reach
+from wuhan_smes.exchange.kinds import kinds as lists
 from wuhan_smes.scope import bootstrap_scope, scoped
 
 GUIDE = Path(__file__).parents[3] / "docs" / "duties.md"
@@ -58,10 +62,31 @@ def model(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     with psycopg.connect(url_for("APP_OWNER_DATABASE_URL", own_name()), autocommit=True) as owner:
         for statement in (*editor.collected_sql, *wall.sql):
             owner.execute(statement)
+        kinds.cache_clear()
         yield made
         owner.execute(f"DROP TABLE {TABLE}")
     del apps.all_models["measures"]["factorytour"]
     apps.clear_cache()
+    kinds.cache_clear()
+
+
+@pytest.fixture
+def at_work(model: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The kind as it is once the product has started anew with it: what is built from all kinds
+    at the start knows it, too.
+    """
+    monkeypatch.setattr(lists, "_kinds", dict(lists._kinds))
+    monkeypatch.setattr(computed, "_REGISTERED", dict(computed._REGISTERED))
+    monkeypatch.setattr(computed, "_WORDED", dict(computed._WORDED))
+    lists.add(RecordList(model).kind())
+    register_counts(model)
+    return model
+
+
+@pytest.mark.django_db
+def test_a_kind_as_documented_lacks_nothing_that_every_kind_has(at_work: Any) -> None:
+    assert lacking(at_work) == set()
+    assert kinds()["factory-tours"] is at_work
 
 
 @pytest.mark.django_db
