@@ -58,8 +58,13 @@ def city_visits(reach: Reach, on: date) -> int:
     """户次 of the city's leaders and departments in the year of a day, up to that day. Those of
     districts and of stations are others.
     """
-    rows = Visit.objects.within(reach).standing().filter(rank__in=OF_THE_CITY)
-    return rows.between(date(on.year, 1, 1), on).count()
+    return Visit.objects.within(reach).filter(behind_city_visits(on)).count()
+
+
+def behind_city_visits(on: date) -> Q:
+    """The visits that this figure of a day counts."""
+    days = Q(visited_on__gte=date(on.year, 1, 1), visited_on__lte=on)
+    return Q(rank__in=OF_THE_CITY, voided_at__isnull=True) & days
 
 
 def _count(row: Any) -> VisitCount:

@@ -1,15 +1,20 @@
 """口径差异: what documents say beside what the system counts."""
 
-from datetime import date
+import csv
+from datetime import UTC, date, datetime
 
 import pytest
 
 from enterprises.choices import Tier
 from enterprises.models import ReportedFigure, SourceFlag
+from services.models import Campaign
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
+from tests.factories.stations import make_campaign, make_event, make_profile, make_specialist
+from tests.factories.tickets import make_ticket
+from tests.factories.visits import make_visit
 from tests.operations.holders import make_title
-from wuhan_smes.operations.queries.discrepancies import Comparison, comparisons
+from wuhan_smes.operations.queries.discrepancies import SERVICES, Comparison, comparisons
 from wuhan_smes.scope import scoped
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,35 @@ def test_the_difference_is_counted_on_the_day_of_the_figure():
 
     assert (line.on, line.computed) == (date(2025, 7, 25), 1)
     assert line.difference == 1 - line.figure.value
+
+
+def daily_work():
+    """Of each kind one that a figure of the day counts, and one that it does not."""
+    month = Campaign.objects.filter(code="service-month").first()
+    month = month or make_campaign(code="service-month")
+    for year in (2025, 2026):
+        at = datetime(year, 3, 3, 2, tzinfo=UTC)
+        make_specialist(make_profile().station, since=at.date())
+        make_event(campaign=month, held_on=at.date())
+        make_visit(rank="department", visited_at=at)
+        make_visit(rank="district", visited_at=at)
+        make_ticket(nature="problem", received_at=at)
+        make_ticket("closed", nature="appeal", received_at=at)
+    make_event(held_on=date(2025, 3, 3))
+
+
+def test_every_figure_of_the_daily_work_opens_exactly_its_rows(client):
+    daily_work()
+    client.force_login(make_user("bureau_staff"))
+    by_name = {line.figure.computed_by: line for line in lines("bureau_staff").values()}
+
+    for name in SERVICES:
+        line = by_name[name]
+        address = client.get(line.url, follow=True).redirect_chain or [(line.url, 200)]
+        taken = client.get(f"{address[-1][0]}&layout=csv")
+        text = b"".join(taken.streaming_content).decode("utf-8-sig")
+        rows = list(csv.reader(text.splitlines()))
+        assert len(rows) - 1 == line.computed >= 1, name
 
 
 def test_a_district_is_not_shown_its_share_beside_a_figure_of_the_city():

@@ -6,16 +6,22 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from services.choices.clocks import Urgency
 from services.choices.tickets import Category, Channel, HolderKind, TicketState
 from services.queries.desks import PILE, PILES, STAGE, STAGES, Place, overdue, pressing
+from services.queries.ticket_counts import BEHIND
 from services.queries.words import SHORTEST, tickets_meant
 from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import Jurisdiction
 
 ANY: Final = ("", "全部")
 LIGHTS: Final = (("red", "已逾期"), ("amber", "即将到期"), ("late_or_soon", "逾期和即将到期"))
+COUNTED: Final = (
+    ("problems_collected", "截至统计日收集的困难问题"),
+    ("appeals_closed", "截至统计日办结的企业诉求"),
+)
 WHOSE: Final = (
     ("ours", "等本单位办"),
     ("others", "已交出，等别人办"),
@@ -58,6 +64,13 @@ class TicketSieve(forms.Form):
         error_messages={"invalid_choice": "没有这个单位，或它不在您的范围内"},
     )
     holder = forms.CharField(label="当前责任方", required=False, max_length=60)
+    counted = forms.ChoiceField(label="计入", required=False, choices=[ANY, *COUNTED])
+    on = forms.DateField(
+        label="统计日",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期应形如 2025-07-25"},
+    )
     enterprise = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     held_by = forms.RegexField(
         rf"^({'|'.join(HolderKind.values)})-\d{{1,18}}$",
@@ -164,6 +177,8 @@ class TicketSieve(forms.Form):
             found &= Q(enterprise_id=enterprise)
         if words := self.chosen("q"):
             found &= tickets_meant(words)
+        if figure := self.chosen("counted"):
+            found &= BEHIND[figure](self.chosen("on") or timezone.localdate())
         return found
 
 

@@ -214,6 +214,9 @@ class ListSieve(Plain):
     state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *FilingState.choices])
     whose = forms.ChoiceField(label="谁的包联", required=False, choices=[ANY, ("mine", "我的包联")])
     on = day("日期", required=False)
+    counted = forms.ChoiceField(
+        label="计入", required=False, choices=[ANY, ("service_month_events", "服务月活动")]
+    )
 
     def __init__(self, words: Any, *, reach: Reach, keeps: Iterable[str], kinds: Any = ()) -> None:
         given = {name: word for name, word in words.items() if word}

@@ -10,7 +10,7 @@ from services.choices.stations import EventKind, StationKind
 from services.models import Assignment, ServiceEvent, Specialist
 from services.pages.stations.forms import ListSieve, pick_people
 from services.queries.cards import filing_of
-from services.queries.stations import Cut, station_counts, stations_on
+from services.queries.stations import SERVICE_MONTH, Cut, station_counts, stations_on
 from services.reports.station_lists import ASSIGNMENTS, EVENTS, SPECIALISTS, STATIONS
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.pages import ExportedPage
@@ -153,12 +153,16 @@ class EventsPage(NetworkPage):
     url_name = "events"
     exports = EVENTS
     orderings = {"-held_on": ("-held_on", "-id")}
-    keeps = ("q", "jurisdiction", "station", "kind")
+    keeps = ("q", "jurisdiction", "station", "kind", "counted", "on")
     kinds = EventKind.choices
 
     def rows(self, sieve: ListSieve) -> Any:
         rows = ServiceEvent.objects.within(self.reach).for_list()
         rows = self.cut(rows, sieve).annotate(enterprises=Count("attendances"))
+        if sieve.day:
+            rows = rows.held().filter(held_on__lte=sieve.day)
+        if sieve.chosen("counted"):
+            rows = rows.held().filter(campaign__code=SERVICE_MONTH)
         if kind := sieve.chosen("kind"):
             rows = rows.filter(kind=kind)
         if words := sieve.chosen("q"):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from services.choices.visits import Confirmation, VisitRank
 from services.models import Visit
 from services.queries.cards import Card, cards
+from services.queries.visit_counts import behind_city_visits
 from services.queries.words import SHORTEST, visits_to
 from services.reports.visit_lists import VISITS
 from wuhan_smes.access import Capability, Reach
@@ -46,6 +47,11 @@ class VisitSieve(forms.Form):
     confirmation = forms.ChoiceField(
         label="企业确认", required=False, choices=[ANY, *Confirmation.choices]
     )
+
+    counted = forms.ChoiceField(
+        label="计入", required=False, choices=[ANY, ("city_visits", "市领导、市直部门当年走访户次")]
+    )
+    on = day_field("统计日")
 
     def __init__(self, words: Any, *, reach: Reach) -> None:
         super().__init__({name: word for name, word in words.items() if word})
@@ -97,6 +103,8 @@ class VisitsPage(ExportedPage):
             rows = rows.filter(confirmation=wanted)
         if unit := sieve.chosen("jurisdiction"):
             rows = rows.filter(jurisdiction__code=unit)
+        if sieve.chosen("counted"):
+            rows = rows.filter(behind_city_visits(sieve.chosen("on") or timezone.localdate()))
         return self._of(rows, sieve.chosen("whose"))
 
     def _of(self, rows: Any, whose: str | None) -> Any:

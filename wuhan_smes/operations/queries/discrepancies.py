@@ -27,6 +27,17 @@ LOOSELY: Final[Mapping[str, str]] = {
 }
 
 
+# The list that shows exactly the rows of a figure of a day, and what it is asked.
+SERVICES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "service_stations": ("stations", {}),
+    "specialists": ("specialists", {}),
+    "service_month_events": ("events", {"counted": "service_month_events"}),
+    "city_visits": ("visits", {"counted": "city_visits"}),
+    "problems_collected": ("tickets", {"whose": "all", "counted": "problems_collected"}),
+    "appeals_closed": ("tickets", {"whose": "all", "counted": "appeals_closed"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One reported figure; `computed` is None where nothing is computed or may be seen."""
@@ -83,6 +94,9 @@ def _rows_behind(name: str, on: date) -> str:
     kind, _, tier = name.partition(":")
     if kind == TIER_HOLDERS:
         return rows.counted(on=on, tier=tier, basis=CountBasis.HOLDER)
+    if name in SERVICES:
+        page, asked = SERVICES[name]
+        return f"{reverse(page)}?{urlencode({**asked, 'on': on.isoformat()})}"
     record = named(name)
     if record is None:
         return ""
