@@ -1,9 +1,6 @@
 """The invented city as it stands in the database after `manage.py load_demo`."""
 
-import json
-import os
-import subprocess
-import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -12,7 +9,15 @@ import pytest
 
 from enterprises.rules.uscc import uscc_faults
 from tests import databases
-from tests.operations.demo_programs import CATALOG, ROOT, connect, load_demo, manage
+from tests.operations.demo_programs import (
+    CATALOG,
+    COUNTED,
+    RESTS_ON,
+    asked,
+    connect,
+    load_demo,
+    manage,
+)
 
 REPLY = date(2025, 7, 25)
 KNOWN_NOW = "superseded_at IS NULL"
@@ -39,6 +44,9 @@ NETWORK = [
 ]
 
 
+RECORDED_TARGETS = {"20e", "20f", "22c", "23a"}
+# Promised of every chain, so that one number for the city would say nothing.
+BY_CHAIN = {"12a", "12b"}
 # By what the product itself counts each of them, as 口径差异 does.
 COMPUTED = {
     "service_stations": 668,
@@ -48,18 +56,6 @@ COMPUTED = {
     "problems_collected": 790,
     "appeals_closed": 17_626,
 }
-COUNTED = """
-import json, sys, django
-django.setup()
-from datetime import date
-from enterprises.queries.computed import Computed
-from wuhan_smes.access import Reach
-from wuhan_smes.scope import bootstrap_scope
-with bootstrap_scope():
-    count = Computed(Reach(everywhere=True)).value
-    found = {name: count(name, date(2025, 7, 25)) for name in sys.argv[1:]}
-print(json.dumps(found))
-"""
 
 
 def holders(city: psycopg.Connection, tier: str, on: date, known: str = KNOWN_NOW) -> int:
@@ -333,18 +329,34 @@ def test_nothing_invented_looks_like_tampering_or_disagrees_with_itself(
 def test_what_the_product_counts_on_its_day_are_the_figures_of_the_reply(
     city: psycopg.Connection, database: str
 ) -> None:
-    url = databases.url_for("DATABASE_URL", database)
-    settings = {"MODE": "test", "DJANGO_SETTINGS_MODULE": "wuhan_smes.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", COUNTED, *COMPUTED],
-        env={**os.environ, **settings, "DATABASE_URL": url},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    assert asked(database, COUNTED, *COMPUTED) == COMPUTED
 
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == COMPUTED
+
+def test_every_figure_of_the_reply_is_counted_or_marked_as_reported_only(
+    city: psycopg.Connection, database: str
+) -> None:
+    said = asked(database, RESTS_ON)
+    ways = Counter(way for _, way, *_ in said["figures"])
+    counted = [it for it in said["figures"] if it[1] != "reported"]
+    only = [it for it in said["figures"] if it[1] == "reported"]
+
+    assert ways == {"computed": 10, "recorded": 31, "reported": 15}
+    assert all(name and difference == 0 for _, _, name, _, difference in counted), counted
+    assert all(way != "recorded" or name.startswith("records/") for _, way, name, *_ in counted)
+    assert all(not name and difference is None for _, _, name, _, difference in only), only
+
+    assert len(said["targets"]) == 13
+    sources = {code: source for code, (source, *_) in said["targets"].items()}
+    assert {code for code, it in sources.items() if it == "recorded"} == RECORDED_TARGETS
+    assert {it for code, it in sources.items() if code not in RECORDED_TARGETS} == {"computed"}
+    assert all(name for _, name, _ in said["targets"].values())
+    unknown = {code for code, (*_, value) in said["targets"].items() if value is None}
+    assert unknown == BY_CHAIN
+
+    assert len(said["commitments"]) == 102
+    assert [clause for clause, roles, _ in said["commitments"] if "lead" not in roles] == []
+    doubted = {clause.rstrip("abcdefgh") for clause, _, gaps in said["commitments"] if gaps}
+    assert doubted == {"17", "18", "23", "25"}
 
 
 def test_a_second_city_is_refused_and_replaces_the_first_only_when_asked(

@@ -32,6 +32,12 @@ from wuhan_smes.operations.demo.papers import sheet
 LISTED: Final = 40
 DRAWN: Final = 12
 UNITS_REPORTED: Final = 2
+PLANS: Final = 4
+# How plans of so many years ago ended: state, what was invested in 万元, on which ground.
+EVALUATED: Final = {
+    2: ("passed", 3450, "节点全部完成，实际投资经专项审计"),
+    3: ("failed", 1860, "实际投资不足 2000 万元"),
+}
 # One holder in so many has let the yearly update go.
 LET_GO: Final = 25
 # Files of a milestone, by name: what each says.
@@ -58,7 +64,7 @@ def settle(*, at: datetime) -> None:
     _open_batch(who, today)
     _owed(access, at, today)
     _complained(who, today)
-    _project(who, today)
+    _projects(who, today)
     _inspected(who, today)
     _answered_for(today)
 
@@ -117,25 +123,49 @@ def _complained(who: dict[str, Any], today: date) -> None:
             complaints.conclude(made.pk, **who, outcome="dismissed", conclusion="经核查不属实")
 
 
-def _project(who: dict[str, Any], today: date) -> None:
-    firms = _first(today, Tier.KEY_LITTLE_GIANT)
-    giants = set(_first(today, Tier.LITTLE_GIANT, among=firms))
-    for pk in [pk for pk in firms if pk in giants][:1]:
-        first = date(today.year, 1, 1)
+def _projects(who: dict[str, Any], today: date) -> None:
+    """Plans begun in four years: one just begun, one under way, one passed and one that fell short
+    of what it had to invest.
+    """
+    chosen = _first(today, Tier.KEY_LITTLE_GIANT)
+    held = set(_first(today, Tier.LITTLE_GIANT, among=chosen))
+    firms = [*(pk for pk in chosen if pk in held), *_first(today, Tier.LITTLE_GIANT)]
+    for years, pk in enumerate(list(dict.fromkeys(firms))[:PLANS]):
+        first = date(today.year - years, 1, 1)
         plan = key_projects.begin(
             pk,
             **who,
             title=f"{MARK}三年推进计划",
-            year=today.year,
+            year=first.year,
             starts_on=first,
-            ends_on=first.replace(year=first.year + 3),
+            ends_on=first.replace(year=first.year + 3) - timedelta(1),
             planned=Decimal(3200),
             milestones=[
                 (f"{MARK}中试线投产", first.replace(month=10)),
-                (f"{MARK}补链产品量产", first.replace(year=first.year + 2)),
+                (f"{MARK}补链产品量产", first.replace(year=first.year + 1, month=12)),
             ],
         )
-        _proved(plan, who)
+        if years == 0:
+            _proved(plan, who)
+        else:
+            _followed(plan, who, today, ends=EVALUATED.get(years))
+
+
+def _followed(plan: KeyProject, who: dict[str, Any], today: date, *, ends: Any) -> None:
+    """What was to be reached by now was, some days late; then it may be evaluated."""
+    for row in plan.milestones.filter(due_on__lt=today - timedelta(30)).order_by("ordinal"):
+        on = row.due_on + timedelta(12)
+        key_projects.reach_milestone(row.pk, **who, on=on, evidence=f"{MARK}验收报告")
+    if ends is not None:
+        state, invested, said = ends
+        key_projects.evaluate(
+            plan.pk,
+            **who,
+            state=state,
+            on=today - timedelta(20),
+            invested=Decimal(invested),
+            evaluation=f"{MARK}：{said}",
+        )
 
 
 def _proved(plan: KeyProject, who: dict[str, Any]) -> None:

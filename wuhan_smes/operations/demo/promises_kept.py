@@ -1,5 +1,6 @@
 """How far the invented city has come with its commitments: a word of each lead every quarter."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -14,8 +15,17 @@ from wuhan_smes.operations.demo.rows import moment
 STARTED: Final = date(2025, 4, 1)
 BY: Final = f"{MARK}经办人"
 JUDGE: Final = f"{MARK}审核人"
-# Of so many words of the last quarter one is missing, one waits and one was returned.
+# Of so many words of one unit in the last quarter one is missing, one was returned and one waits,
+# so that no desk is empty.
 EVERY: Final = 9
+WORDS: Final = (
+    "已印发工作方案，召开调度会 1 次，按计划推进",
+    "征集企业需求并逐户对接，完成本季任务",
+    "开展政策宣讲 2 场，覆盖各区重点园区",
+    "项目遴选已完成，进入评审阶段",
+    "会同各区建立清单，按月更新进度",
+)
+OTHERS: Final = {0: None, 1: ProgressState.RETURNED, 2: ProgressState.SUBMITTED}
 
 
 def settle() -> None:
@@ -38,17 +48,15 @@ def clear() -> None:
 
 def _told(leads: list[CommitmentUnit]) -> Iterator[ProgressEntry]:
     quarter, last = STARTED, rules.last_ended(TODAY)
-    while quarter <= last:
-        for n, unit in enumerate(leads):
-            state = _state(n) if quarter == last else ProgressState.ACCEPTED
-            if state is not None:
-                yield _entry(unit, quarter, state)
+    while quarter < last:
+        yield from (_entry(unit, quarter, ProgressState.ACCEPTED) for unit in leads)
         quarter = rules.next_quarter(quarter)
-
-
-def _state(n: int) -> ProgressState | None:
-    others = {0: None, 1: ProgressState.SUBMITTED, 2: ProgressState.RETURNED}
-    return others.get(n % EVERY, ProgressState.ACCEPTED)
+    before: Counter[int] = Counter()
+    for unit in leads:
+        state = OTHERS.get(before[unit.agency_id] % EVERY, ProgressState.ACCEPTED)
+        before[unit.agency_id] += 1
+        if state is not None:
+            yield _entry(unit, last, state)
 
 
 def _entry(unit: CommitmentUnit, quarter: date, state: ProgressState) -> ProgressEntry:
@@ -60,7 +68,7 @@ def _entry(unit: CommitmentUnit, quarter: date, state: ProgressState) -> Progres
         agency_id=unit.agency_id,
         jurisdiction_id=unit.agency.jurisdiction_id,
         quarter_on=quarter,
-        text=f"{MARK}：{rules.named(quarter)}按计划推进",
+        text=f"{MARK}：{WORDS[(unit.commitment_id + quarter.month // 3) % len(WORDS)]}",
         state=state,
         signed_by_name=BY,
         submitted_at=moment(told),
