@@ -246,7 +246,8 @@ def _shown(column: "Column", value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(it) for it in value)
+        labels = dict(column.base_field.flatchoices)  # type: ignore[attr-defined] # an array of words
+        return "、".join(str(labels.get(it, it)) for it in value)
     return str(dict(column.flatchoices).get(value, value))
 
 

@@ -1,5 +1,6 @@
 """A record is made, put right, struck off."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -154,5 +155,8 @@ def _shown(row: Record, name: str) -> Any:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(it) for it in value)
+        labels = dict(row._meta.get_field(name).base_field.flatchoices)  # type: ignore[union-attr] # an array of words
+        return "、".join(str(labels.get(it, it)) for it in value)
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".removesuffix(".00")
     return value
