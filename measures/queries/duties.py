@@ -40,7 +40,7 @@ class Owed:
 
     commitment: Commitment
     role: AgencyRole
-    light: DutyLight
+    light: DutyLight | None  # a helper owes no word of its own
     entry: ProgressEntry | None
     reminded: int
 
@@ -85,12 +85,13 @@ def owed_by(agency: Agency, *, quarter: date, today: date, reach: Reach) -> list
         entry = told.get(unit.commitment_id)
         state = entry.state if entry else None
         leads = unit.role == AgencyRole.LEAD
-        starts = unit.commitment.starts_on if leads or entry else None
         found.append(
             Owed(
                 unit.commitment,
                 AgencyRole(unit.role),
-                rules.light(starts, quarter, state, today),
+                rules.light(unit.commitment.starts_on, quarter, state, today)
+                if leads or entry
+                else None,
                 entry,
                 asked.get(unit.commitment_id, 0),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Sum
@@ -20,6 +21,13 @@ class Counted:
 
     count: Count
     value: int
+
+    @property
+    def said(self) -> str:
+        """As people read it; money in 万元."""
+        if self.count.unit != "元":
+            return f"{self.value:,} {self.count.unit}"
+        return f"{Decimal(self.value) / 10_000:,.2f}".removesuffix(".00") + " 万元"
 
 
 def name_of(model: type[Record], count: Count) -> str:

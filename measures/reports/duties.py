@@ -8,7 +8,7 @@ from django.db.models import OuterRef
 from django.utils import timezone
 
 from enterprises.reports.heading import chinese_day
-from measures.choices import AgencyRole
+from measures.choices import AgencyRole, Rhythm
 from measures.models import Commitment, CommitmentUnit, ProgressEntry
 from measures.queries.duties import Line, lines
 from measures.rules import duties as rules
@@ -21,12 +21,12 @@ from wuhan_smes.reporting.sheet import Column, Sheet
 COLUMNS: Final = (
     Column("no", "序号", "text", 6),
     Column("clause", "条款", "text", 8),
-    Column("task", "任务", "text", 36),
+    Column("task", "任务", "text", 34),
     Column("target", "目标", "text", 16),
     Column("lead", "牵头单位", "text", 18),
     Column("support", "配合单位", "text", 28),
-    Column("due", "时限", "text", 14),
-    Column("told", "进展", "text", 40),
+    Column("due", "时限", "text", 20),
+    Column("told", "进展", "text", 38),
     Column("light", "状态", "text", 10),
 )
 ALL_UNITS: Final = 15
@@ -120,8 +120,14 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _due(row: Commitment) -> str:
-    until = f"{row.due_on.isoformat()} 前" if row.due_on else "未写明"
-    return f"{row.get_rhythm_display()}，{until}"
+    """As papers write it: 2028年底前完成; 每年，至2028年底."""
+    if row.due_on is None:
+        return f"{row.get_rhythm_display()}，未写明"
+    last_of_year = (row.due_on.month, row.due_on.day) == (12, 31)
+    day = f"{row.due_on.year}年底" if last_of_year else chinese_day(row.due_on)
+    if row.rhythm == Rhythm.BY_DUE:
+        return f"{day}前完成"
+    return f"{row.get_rhythm_display()}，至{day}"
 
 
 def _build(access: Access, words: Mapping[str, str]) -> Sheet:

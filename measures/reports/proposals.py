@@ -1,5 +1,7 @@
 """The reply to a proposal as an official paper, and the lists of proposals and comments."""
 
+import re
+from datetime import date
 from typing import Final
 
 from enterprises.reports.heading import chinese_day
@@ -8,6 +10,7 @@ from measures.models import DraftComment, Proposal
 from measures.queries.quoting import now
 from measures.rules.references import filled
 from wuhan_smes.access import Reach
+from wuhan_smes.accounts.models import Agency
 from wuhan_smes.reporting.cells import UNPRINTABLE
 from wuhan_smes.reporting.lists import ListExport, columns_of
 from wuhan_smes.reporting.official import Paper
@@ -53,6 +56,7 @@ COMMENTS: Final = ListExport(
         "decided_at",
     ),
 )
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 NAMES: Final = {ProposalKind.SUGGESTION: "建议", ProposalKind.MOTION: "提案"}
 
 
@@ -63,7 +67,8 @@ def reply_paper(row: Proposal, *, reach: Reach) -> Paper:
     """
     found = now(row, reach=reach)
     text = [line.strip() for line in filled(row.reply, found).splitlines() if line.strip()]
-    notes = [f"{n}. {it.note}" for n, it in enumerate(found.values(), start=1)]
+    told = (DAY.sub(_day_of_paper, it.note) for it in found.values())
+    notes = [f"{n}. {note}" for n, note in enumerate(told, start=1)]
     kind = NAMES[ProposalKind(row.kind)]
     draft = "" if row.approved_at else "（代拟稿）"
     day = chinese_day(row.answered_on) if row.answered_on else "　　年　　月　　日"
@@ -76,9 +81,18 @@ def reply_paper(row: Proposal, *, reach: Reach) -> Paper:
             *map(_clean, text),
             *(["引用数据口径：", *map(_clean, notes)] if notes else []),
         ],
-        row.lead.name,
+        formal_name(row.lead),
         day,
     )
+
+
+def formal_name(agency: Agency) -> str:
+    """As a unit signs: 市经信局 is 武汉市经济和信息化局 there."""
+    return next((name for name in agency.aliases if name.startswith("武汉市")), agency.name)
+
+
+def _day_of_paper(found: re.Match[str]) -> str:
+    return chinese_day(date.fromisoformat(found[0]))
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cache
+from string import ascii_lowercase
+from typing import Final
 
 from django.apps import apps
 
@@ -25,6 +27,8 @@ from measures.models.records.innovation import (
 )
 from measures.models.records.people import Talent, TechDeputy
 
+# After every measure.
+LAST: Final = 1_000
 __all__ = [
     "AccompanyTeam",
     "AeoStatus",
@@ -55,6 +59,11 @@ __all__ = [
 
 @cache
 def kinds() -> Mapping[str, type[Record]]:
-    """Every kind by its code, in the order declared."""
-    models = apps.get_app_config("measures").get_models()
-    return {m.told.code: m for m in models if issubclass(m, Record)}
+    """Every kind by its code, in the order of the measures they answer; the rest comes last."""
+    models = [m for m in apps.get_app_config("measures").get_models() if issubclass(m, Record)]
+    return {m.told.code: m for m in sorted(models, key=_first_measure)}
+
+
+def _first_measure(model: type[Record]) -> int:
+    numbers = [int(code.rstrip(ascii_lowercase)) for code in model.told.clauses]
+    return min(numbers, default=LAST)

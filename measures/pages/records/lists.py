@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from measures.models import Record, kinds
 from measures.pages.records.forms import RecordSieve
+from measures.pages.records.shown import own_columns, told
 from measures.queries.record_owners import kept_reach, read_reach
 from measures.queries.records import counted
 from measures.reports.records import export_of
@@ -100,10 +101,14 @@ class RecordsPage(ExportedPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sieve = self.sieve()
         on = timezone.localdate()
+        page = listing(self.request, self.rows(sieve), orderings=self.orderings)
+        own = own_columns(self.kind)
         return super().get_context_data(
             form=sieve,
             kind=self.kind.told,
-            page=listing(self.request, self.rows(sieve), orderings=self.orderings),
+            page=page,
+            own=[label for _, label in own],
+            told=[(row, told(row, own)) for row in page.rows],
             figures=counted(self.kind, on=on, reach=self.reach),
             quota=_quota(self.kind, self.reach),
             on=on,

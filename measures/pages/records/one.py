@@ -1,6 +1,5 @@
 """A record is made, put right, struck off."""
 
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from measures.actions import records
 from measures.models import EnterpriseRecord, Record
 from measures.pages.records.forms import RecordForm
 from measures.pages.records.lists import model_named
+from measures.pages.records.shown import shown
 from measures.queries.record_owners import kept_reach
 from wuhan_smes.access import Capability
 from wuhan_smes.web.acts import REFUSED, attempt
@@ -101,7 +101,7 @@ class RecordPage(OfKind):
             kind=self.kind.told,
             enterprise=row if isinstance(row, EnterpriseRecord) else None,
             sees_register=self.access.holds(Capability.REGISTER_VIEW),
-            told=[(it.verbose_name, _shown(row, it.name)) for it in self.kind.columns()],
+            told=[(it.verbose_name, shown(row, it.name)) for it in self.kind.columns()],
             may_edit=may,
             strike=StrikeForm(),
             **kwargs,
@@ -144,19 +144,3 @@ class RecordPage(OfKind):
             values=said,
             expected_version=version,
         )
-
-
-def _shown(row: Record, name: str) -> Any:
-    """A value as people read it."""
-    value = getattr(row, name)
-    shown = getattr(row, f"get_{name}_display", None)
-    if shown is not None:
-        return shown()
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        labels = dict(row._meta.get_field(name).base_field.flatchoices)  # type: ignore[union-attr] # an array of words
-        return "、".join(str(labels.get(it, it)) for it in value)
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}".removesuffix(".00")
-    return value

@@ -144,6 +144,6 @@ def test_the_breakdown_names_all_districts_as_documents_do() -> None:
     assert page.get("/commitments/breakdown/", {"layout": "odt"}).status_code == 400
     rows = list(load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))
     first = next(row for row in rows if row[1] == "1a")
-    assert first[4:6] == ("市经信局", "市投促局、各区人民政府")
+    assert first[4:7] == ("市经信局", "市投促局、各区人民政府", "2028年底前完成")
     assert len([row for row in rows if row[0] and str(row[0]).isdigit()]) == 102
     assert catalogue.get("breakdown").title == "措施任务分解表"

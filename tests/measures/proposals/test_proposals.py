@@ -265,7 +265,7 @@ def test_pages_and_programs_lead_from_receipt_to_paper_and_rating() -> None:
     paper = zipfile.ZipFile(io.BytesIO(boss.get(f"{address}paper/").content))
     text = paper.read("word/document.xml").decode()
     assert "引用数据口径" in text
-    assert "截至 2025-07-25" in text
+    assert "截至 2025年7月25日" in text
     assert "代拟稿" not in text
 
     body = {

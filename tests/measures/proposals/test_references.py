@@ -5,9 +5,18 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measures.reports.proposals import formal_name
 from measures.rules.references import OPEN, Quoted, Reference, filled, malformed, references
+from wuhan_smes.accounts.models import Agency
 
 GIANTS = Reference("tier_holders:little_giant", date(2025, 7, 25))
+
+
+def test_a_unit_signs_with_its_whole_name() -> None:
+    economy = Agency(name="市经信局", aliases=["市经济和信息化局", "武汉市经济和信息化局"])
+
+    assert formal_name(economy) == "武汉市经济和信息化局"
+    assert formal_name(Agency(name="武汉金控集团")) == "武汉金控集团"
 
 
 def test_a_reference_is_found_once_filled_with_its_figure_and_open_while_unknown() -> None:

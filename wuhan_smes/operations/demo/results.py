@@ -21,6 +21,8 @@ from wuhan_smes.operations.demo.spread import spread
 
 YEAR: Final = (date(2024, 8, 1), REPLY)
 BEFORE: Final = (date(2023, 3, 1), REPLY)
+# What came after the figures of the reply, so that this year's counts are not empty.
+RECENT: Final = (date(2026, 1, 5), date(2026, 11, 10))
 OLD: Final = (date(2021, 1, 4), date(2023, 12, 29))
 ENTERPRISES: Final = 600
 BY: Final = f"{MARK}经办人"
@@ -148,6 +150,34 @@ def _others() -> Iterator[Lot]:
     yield Lot("incoming-leads", 25, "引进线索", YEAR, {"origin": "外省"})
 
 
+def _recent() -> Iterator[Lot]:
+    def event(form: str, rows: int, title: str, **sums: int) -> Lot:
+        return Lot("events", rows, title, RECENT, {"form": form}, sums)
+
+    yield event("campus_fair", 60, "校园招聘活动")
+    fair = {"form": "fair", "special": True}
+    sums = {"enterprises": 960, "posts": 3_420, "intents": 610}
+    yield Lot("events", 12, "专精特新专场招聘会", RECENT, fair, sums)
+    yield event("managers", 24, "万企育才培训班", attendance=6_200)
+    yield event("workers", 110, "企业职工培训", attendance=118_000)
+    yield event("project_matching", 56, "重大项目供需对接", intents=140)
+    yield event("chain_matching", 61, "产业链供需对接", intents=205)
+    yield event("finance", 8, "银企融资对接", enterprises=220, amount=960_000_000)
+    yield event("exhibition", 4, "行业展会组团")
+    centre = {"form": "rd_centre", "level": "municipal", "holder": f"{MARK}依托单位"}
+    yield Lot("platforms", 90, "企业研发中心", RECENT, centre)
+    deputy = {"person": "示例专家", "institution": f"{MARK}高校"}
+    done = {"problems": 310, "agreements": 74, "amount": 96_000_000}
+    yield Lot("deputies", 120, "科技副总", RECENT, deputy, done)
+    yield Lot("patent-filings", 22, "专利预审备案", RECENT, {"field": "光电子信息"})
+    yield Lot("brand-plans", 46, "品牌培育方案", RECENT)
+    yield Lot("trade-secrets", 88, "商业秘密保护联系企业", RECENT, later={"checked_on": 9})
+    come = {"origin": "外省", "stage": "registered", "titles": ["srdi_sme"]}
+    yield Lot("incoming-leads", 18, "引进企业", RECENT, come, later={"registered_on": 7})
+    entry = {"group": "enterprise", "team": f"{MARK}企业"}
+    yield Lot("contest-entries", 40, "创客中国参赛项目", RECENT, entry)
+
+
 def settle(*, size: int) -> int:
     """Write the results of a city of `size`, in proportion to it; returns how many rows."""
     share = min(1.0, size / DEFAULT_SIZE)
@@ -156,7 +186,7 @@ def settle(*, size: int) -> int:
     enterprises = list(register.only("jurisdiction_id", "name", "uscc")[:ENTERPRISES])
     written = 0
     numbers: dict[str, int] = {}
-    for lot in (*_events(), *_platforms(), *_of_enterprises(), *_others()):
+    for lot in (*_events(), *_platforms(), *_of_enterprises(), *_others(), *_recent()):
         model = kinds()[lot.kind]
         first = numbers.get(lot.kind, 0)
         rows = list(_rows(lot, model, max(1, round(lot.rows * share)), first, units, enterprises))

@@ -146,13 +146,13 @@ def _comments() -> Iterator[DraftComment]:
     draft = PolicyDocument.objects.get(code="draft-measures")
     city = Jurisdiction.objects.get(parent__isnull=True)
     told = (
-        ("写明各项奖补的金额", CommentVerdict.DECLINED, "金额由实施细则明确"),
-        ("补充海关为责任单位", CommentVerdict.ADOPTED, ""),
-        ("统一责任单位名称", CommentVerdict.ADOPTED, ""),
-        ("明确累计引育的起算时间", CommentVerdict.PARTLY, "在实施细则中明确"),
-        ("增加对瞪羚企业的支持", CommentVerdict.PENDING, ""),
+        ("写明各项奖补的金额", "1j", CommentVerdict.DECLINED, "金额由实施细则明确"),
+        ("补充海关为责任单位", "17d", CommentVerdict.ADOPTED, ""),
+        ("统一责任单位名称", "23a", CommentVerdict.ADOPTED, ""),
+        ("明确累计引育的起算时间", "1a", CommentVerdict.PARTLY, "在实施细则中明确"),
+        ("增加对瞪羚企业的支持", "1g", CommentVerdict.PENDING, ""),
     )
-    for n, (text, verdict, reason) in enumerate(told, start=1):
+    for n, (text, clause, verdict, reason) in enumerate(told, start=1):
         decided = verdict != CommentVerdict.PENDING
         yield DraftComment(
             document=draft,
@@ -160,6 +160,7 @@ def _comments() -> Iterator[DraftComment]:
             number=f"{MARK}{n}",
             from_whom=f"{MARK}单位{n}",
             received_on=date(2026, 4, n),
+            clause=clause,
             text=f"建议{text}",
             verdict=verdict,
             reason=reason,
