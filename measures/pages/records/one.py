@@ -96,7 +96,7 @@ class RecordPage(OfKind):
         row = self.row()
         kwargs.setdefault("form", self.form(row))
         may = row.struck_at is None and self._keeps(row)
-        return super().get_context_data(
+        context = super().get_context_data(
             row=row,
             kind=self.kind.told,
             enterprise=row if isinstance(row, EnterpriseRecord) else None,
@@ -106,6 +106,7 @@ class RecordPage(OfKind):
             strike=StrikeForm(),
             **kwargs,
         )
+        return context | {"title": row.title}
 
     def _keeps(self, row: Record) -> bool:
         if not self.access.holds(Capability.RECORD_EDIT):
