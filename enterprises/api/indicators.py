@@ -14,7 +14,7 @@ from enterprises.actions import annual_indicators, period_indicators
 from enterprises.choices import PeriodBasis, PeriodKind
 from enterprises.models import ANNUAL, PERIODIC, AnnualIndicators, PeriodIndicators
 from enterprises.reports.indicator_lists import ANNUAL_INDICATORS, PERIOD_INDICATORS
-from enterprises.rules.periods import Period, parse_period
+from enterprises.rules.periods import YEARS, Period, parse_period
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
@@ -121,7 +121,12 @@ class PeriodFilters(ProductFilterSet):
     enterprise = filters.NumberFilter(field_name="enterprise_id", label="企业编号")
     kind = filters.ChoiceFilter(choices=PeriodKind.choices, label="周期")
     basis = filters.ChoiceFilter(choices=PeriodBasis.choices, label="口径")
-    year = filters.NumberFilter(field_name="during__startswith__year", label="年度")
+    year = filters.NumberFilter(
+        field_name="during__startswith__year",
+        label="年度",
+        min_value=YEARS.start,
+        max_value=YEARS.stop - 1,
+    )
 
     class Meta:
         model = PeriodIndicators

@@ -15,7 +15,7 @@ from enterprises.api.days import DayField, parameters
 from enterprises.choices import ApplicationKind, Tier
 from enterprises.models import Enterprise, Prospect
 from enterprises.queries.assessment import basis_for
-from enterprises.queries.prospects import load_by_unit, not_applied, on_chain
+from enterprises.queries.prospects import LEADS_TO, load_by_unit, not_applied, on_chain
 from enterprises.queries.rule_changes import (
     GAINED,
     LOST,
@@ -123,7 +123,7 @@ class ProspectViewSet(mixins.ListModelMixin, ExportedViewSet):
 
 
 class LoadWords(ProductSerializer):
-    tier = serializers.ChoiceField(Tier.choices)
+    tier = serializers.ChoiceField([(it.value, it.label) for it in Tier if it in LEADS_TO])
 
 
 class LoadSerializer(serializers.Serializer):
@@ -186,6 +186,7 @@ class RuleChangeViewSet(ScopedViewSet):
     pagination_class = None
     filter_backends = []
     extra_parameters = frozenset(ChangeWords().fields)
+    refuses_looks = True
 
     @extend_schema(parameters=[ChangeWords], responses=RuleChangeSerializer)
     def list(self, request: Request) -> Response:

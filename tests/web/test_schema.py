@@ -47,5 +47,36 @@ def test_every_vocabulary_has_a_name_somebody_gave_it():
     assert [name for name in parts if hashed.search(name)] == []
 
 
+def test_what_may_be_missing_refused_or_in_one_piece_is_told_so():
+    """As fuzzing every operation asks of it."""
+    told = document()
+    parts, paths = told["components"]["schemas"], told["paths"]
+
+    assert parts["Chain"]["properties"]["parent"]["type"] == ["string", "null"]
+    assert "oneOf" not in parts["Job"]["properties"]["result"]
+    assert "format" not in parts["Policy"]["properties"]["closes_at"]
+    mine = paths["/api/v1/me/"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert mine["schema"] == {"$ref": "#/components/schemas/Me"}
+    assert "404" in paths["/api/v1/duties/"]["post"]["responses"]
+    assert "409" in paths["/api/v1/rule-changes/"]["get"]["responses"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "period-indicators/?year=99999",
+        "period-indicators/?year=-1",
+        "prospect-load/?tier=tech_innovative",
+    ],
+)
+def test_impossible_words_are_refused_with_their_place(client, asked):
+    client.force_login(make_user("district_staff", unit=make_unit("jiangxia")))
+
+    answer = client.get(f"/api/v1/{asked}")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"]
+
+
 def test_it_is_told_to_nobody_who_has_not_signed_in(client):
     assert client.get("/api/v1/schema/").status_code == 401

@@ -39,6 +39,8 @@ class ScopedViewSet(GenericViewSet):
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {"id": ("id",), "-id": ("-id",)}
     extra_parameters: ClassVar[frozenset[str]] = frozenset()
     row_columns: ClassVar[Sequence[str]] = ()
+    # A look that may be refused for what it asks, not for who asks.
+    refuses_looks: ClassVar[bool] = False
     secret_actions: ClassVar[frozenset[str]] = frozenset()
     filter_backends = [StrictFilterBackend]
     pagination_class: type[BasePagination] | None = pagination.KeysetPagination

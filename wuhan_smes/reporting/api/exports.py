@@ -86,7 +86,7 @@ class ExportSerializer(ProductModelSerializer):
     def get_progress(self, export: Export) -> dict[str, Any] | None:
         return None if export.job is None else progress_of(export.job)
 
-    @extend_schema_field(OpenApiTypes.URI)
+    @extend_schema_field({"type": ["string", "null"], "format": "uri-reference"})
     def get_file(self, export: Export) -> str | None:
         if export.stored_id is None or export.actor_id != self.context["actor_id"]:
             return None
