@@ -47,7 +47,7 @@ def given(
             made.append(f"unnest(%s::{sent}[])")
             lists.append(array(values, of))
     source = f"ROWS FROM ({', '.join(made)}) AS listed({', '.join(listed)})"
-    return f"(SELECT {', '.join(selected)} FROM {source}) AS {name}", said_once + lists  # noqa: S608
+    return f"(SELECT {', '.join(selected)} FROM {source}) AS {name}", said_once + lists  # noqa: S608 - names of ours
 
 
 def among(field: str, ids: Iterable[int]) -> Func:

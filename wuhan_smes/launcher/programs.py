@@ -32,7 +32,7 @@ class Endpoint:
     @property
     def local(self) -> str:
         """How this machine itself reaches it."""
-        return "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104
+        return "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104 - compared, not bound
 
     @property
     def bind(self) -> str:

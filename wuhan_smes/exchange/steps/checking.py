@@ -122,7 +122,7 @@ def _keep(import_: Import, judged: Sequence[Kept], line: Alongside) -> None:
     line.execute(KEEP.format(table), [import_.pk, import_.jurisdiction_id, *values])
     if matters := [matter for _, matter in judged if matter is not None]:
         table, values = many_rows.given(MATTER, matters)
-        line.execute(f"INSERT INTO {staging.MATTERS} SELECT given.* FROM {table}", values)  # noqa: S608
+        line.execute(f"INSERT INTO {staging.MATTERS} SELECT given.* FROM {table}", values)  # noqa: S608 - a constant
 
 
 def _judged(kind: Kind, portion: Sequence[Any], context: Context) -> Iterator[Kept]:

@@ -50,5 +50,5 @@ class Command(BaseCommand):
 
     def _has_enterprises(self) -> bool:
         with bootstrap_scope(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {Enterprise._meta.db_table})")  # noqa: S608
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {Enterprise._meta.db_table})")  # noqa: S608 - a name of ours
             return bool(cursor.fetchone() == (True,))
