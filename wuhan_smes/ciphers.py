@@ -11,15 +11,18 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from django.conf import settings
 
 VERSION: Final = "v1"
+# Equal words under one key and about one thing are enciphered alike (RFC 5297).
+ALIKE: Final = "v2"
 NONCE: Final = 12
+INDEX: Final = 24
 
 
 class CipherRefused(RuntimeError):
@@ -54,10 +57,45 @@ class Ring:
         except InvalidTag as refusal:
             raise CipherRefused("the words were changed, or are about something else") from refusal
 
+    def enciphered_alike(self, words: str, about: str) -> str:
+        """`v2:key:words`, the same each time: the database sees what is equal, and no more."""
+        sealed = _alike(self.keys[self.current]).encrypt(words.encode(), [about.encode()])
+        return f"{ALIKE}:{self.current}:{base64.urlsafe_b64encode(sealed).decode()}"
+
+    def deciphered_alike(self, words: str, about: str) -> str:
+        """The words as they were. Raises CipherRefused for an unknown key or changed words."""
+        version, key, body = [*words.split(":", 2), "", ""][:3]
+        if version != ALIKE or key not in self.keys:
+            raise CipherRefused(f"no key “{key}” on the ring")
+        raw = base64.urlsafe_b64decode(body)
+        try:
+            return _alike(self.keys[key]).decrypt(raw, [about.encode()]).decode()
+        except InvalidTag as refusal:
+            raise CipherRefused("the words were changed, or are about something else") from refusal
+
     def index_of(self, words: str) -> str:
         """Equal words give equal indexes, which tell nothing without the key (blind index)."""
-        key = hmac.new(self.keys[self.current], b"blind index", sha256).digest()
-        return hmac.new(key, words.encode(), sha256).hexdigest()
+        return _indexed(self.keys[self.current], words)
+
+    def indexes_of(self, words: str) -> list[str]:
+        """What the index of `words` begins with under each key: until everything is turned to the
+        first one, rows stand under several.
+        """
+        return [_indexed(key, words)[:INDEX] for key in self.keys.values()]
+
+
+@cache
+def _alike(key: bytes) -> AESSIV:
+    return AESSIV(hmac.new(key, b"alike", sha512).digest())
+
+
+def _indexed(key: bytes, words: str) -> str:
+    return hmac.new(_index_key(key), words.encode(), sha256).hexdigest()
+
+
+@cache
+def _index_key(key: bytes) -> bytes:
+    return hmac.new(key, b"blind index", sha256).digest()
 
 
 @cache

@@ -70,6 +70,10 @@ ROUNDS: Final = {
         "task": "enterprises.keep_duties",
         "schedule": crontab(hour=1, minute=40),
     },
+    "operations.encipher_leftovers": {
+        "task": "operations.encipher_leftovers",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "operations.verify_nightly": {
         "task": "operations.verify_nightly",
         "schedule": crontab(hour=3, minute=40),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from enterprises.choices.holding import ComplaintOutcome
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets import ComplaintQuerySet
-from wuhan_smes.enciphered import EncipheredField
+from wuhan_smes.enciphered import EncipheredField, masked_phone
 
 
 class Complaint(models.Model):
@@ -72,4 +72,4 @@ class Complaint(models.Model):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        return f"*******{self.phone[-4:]}" if len(self.phone) > 4 else "****"
+        return masked_phone(self.phone)

@@ -9,6 +9,7 @@ from enterprises.choices import EnterpriseKind, EnterpriseStatus, OwnershipKind,
 from enterprises.models.reference import Industry
 from enterprises.querysets import EnterpriseQuerySet, FactQuerySet, MoveRequestQuerySet
 from wuhan_smes.access import Reach
+from wuhan_smes.enciphered import MailField, PhoneField, masked_mail, masked_phone
 
 
 class Enterprise(models.Model):
@@ -114,8 +115,8 @@ class Contact(models.Model):
     )
     name = models.CharField("姓名", max_length=60)
     post = models.CharField("职务", max_length=60, blank=True)
-    phone = models.CharField("电话", max_length=30, blank=True)
-    email = models.EmailField("邮箱", blank=True)
+    phone = PhoneField("电话", max_length=30, blank=True)
+    email = MailField("邮箱", blank=True)
     is_primary = models.BooleanField("主要联系人", default=False)
     added_at = models.DateTimeField("登记时间", null=True, blank=True)
     ended_at = models.DateTimeField("停用时间", null=True, blank=True)
@@ -142,13 +143,12 @@ class Contact(models.Model):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        return f"*******{self.phone[-4:]}" if len(self.phone) > 4 else "****" if self.phone else ""
+        return masked_phone(self.phone)
 
     @property
     def masked_email(self) -> str:
         """The first letter and the house it belongs to."""
-        name, at, house = self.email.partition("@")
-        return f"{name[:1]}***{at}{house}" if at else ""
+        return masked_mail(self.email)
 
 
 class OwnershipLink(models.Model):

@@ -1,8 +1,9 @@
 """Finding rows that may be one subject: one statement over everything in reach, no row by row.
 
-Alike means exactly equal for codes, names and phones. For similar names it is a set join: the parts
-that all names share (the city, the form of company) are cut off, and of the pairs of characters
-left only the rarest of each name are compared, as many as two alike names cannot both do without.
+Alike means exactly equal for codes, names and phones (by their blind index).
+For similar names it is a set join: the parts that all names share (the city, the form of company)
+are cut off, and of the pairs of characters left only the rarest of each name are compared, as many
+as two alike names cannot both do without.
 """
 
 from collections.abc import Sequence
@@ -36,9 +37,14 @@ WITH base AS MATERIALIZED (
 ), coded AS (
     SELECT id, substr(uscc, 9, 9) AS organisation FROM base WHERE uscc IS NOT NULL
 ), called AS (
-    SELECT DISTINCT b.id, right(regexp_replace(c.phone, '\D', '', 'g'), 11) AS number
-      FROM enterprises_contact c JOIN base b ON b.id = c.enterprise_id
-     WHERE c.ended_at IS NULL AND length(regexp_replace(c.phone, '\D', '', 'g')) >= 7
+    SELECT DISTINCT b.id, c.number
+      FROM (SELECT enterprise_id,
+                   CASE WHEN starts_with(phone, 'v2:') THEN split_part(phone, ':', 4)
+                        WHEN length(regexp_replace(phone, '\D', '', 'g')) >= 7
+                        THEN right(regexp_replace(phone, '\D', '', 'g'), 11) ELSE '' END AS number
+              FROM enterprises_contact WHERE ended_at IS NULL) c
+      JOIN base b ON b.id = c.enterprise_id
+     WHERE c.number <> ''
 ), shared AS (
     SELECT number FROM called GROUP BY number HAVING count(*) BETWEEN 2 AND %(most_phones)s
 ), cores AS (

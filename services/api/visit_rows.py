@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from services.rules.phones import masked
+from wuhan_smes.enciphered import masked_phone
 
 # Shown as they are stored.
 PLAIN: Final = (
@@ -66,7 +66,7 @@ def _object(row: Mapping[str, Any]) -> dict[str, Any]:
         "specialist": row["specialist__name"],
         "campaign": _coded(row, "campaign"),
         "visited_at": _moment(row["visited_at"]),
-        "received_phone": masked(row["received_phone"]),
+        "received_phone": masked_phone(row["received_phone"]),
         "location": _location(row),
         "recorded_at": _moment(row["recorded_at"]),
         "voided_at": _moment(row["voided_at"]),

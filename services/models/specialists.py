@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from enterprises.rules.spans import last_day
 from services.choices.stations import FILED, FilingState
 from services.querysets.stations import SpecialistQuerySet
-from services.rules.phones import masked
+from wuhan_smes.enciphered import PhoneField, masked_phone
 
 
 def one_at_a_time(name: str, person: str, message: str, *, given: Q) -> ExclusionConstraint:
@@ -30,7 +30,7 @@ class Specialist(models.Model):
 
     number = models.CharField("备案编号", max_length=30, blank=True)
     name = models.CharField("姓名", max_length=60)
-    phone = models.CharField("手机", max_length=20)
+    phone = PhoneField("手机", max_length=20)
     post = models.CharField("职务", max_length=60, blank=True)
     user = models.ForeignKey(
         "accounts.User",
@@ -152,4 +152,4 @@ class Specialist(models.Model):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        return masked(self.phone)
+        return masked_phone(self.phone)

@@ -16,7 +16,7 @@ from services.choices.tickets import (
     WaitingFor,
 )
 from services.querysets.tickets import TicketQuerySet
-from services.rules.phones import masked
+from wuhan_smes.enciphered import PhoneField, masked_phone
 
 CLOSED = Q(state=TicketState.CLOSED)
 HANDLERS = (HolderKind.STATION, HolderKind.UNIT, HolderKind.AGENCY)
@@ -110,7 +110,7 @@ class Ticket(TicketClocks):
         "measures.Measure", models.PROTECT, null=True, related_name="+", verbose_name="对应措施"
     )
     contact_name = models.CharField("联系人", max_length=60, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=30, blank=True)
+    contact_phone = PhoneField("联系电话", max_length=30, blank=True)
     received_at = models.DateTimeField("收到时间")
     collected_by_id = models.BigIntegerField("收集人编号", null=True)
     collected_by_name = models.CharField("收集人", max_length=150)
@@ -295,4 +295,4 @@ class Ticket(TicketClocks):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        return masked(self.contact_phone)
+        return masked_phone(self.contact_phone)

@@ -18,7 +18,7 @@ from services.models.events import Campaign
 from services.models.specialists import Specialist
 from services.models.visit_facts import BusinessFacts, facts_not_negative
 from services.querysets.visits import VisitQuerySet
-from services.rules.phones import masked
+from wuhan_smes.enciphered import PhoneField, masked_phone
 
 STANDS = Q(voided_at__isnull=True)
 
@@ -85,7 +85,7 @@ class Visit(BusinessFacts):
     )
     received_name = models.CharField("接待人", max_length=60, blank=True)
     received_post = models.CharField("接待人职务", max_length=60, blank=True)
-    received_phone = models.CharField("接待人电话", max_length=30, blank=True)
+    received_phone = PhoneField("接待人电话", max_length=30, blank=True)
     purposes = ArrayField(models.CharField(max_length=20), verbose_name="走访目的")
     template = models.CharField("模板", max_length=40, blank=True)
     intent_tier = models.CharField("申报意向", max_length=30, choices=Tier, blank=True)
@@ -245,4 +245,4 @@ class Visit(BusinessFacts):
     @property
     def masked_phone(self) -> str:
         """The last four digits, enough to recognise a number one already knows."""
-        return masked(self.received_phone)
+        return masked_phone(self.received_phone)

@@ -48,3 +48,25 @@ def test_a_blind_index_finds_equal_words_and_depends_on_the_key():
     found = [Ring({"k": key}).index_of(words) for key in (OLD, NEW) for words in ("1", "1", "2")]
 
     assert [a == b for a, b in pairwise(found)] == [True, False, False, True, False]
+
+
+def test_words_enciphered_alike_are_equal_where_the_words_are_and_nowhere_else():
+    ring = Ring({"new": NEW, "old": OLD})
+    kept = ring.enciphered_alike(ACCOUNT, "account 7")
+
+    assert kept == ring.enciphered_alike(ACCOUNT, "account 7")
+    assert kept != ring.enciphered_alike(ACCOUNT, "account 8")
+    assert kept != Ring({"new": OLD}).enciphered_alike(ACCOUNT, "account 7")
+    assert ring.deciphered_alike(kept, "account 7") == ACCOUNT
+    for words, about, keys in [(kept, "account 8", NEW), (kept, "account 7", OLD)]:
+        with pytest.raises(CipherRefused):
+            Ring({"new": keys}).deciphered_alike(words, about)
+    with pytest.raises(CipherRefused):
+        Ring({"other": NEW}).deciphered_alike(kept, "account 7")
+
+
+def test_words_are_found_under_every_key_of_the_ring():
+    both, one = Ring({"new": NEW, "old": OLD}), Ring({"old": OLD})
+
+    assert one.index_of("138").startswith(both.indexes_of("138")[1])
+    assert both.index_of("138").startswith(both.indexes_of("138")[0])

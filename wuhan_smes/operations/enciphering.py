@@ -1,50 +1,80 @@
 """Personal words turned to the key that stands first, or enciphered where they never were."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import sql
 
-from wuhan_smes.ciphers import VERSION, ring
-from wuhan_smes.enciphered import EncipheredField
+from wuhan_smes.access import Access
+from wuhan_smes.audit import trail
+from wuhan_smes.ciphers import ring
+from wuhan_smes.enciphered import Enciphered, enciphered_columns
+from wuhan_smes.scope import scoped
 
 AT_ONCE: Final = 1_000
 
 
-def turn_to_current_key(field: EncipheredField) -> int:
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """How many rows of a column were turned, and how many are left under another key or none."""
+
+    column: str
+    rows: int
+    left: int
+
+
+def turn_everything(access: Access, *, at: datetime) -> Iterator[Turned]:
+    """Column by column. Each leaves an entry, one that had nothing to turn as well."""
+    for field in enciphered_columns():
+        turned = turn_to_current_key(field, access)
+        with scoped(access):
+            changes = {"column": field.about, "rows": turned, "key": ring().current}
+            trail.record_fact(
+                "personal.enciphered", field.about, access=access, at=at, changes=changes
+            )
+            yield Turned(field.about, turned, left(field))
+
+
+def turn_to_current_key(field: Enciphered, access: Access) -> int:
     """Portion by portion, each in a transaction of its own; returns how many. Safe to stop and to
     run again, and beside whoever works: a row being changed is waited for.
     """
-    turned = 0
-    while portion := _turn_some(field):
-        turned += portion
-    return turned
+    turned, last = 0, 0
+    while True:
+        with scoped(access):
+            portion = _turn_some(field, last)
+        if not portion:
+            return turned
+        turned, last = turned + len(portion), portion[-1]
 
 
-@transaction.atomic
-def _turn_some(field: EncipheredField) -> int:
+def _turn_some(field: Enciphered, after: int) -> list[int]:
+    """Those that come next, by their keys: what was turned is not looked through again."""
     model: Any = field.model
-    rows = list(
-        model._base_manager.raw(_SELECT.format(**_names(field)).as_string(), [_head(), AT_ONCE])
-    )
+    words = [after, field.head, AT_ONCE]
+    rows = list(model._base_manager.raw(_SELECT.format(**_names(field)).as_string(), words))
     with connection.cursor() as cursor:
         cursor.executemany(
             _UPDATE.format(**_names(field)).as_string(),
-            [[ring().enciphered(getattr(row, field.name), field.about), row.pk] for row in rows],
+            [[field.sealed(getattr(row, field.name)), row.pk] for row in rows],
         )
-    return len(rows)
+    return [row.pk for row in rows]
 
 
-def left(field: EncipheredField) -> int:
+def left(field: Enciphered) -> int:
     """How many rows still stand under another key, or under none."""
     with connection.cursor() as cursor:
-        cursor.execute(_LEFT.format(**_names(field)).as_string(), [_head()])
+        cursor.execute(_LEFT.format(**_names(field)).as_string(), [field.head])
         (count,) = cursor.fetchone() or (0,)
     return int(count)
 
 
 _SELECT: Final = sql.SQL(
-    "SELECT {key}, {column} FROM {table} WHERE {column} <> '' AND NOT starts_with({column}, %s)"
+    "SELECT {key}, {column} FROM {table} WHERE {key} > %s AND {column} <> ''"
+    " AND NOT starts_with({column}, %s)"
     " ORDER BY {key} LIMIT %s FOR NO KEY UPDATE"
 )
 _UPDATE: Final = sql.SQL("UPDATE {table} SET {column} = %s WHERE {key} = %s")
@@ -53,11 +83,7 @@ _LEFT: Final = sql.SQL(
 )
 
 
-def _names(field: EncipheredField) -> dict[str, sql.Composable]:
+def _names(field: Enciphered) -> dict[str, sql.Composable]:
     told, column = field.model._meta, str(field.column)
     words = {"table": told.db_table, "key": str(told.pk.column), "column": column}
     return {name: sql.Identifier(word) for name, word in words.items()}
-
-
-def _head() -> str:
-    return f"{VERSION}:{ring().current}:"

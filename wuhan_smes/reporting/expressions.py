@@ -7,6 +7,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, DateField, F, Func, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, LPad
 
+from wuhan_smes.ciphers import ALIKE
+
 SEPARATOR: Final = "、"
 
 
@@ -59,7 +61,9 @@ def each(rows: QuerySet[Any]) -> Func:
 def masked_phone(path: str) -> Func:
     """The last four digits, enough to recognise a number one already knows."""
     shown = (
-        "CASE WHEN length(%(expressions)s) > 4 THEN '*******' || right(%(expressions)s, 4)"
+        f"CASE WHEN starts_with(%(expressions)s, '{ALIKE}:') THEN"
+        " coalesce('*******' || nullif(split_part(%(expressions)s, ':', 5), ''), '****')"
+        " WHEN length(%(expressions)s) > 4 THEN '*******' || right(%(expressions)s, 4)"
         " WHEN %(expressions)s <> '' THEN '****' ELSE '' END"
     )
     return Func(F(path), template=shown, output_field=CharField())
@@ -68,7 +72,9 @@ def masked_phone(path: str) -> Func:
 def masked_email(path: str) -> Func:
     """The first letter and the house it belongs to."""
     shown = (
-        "CASE WHEN position('@' in %(expressions)s) > 0 THEN left(%(expressions)s, 1) || '***'"
+        f"CASE WHEN starts_with(%(expressions)s, '{ALIKE}:')"
+        " THEN split_part(%(expressions)s, ':', 5)"
+        " WHEN position('@' in %(expressions)s) > 0 THEN left(%(expressions)s, 1) || '***'"
         " || substring(%(expressions)s from position('@' in %(expressions)s)) ELSE '' END"
     )
     return Func(F(path), template=shown, output_field=CharField())

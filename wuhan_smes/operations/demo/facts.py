@@ -14,6 +14,7 @@ from enterprises.choices import (
     StayCause,
     Wugu,
 )
+from enterprises.models import Contact
 from wuhan_smes.operations.demo.city import City, Unit
 from wuhan_smes.operations.demo.enterprises import Invented
 from wuhan_smes.operations.demo.history import SOURCE, Kept, kept, recorded_on
@@ -21,6 +22,8 @@ from wuhan_smes.operations.demo.names import MARK, key_of
 from wuhan_smes.operations.demo.rounds import TODAY
 from wuhan_smes.operations.demo.rows import escaped, moment, span
 
+PHONE: Final = Contact._meta.get_field("phone")
+MAIL: Final = Contact._meta.get_field("email")
 Row = tuple[str, tuple[object, ...]]
 SIZES: Final = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
 SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
@@ -235,8 +238,10 @@ class Teller:
                     self.of.unit.id,
                     f"{rng.choice(SURNAMES)}{MARK}",
                     rng.choice(POSTS),
-                    f"000-{(self.id * 10 + number) % 100_000_000:08d}",
-                    f"contact{self.id}-{number}@example.com" if rng.random() < 0.3 else "",
+                    PHONE.sealed(f"000-{(self.id * 10 + number) % 100_000_000:08d}"),
+                    MAIL.sealed(f"contact{self.id}-{number}@example.com")
+                    if rng.random() < 0.3
+                    else "",
                     number == 0,
                     None,
                     1,

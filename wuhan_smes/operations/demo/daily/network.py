@@ -8,7 +8,7 @@ from typing import Final
 
 from enterprises.models import Place
 from services.choices.stations import FilingState, StationKind
-from services.models import StationProfile
+from services.models import Specialist, StationProfile
 from wuhan_smes.accounts.models import ServiceStation, User
 from wuhan_smes.operations.demo.city import PLACE_CODE, City, Unit
 from wuhan_smes.operations.demo.daily.copying import Ledger
@@ -18,6 +18,7 @@ from wuhan_smes.operations.demo.rounds import TODAY
 from wuhan_smes.operations.demo.rows import moment, span
 from wuhan_smes.operations.demo.spread import spread
 
+PHONE: Final = Specialist._meta.get_field("phone")
 REPLY: Final = date(2025, 7, 25)  # the day whose figures must come out
 STATIONS, SPECIALISTS = 668, 2700
 FIRST: Final = date(2023, 3, 1)
@@ -240,8 +241,8 @@ def _between(rng: Random, first: date, last: date) -> date:
 
 
 def _phone(id_: int) -> str:
-    """A number nobody has: none begins with 000."""
-    return f"000{id_:08d}"
+    """A number nobody has, as it is kept: none begins with 000."""
+    return PHONE.sealed(f"000{id_:08d}")
 
 
 def _name(id_: int) -> str:

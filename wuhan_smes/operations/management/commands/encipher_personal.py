@@ -6,11 +6,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from wuhan_smes.access import Access
-from wuhan_smes.audit import trail
 from wuhan_smes.ciphers import ring
-from wuhan_smes.enciphered import enciphered_columns
-from wuhan_smes.operations.enciphering import left, turn_to_current_key
-from wuhan_smes.scope import scoped
+from wuhan_smes.operations.enciphering import turn_everything
 
 
 class Command(BaseCommand):
@@ -20,13 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         access = Access.of_system("encipher_personal")
-        for field in enciphered_columns():
-            with scoped(access):
-                turned = turn_to_current_key(field)
-                what = f"{field.model._meta.label_lower}.{field.name}"
-                changes = {"column": what, "rows": turned, "key": ring().current}
-                trail.record_fact(
-                    "personal.enciphered", what, access=access, at=timezone.now(), changes=changes
-                )
-                rest = left(field)
-            self.stdout.write(f"{what}：加密 {turned} 行，余 {rest} 行，密钥 {ring().current}")
+        for it in turn_everything(access, at=timezone.now()):
+            self.stdout.write(
+                f"{it.column}：加密 {it.rows} 行，余 {it.left} 行，密钥 {ring().current}"
+            )
