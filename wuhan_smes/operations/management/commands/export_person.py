@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "导出一个人在本平台留存的全部信息（JSON），写明事由，留痕"
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--phone", default="", help="电话，须与登记的完全一致")
+        parser.add_argument("--phone", default="", help="电话，各处登记的写法不同也能找到")
         parser.add_argument("--name", default="", help="姓名；没有电话时按姓名找，可能含同名的人")
         parser.add_argument("--reason", required=True, help="依据，如书面申请的编号")
         parser.add_argument("--out", required=True, type=Path, help="写到这个文件，只有本人可读")
