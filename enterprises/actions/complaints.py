@@ -15,6 +15,7 @@ from enterprises.rules import complaints as rules
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import Fault, InputRefused, NotPermitted, StaleVersion, TransitionRefused
+from wuhan_smes.looks import reason_of
 
 EDIT = Capability.COMPLAINT_EDIT
 
@@ -99,11 +100,12 @@ def conclude(
 
 
 @transaction.atomic
-def reveal(complaint_id: int, *, access: Access, at: datetime) -> Complaint:
-    """The complaint with who made it; each look leaves an entry, never the name itself."""
+def reveal(complaint_id: int, *, access: Access, at: datetime, reason: str) -> Complaint:
+    """The complaint with who made it; each look leaves an entry and why, never the name itself."""
+    why = reason_of(reason)
     rows = Complaint.objects.within(access.reach(Capability.COMPLAINT_REVEAL))
     row = rows.for_list().get(pk=complaint_id)
-    changes = {"enterprise": row.enterprise_id}
+    changes = {"enterprise": row.enterprise_id, "reason": why}
     trail.record("complaint.reveal", row, access=access, at=at, changes=changes)
     return row
 

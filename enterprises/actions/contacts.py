@@ -9,6 +9,7 @@ from enterprises.models import Contact
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
+from wuhan_smes.looks import reason_of
 
 
 @transaction.atomic
@@ -62,11 +63,12 @@ def retire(contact_id: int, *, access: Access, at: datetime) -> Contact:
 
 
 @transaction.atomic
-def reveal(contact_id: int, *, access: Access, at: datetime) -> Contact:
-    """The contact with its whole number and address; each look leaves an entry in the trail."""
+def reveal(contact_id: int, *, access: Access, at: datetime, reason: str) -> Contact:
+    """The contact with its whole number and address; each look leaves an entry, and why."""
+    why = reason_of(reason)
     rows = Contact.objects.within(access.reach(Capability.CONTACT_REVEAL))
     contact = rows.select_related("enterprise").get(pk=contact_id)
-    _record("contact.reveal", contact, access, at)
+    _record("contact.reveal", contact, access, at, reason=why)
     return contact
 
 
@@ -76,7 +78,7 @@ def _locked(contact_id: int, access: Access) -> Contact:
     return held_rows.select_related("enterprise").get(pk=contact_id)
 
 
-def _record(kind: str, contact: Contact, access: Access, at: datetime) -> None:
+def _record(kind: str, contact: Contact, access: Access, at: datetime, **told: str) -> None:
     """Never the number itself: the trail is read by more people than the contact is."""
-    changes = {"enterprise": contact.enterprise_id, "phone": contact.masked_phone}
+    changes = {"enterprise": contact.enterprise_id, "phone": contact.masked_phone, **told}
     trail.record(kind, contact, access=access, at=at, changes=changes)

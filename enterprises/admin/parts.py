@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -30,16 +31,22 @@ from enterprises.reports.enterprise_lists import (
 )
 from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
+from wuhan_smes.looks import MOST
 from wuhan_smes.reporting.screens import ExportedAdmin
 from wuhan_smes.web.acts import Act, ActForm, ActingAdmin
 from wuhan_smes.web.admin import ScopedModelAdmin, access_of
 
+
+class LookForm(ActForm):
+    reason = forms.CharField(label="事由", max_length=MOST)
+
+
 REVEAL = Act(
     "调阅完整联系方式",
-    ActForm,
+    LookForm,
     submit="调阅并留痕",
     done="已调阅，本次调阅已留痕",
-    note="每次调阅都会记录调阅人与时间。",
+    note="每次调阅都会记录调阅人、时间与事由。",
 )
 RETIRE = Act("停用联系人", ActForm, submit="确认停用", done="联系人已停用")
 UNLINK = Act("终止股权或集团关系", DayForm, submit="确认终止", done="关系已终止")
@@ -70,8 +77,10 @@ class ContactAdmin(ExportedAdmin, ActingAdmin):
     def reveal(self, request: HttpRequest, object_id: str) -> HttpResponse:
         contact = self.reached(request, object_id)
 
-        def look(**_: object) -> Contact:
-            seen = contacts.reveal(contact.pk, access=access_of(request), at=timezone.now())
+        def look(reason: str, **_: object) -> Contact:
+            seen = contacts.reveal(
+                contact.pk, access=access_of(request), at=timezone.now(), reason=reason
+            )
             messages.info(request, f"电话：{seen.phone or '无'}；邮箱：{seen.email or '无'}")
             return seen
 

@@ -28,6 +28,7 @@ from enterprises.reports.holding_lists import COMPLAINTS, DUTIES, KEY_MILESTONES
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
+from wuhan_smes.web.serializers import LookBody
 
 
 class DutyFilters(ProductFilterSet):
@@ -142,12 +143,13 @@ class ComplaintViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exporte
         )
         return self.retrieve(request, pk=pk)
 
-    @extend_schema(request=None, responses=RevealedComplaintSerializer)
+    @extend_schema(request=LookBody, responses=RevealedComplaintSerializer)
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: int) -> Response:
-        """查看举报人，每次留痕。"""
+        """查看举报人，写明事由，逐次留痕。"""
         self.get_object()
-        row = complaints.reveal(pk, access=self.access, at=timezone.now())
+        words = checked(request, LookBody)
+        row = complaints.reveal(pk, access=self.access, at=timezone.now(), **words)
         return Response(RevealedComplaintSerializer(row).data)
 
 

@@ -20,7 +20,7 @@ from enterprises.rules.spans import last_day
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
-from wuhan_smes.web.serializers import ProductModelSerializer
+from wuhan_smes.web.serializers import LookBody, ProductModelSerializer
 from wuhan_smes.web.viewsets import ScopedViewSet
 
 
@@ -182,10 +182,12 @@ class ContactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedV
     filterset_class = ContactFilters
     secret_actions = frozenset({"reveal"})
 
-    @extend_schema(request=None, responses=RevealedSerializer)
-    @action(detail=True, methods=["post"])
+    @extend_schema(request=LookBody, responses=RevealedSerializer)
+    @action(detail=True, methods=["post"], serializer_class=LookBody)
     def reveal(self, request: Request, pk: int) -> Response:
-        contact = contacts.reveal(pk, access=self.access, at=timezone.now())
+        """完整号码与邮箱，写明事由，逐次留痕。"""
+        words = self.validated(request)
+        contact = contacts.reveal(pk, access=self.access, at=timezone.now(), **words)
         return Response(RevealedSerializer(contact).data)
 
     @extend_schema(request=None, responses=ContactSerializer)

@@ -178,7 +178,7 @@ class ComplaintPage(ScopedPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         who: dict[str, Any] = {"access": self.access, "at": timezone.now()}
         if "reveal" in request.POST:
-            revealed = complaints.reveal(pk, **who)
+            revealed = complaints.reveal(pk, **who, reason=request.POST.get("reason", ""))
             return self.render_to_response(self.get_context_data(revealed=revealed))
         row = self._row(self.access.reach(EDIT))
         form = ConcludeForm(request.POST, titles=self._titles(row))

@@ -16,6 +16,7 @@ from wuhan_smes.access import Access, Capability
 from wuhan_smes.accounts.models import ServiceStation, User
 from wuhan_smes.audit import trail
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
+from wuhan_smes.looks import reason_of
 
 AMENDABLE: Final = ("name", "phone", "post", "user_id")
 DECISION: Final = ["state", "decided_by_id", "decided_by_name", "decided_at", "decision_note"]
@@ -164,11 +165,12 @@ def amend(
 
 
 @transaction.atomic
-def reveal(filing_id: int, *, access: Access, at: datetime) -> Specialist:
-    """The person with the whole telephone number; each look leaves an entry in the trail."""
+def reveal(filing_id: int, *, access: Access, at: datetime, reason: str) -> Specialist:
+    """The person with the whole telephone number; each look leaves an entry, and why."""
+    why = reason_of(reason)
     rows = Specialist.objects.within(access.reach(Capability.CONTACT_REVEAL))
     filing = rows.select_related("station", "jurisdiction").get(pk=filing_id)
-    _record("specialist.reveal", filing, {}, access, at)
+    _record("specialist.reveal", filing, {"reason": why}, access, at)
     return filing
 
 

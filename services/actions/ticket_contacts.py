@@ -9,6 +9,7 @@ from services.models import Ticket
 from services.queries.ticket_sides import rows_for
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.audit import trail
+from wuhan_smes.looks import reason_of
 
 # Whoever works on a ticket calls the enterprise; others need the right to see numbers.
 CALLERS: Final = (
@@ -25,8 +26,9 @@ def may_reveal(ticket: Ticket, access: Access) -> bool:
 
 
 @transaction.atomic
-def reveal(ticket_id: int, *, access: Access, at: datetime) -> Ticket:
-    """The ticket with the whole number; each look leaves an entry in the trail."""
+def reveal(ticket_id: int, *, access: Access, at: datetime, reason: str) -> Ticket:
+    """The ticket with the whole number; each look leaves an entry, and why."""
+    why = reason_of(reason)
     ticket = rows_for(access, CALLERS).get(pk=ticket_id)
-    trail.record("ticket.reveal", ticket, access=access, at=at, changes={})
+    trail.record("ticket.reveal", ticket, access=access, at=at, changes={"reason": why})
     return ticket

@@ -22,7 +22,7 @@ from services.reports.station_lists import SPECIALISTS
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
-from wuhan_smes.web.serializers import ProductSerializer, UnitSerializer
+from wuhan_smes.web.serializers import LookBody, ProductSerializer, UnitSerializer
 
 
 class SpecialistSerializer(TermSerializer):
@@ -155,11 +155,12 @@ class SpecialistViewSet(mixins.ListModelMixin, VerbViewSet, ExportedViewSet):
         moved = leaving.move(pk, access=self.access, at=timezone.now(), **words)
         return self.shown(moved.pk, status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=RevealedSpecialistSerializer)
+    @extend_schema(request=LookBody, responses=RevealedSpecialistSerializer)
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: int) -> Response:
-        """完整手机号，逐次留痕。"""
-        filing = specialists.reveal(pk, access=self.access, at=timezone.now())
+        """完整手机号，写明事由，逐次留痕。"""
+        words = self.words(request, LookBody)
+        filing = specialists.reveal(pk, access=self.access, at=timezone.now(), **words)
         return Response(RevealedSpecialistSerializer(filing).data)
 
     def do(

@@ -35,6 +35,7 @@ from services.queries.ticket_offers import offers
 from services.reports.ticket_lists import LEDGER
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.viewsets import ExportedViewSet
+from wuhan_smes.web.serializers import LookBody
 
 TITLE = OpenApiParameter("title", str, required=True, description="正在登记的标题")
 ENTERPRISE = OpenApiParameter("enterprise", int, description="企业编号")
@@ -144,12 +145,13 @@ class TicketViewSet(TicketMoves, BulkMoves, TicketFiles, ExportedViewSet):
         asking.refuse(pk, request_id, access=self.access, at=timezone.now(), **words)
         return self.shown(pk)
 
-    @extend_schema(request=None, responses=TicketRevealedContactSerializer)
+    @extend_schema(request=LookBody, responses=TicketRevealedContactSerializer)
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: int) -> Response:
-        """调阅完整联系电话，每次留痕。"""
+        """调阅完整联系电话，写明事由，逐次留痕。"""
         self.get_object()
-        ticket = revealing.reveal_contact(pk, access=self.access, at=timezone.now())
+        words = self.words(request, LookBody)
+        ticket = revealing.reveal_contact(pk, access=self.access, at=timezone.now(), **words)
         return Response(TicketRevealedContactSerializer(ticket).data)
 
     @extend_schema(

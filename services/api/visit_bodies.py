@@ -12,7 +12,7 @@ from services.choices.visits import ConfirmedBy, LocationSource, Purpose, VisitM
 from services.models import Campaign, Visit
 from services.models.visit_facts import NOT_NEGATIVE
 from wuhan_smes.accounts.models import Agency
-from wuhan_smes.web.serializers import ProductModelSerializer, ProductSerializer
+from wuhan_smes.web.serializers import LookBody, ProductModelSerializer, ProductSerializer
 
 BLANK: Final[dict[str, Any]] = {"required": False, "allow_blank": True, "default": ""}
 FEW: Final = 30
@@ -134,7 +134,7 @@ class PhotoBody(ProductSerializer):
     )
 
 
-class RevealBody(ProductSerializer):
+class RevealBody(LookBody):
     contact = serializers.IntegerField(min_value=1, help_text="联系人编号")
 
 

@@ -35,6 +35,7 @@ from wuhan_smes.errors import Fault, InputRefused
 from wuhan_smes.reporting.serving import file_response
 from wuhan_smes.reporting.viewsets import ExportedViewSet
 from wuhan_smes.web.filters import ProductFilterSet
+from wuhan_smes.web.serializers import LookBody
 from wuhan_smes.web.viewsets import ScopedViewSet
 
 EXAMPLE: Final = OpenApiExample(
@@ -192,12 +193,13 @@ class VisitViewSet(ExportedViewSet):
         code = status.HTTP_200_OK if added.again else status.HTTP_201_CREATED
         return Response(VisitPhotoSerializer(added.photo).data, status=code)
 
-    @extend_schema(request=None, responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(request={"application/json": LookBody}, responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: int) -> Response:
-        """查看接待人完整电话，每次查看留痕。"""
+        """查看接待人完整电话，写明事由，逐次留痕。"""
         self.get_object()
-        visit = visit_calls.reveal_received(pk, access=self.access, at=timezone.now())
+        words = self._words(request, LookBody)
+        visit = visit_calls.reveal_received(pk, access=self.access, at=timezone.now(), **words)
         return Response({"phone": visit.received_phone})
 
     @extend_schema(
@@ -205,10 +207,10 @@ class VisitViewSet(ExportedViewSet):
     )
     @action(detail=False, methods=["post"], url_path="reveal-contact", filterset_class=None)
     def reveal_contact(self, request: Request) -> Response:
-        """查看包联企业联系人的完整电话，每次查看留痕。"""
+        """查看包联企业联系人的完整电话，写明事由，逐次留痕。"""
         words = self._words(request, bodies.RevealBody)
         contact = visit_calls.reveal_contact(
-            words["contact"], access=self.access, at=timezone.now()
+            words["contact"], access=self.access, at=timezone.now(), reason=words["reason"]
         )
         return Response({"name": contact.name, "phone": contact.phone})
 

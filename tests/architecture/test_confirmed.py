@@ -1,7 +1,9 @@
 """Every capability is used after a fresh proof of oneself, or stands here as needing none."""
 
+import ast
 from typing import Final
 
+from tests.architecture.source import files, shown, tree
 from wuhan_smes.access import CONFIRMED, Capability
 
 C = Capability
@@ -78,3 +80,20 @@ def test_every_capability_says_whether_it_needs_a_fresh_proof() -> None:
 
 def test_a_capability_that_shows_what_is_masked_needs_one() -> None:
     assert {one for one in Capability if one.value.endswith(".reveal")} <= CONFIRMED
+
+
+def test_whoever_looks_at_what_is_masked_says_why() -> None:
+    """Every action whose entry is a reveal asks for its reason, and keeps it."""
+    silent, found = [], 0
+    for path in files():
+        if "actions" not in path.parts:
+            continue
+        for node in tree(path).body:
+            words = {it.value for it in ast.walk(node) if isinstance(it, ast.Constant)}
+            if any(isinstance(it, str) and it.endswith(".reveal") for it in words):
+                found += 1
+                asked = isinstance(node, ast.FunctionDef) and node.args.kwonlyargs
+                if "reason" not in {it.arg for it in asked or ()}:
+                    silent.append(f"{shown(path)}:{node.lineno}")
+    assert found >= 7
+    assert silent == []

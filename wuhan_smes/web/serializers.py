@@ -5,6 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from wuhan_smes.looks import MOST
+
 
 class StrictMixin:
     """A field nobody declared is a mistake worth hearing about, not something to drop."""
@@ -24,6 +26,12 @@ class StrictMixin:
 
 class ProductSerializer(StrictMixin, serializers.Serializer):
     """Base of bodies sent to an action."""
+
+
+class LookBody(ProductSerializer):
+    """Why somebody looks at what is shown in part."""
+
+    reason = serializers.CharField(max_length=MOST, help_text="事由，记入操作留痕")
 
 
 class ProductModelSerializer(StrictMixin, serializers.ModelSerializer):

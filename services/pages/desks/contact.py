@@ -22,7 +22,10 @@ class ContactAct(TicketPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = ticket_contacts.reveal(self.ticket.pk, access=self.access, at=timezone.now())
+        reason = request.POST.get("reason", "")
+        found = ticket_contacts.reveal(
+            self.ticket.pk, access=self.access, at=timezone.now(), reason=reason
+        )
         return self.render_to_response(self.get_context_data(contact_phone=found.contact_phone))
 
 

@@ -126,7 +126,8 @@ class RevealPerson(ScopedPage):
     model = Specialist
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        filing = specialists.reveal(pk, access=self.access, at=timezone.now())
+        reason = request.POST.get("reason", "")
+        filing = specialists.reveal(pk, access=self.access, at=timezone.now(), reason=reason)
         messages.info(request, f"{filing.name}的手机：{filing.phone}（已留痕）")
         return redirect("station", filing.station.code)
 

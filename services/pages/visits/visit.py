@@ -138,5 +138,8 @@ class RevealPhone(VisitPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        visit = visit_calls.reveal_received(pk, access=self.access, at=timezone.now())
+        reason = request.POST.get("reason", "")
+        visit = visit_calls.reveal_received(
+            pk, access=self.access, at=timezone.now(), reason=reason
+        )
         return self.render_to_response(self.get_context_data(revealed=visit.received_phone))

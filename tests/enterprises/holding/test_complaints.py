@@ -43,7 +43,7 @@ def conclude(who: Access, row: Complaint, **words: Any) -> Complaint:
 
 def reveal(who: Access, row: Complaint) -> Complaint:
     with scoped(who):
-        return complaints.reveal(row.pk, access=who, at=NOON)
+        return complaints.reveal(row.pk, access=who, at=NOON, reason="核实")
 
 
 @pytest.mark.covers("enterprises.complaints.register", "works")
@@ -143,7 +143,7 @@ def test_two_at_once_get_two_numbers_and_one_conclusion() -> None:
         return complaints.conclude(row.pk, **who, **FALSE)
 
     def look() -> object:
-        return complaints.reveal(row.pk, access=town.city, at=NOON)
+        return complaints.reveal(row.pk, access=town.city, at=NOON, reason="核实")
 
     assert race(end, end, as_first=town.clerk, as_second=town.clerk)[1] == "transition_refused"
     assert race(look, look, as_first=town.city, as_second=town.city) == ("done", "done")

@@ -91,8 +91,8 @@ def test_a_complaint_is_led_from_its_page_and_by_programs(town: Town) -> None:
     path = f"/complaints/{row.pk}/"
     assert f"已登记 {row.number}" in page
     assert SIGNED["complainant"] not in page
-    assert clerk.post(path, {"reveal": "1"}).status_code == 403
-    assert SIGNED["complainant"] in said(bureau, path, reveal="1")
+    assert clerk.post(path, {"reveal": "1", "reason": "核实"}).status_code == 403
+    assert SIGNED["complainant"] in said(bureau, path, reveal="1", reason="核实")
     assert "据此撤销称号" not in clerk.get(path).content.decode()
     falls = {
         "outcome": "upheld",
@@ -111,8 +111,11 @@ def test_a_complaint_is_led_from_its_page_and_by_programs(town: Town) -> None:
     made = clerk.post(api, {"enterprise": title.enterprise_id, **SIGNED}, **JSON)
     assert (made.status_code, made.json()["complainant"]) == (201, "示**")
     pk = made.json()["id"]
-    assert clerk.post(f"{api}{pk}/reveal/", **JSON).status_code == 403
-    assert bureau.post(f"{api}{pk}/reveal/", **JSON).json()["phone"] == SIGNED["phone"]
+    assert clerk.post(f"{api}{pk}/reveal/", {"reason": "核实"}, **JSON).status_code == 403
+    assert (
+        bureau.post(f"{api}{pk}/reveal/", {"reason": "核实"}, **JSON).json()["phone"]
+        == SIGNED["phone"]
+    )
     found = {"outcome": "dismissed", "conclusion": "账目一致"}
     told = clerk.post(f"{api}{pk}/conclude/", found, **JSON)
     assert told.json()["outcome"] == "dismissed"

@@ -261,7 +261,7 @@ def test_a_number_is_revealed_by_an_act_and_kept(clerk, mine):
     assert "13912345678" not in text(clerk, f"{path}change/")
     assert "13912345678" not in text(clerk, f"{path}reveal/")
 
-    seen = clerk.post(f"{path}reveal/", follow=True)
+    seen = clerk.post(f"{path}reveal/", {"reason": "核实"}, follow=True)
 
     assert "13912345678" in seen.content.decode()
     assert AuditEvent.objects.filter(kind="contact.reveal").count() == 1

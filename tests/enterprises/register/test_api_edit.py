@@ -220,11 +220,11 @@ def test_contacts_are_masked_until_revealed_and_each_look_is_kept(jiangan, enter
     listed = jiangan.get(f"{URL}{enterprise.pk}/contacts/")
     assert "13912345678" not in listed.content.decode()
 
-    seen = post(jiangan, f"{path}reveal/", **{"Idempotency-Key": "reveal-0001"})
+    seen = post(jiangan, f"{path}reveal/", {"reason": "核实"}, **{"Idempotency-Key": "reveal-0001"})
 
     assert seen.json()["phone"] == "13912345678"
     assert AuditEvent.objects.filter(kind="contact.reveal").count() == 1
-    assert post(signed_in("auditor"), f"{path}reveal/").status_code == 403
+    assert post(signed_in("auditor"), f"{path}reveal/", {"reason": "核实"}).status_code == 403
     assert post(jiangan, f"{path}retire/").json()["ended_at"] is not None
 
 
@@ -257,7 +257,10 @@ def test_a_foreign_id_is_not_there_whatever_is_asked(hanyang, enterprise):
         assert verb(hanyang, enterprise, name, **words).status_code in {400, 404}
     assert verb(hanyang, enterprise, "rename", name="示例", on="2026-02-01").status_code == 404
     assert patch(hanyang, enterprise, {"tags": []}, '"1-1"').status_code == 404
-    assert post(hanyang, f"/api/v1/contacts/{contact.pk}/reveal/").status_code == 404
+    assert (
+        post(hanyang, f"/api/v1/contacts/{contact.pk}/reveal/", {"reason": "核实"}).status_code
+        == 404
+    )
     enterprise.refresh_from_db()
     assert enterprise.version == 1
 

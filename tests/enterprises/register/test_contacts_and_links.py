@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -65,10 +66,14 @@ def test_each_look_at_a_number_leaves_an_entry_without_the_number(town: Town) ->
 
     with scoped(town.clerk):
         for _ in range(2):
-            assert contacts.reveal(contact.pk, access=town.clerk, at=NOON).phone == "13912345678"
+            assert (
+                contacts.reveal(contact.pk, access=town.clerk, at=NOON, reason="核实").phone
+                == "13912345678"
+            )
 
     looks = list(entries())
     assert [(look.kind, look.target_id) for look in looks] == [("contact.reveal", contact.pk)] * 2
+    assert {look.changes["reason"] for look in looks} == {"核实"}
     assert "13912345678" not in str([look.changes for look in looks])
 
 
@@ -77,7 +82,7 @@ def test_each_look_at_a_number_leaves_an_entry_without_the_number(town: Town) ->
 def test_contacts_of_another_unit_are_not_there(town: Town) -> None:
     contact = make_contact(town.enterprise())
 
-    for act in (contacts.reveal, contacts.retire):
+    for act in (partial(contacts.reveal, reason="核实"), contacts.retire):
         with scoped(town.other), pytest.raises(Contact.DoesNotExist):
             act(contact.pk, access=town.other, at=NOON)
 
@@ -87,9 +92,20 @@ def test_contacts_of_another_unit_are_not_there(town: Town) -> None:
 def test_seeing_an_enterprise_is_not_seeing_its_numbers(town: Town) -> None:
     contact = make_contact(town.enterprise())
 
-    for act in (contacts.reveal, contacts.retire):
+    for act in (partial(contacts.reveal, reason="核实"), contacts.retire):
         with scoped(town.reader), pytest.raises(NotPermitted):
             act(contact.pk, access=town.reader, at=NOON)
+
+    assert list(entries()) == []
+
+
+@pytest.mark.covers("enterprises.contacts.reveal", "refused")
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nobody_looks_without_a_reason(town: Town, reason: str) -> None:
+    contact = make_contact(town.enterprise())
+
+    with scoped(town.clerk), pytest.raises(InputRefused):
+        contacts.reveal(contact.pk, access=town.clerk, at=NOON, reason=reason)
 
     assert list(entries()) == []
 
@@ -111,7 +127,7 @@ def test_of_two_who_end_the_same_thing_one_is_told_and_two_looks_are_two_entries
         return ownership.unlink(owner.pk, access=clerk, at=NOON, on=date(2026, 1, 1))
 
     def reveal() -> object:
-        return contacts.reveal(contact.pk, access=clerk, at=NOON)
+        return contacts.reveal(contact.pk, access=clerk, at=NOON, reason="核实")
 
     assert race(reveal, reveal, as_first=clerk, as_second=clerk) == ("done", "done")
     assert race(retire, retire, as_first=clerk, as_second=clerk) == ("done", "refused")

@@ -21,7 +21,7 @@ def test_whoever_handles_a_ticket_sees_the_whole_number_and_is_seen_looking() ->
     ticket = make_ticket("signed", agency=agency, contact_phone="13800001234")
 
     with scoped(handler):
-        found = ticket_contacts.reveal(ticket.pk, access=handler, at=RECEIVED)
+        found = ticket_contacts.reveal(ticket.pk, access=handler, at=RECEIVED, reason="核实")
 
     look = AuditEvent.objects.get(kind="ticket.reveal")
     assert found.contact_phone == "13800001234"
@@ -34,7 +34,7 @@ def test_the_number_of_another_unit_s_ticket_is_not_there() -> None:
     ticket = make_ticket("collected", contact_phone="13800001234")
 
     with scoped(elsewhere), pytest.raises(Ticket.DoesNotExist):
-        ticket_contacts.reveal(ticket.pk, access=elsewhere, at=RECEIVED)
+        ticket_contacts.reveal(ticket.pk, access=elsewhere, at=RECEIVED, reason="核实")
 
 
 @pytest.mark.covers("services.ticket_contacts.reveal", "capability", "refused")
@@ -43,7 +43,7 @@ def test_reading_a_ticket_is_not_reading_its_number() -> None:
     ticket = make_ticket("collected", contact_phone="13800001234")
 
     with scoped(auditor), pytest.raises(NotPermitted):
-        ticket_contacts.reveal(ticket.pk, access=auditor, at=RECEIVED)
+        ticket_contacts.reveal(ticket.pk, access=auditor, at=RECEIVED, reason="核实")
 
     assert AuditEvent.objects.filter(kind="ticket.reveal").count() == 0
 
@@ -56,7 +56,7 @@ def test_two_who_look_at_once_are_two_entries() -> None:
     ticket = make_ticket("collected", unit=unit, contact_phone="13800001234")
 
     def look() -> object:
-        return ticket_contacts.reveal(ticket.pk, access=clerk, at=RECEIVED)
+        return ticket_contacts.reveal(ticket.pk, access=clerk, at=RECEIVED, reason="核实")
 
     assert race(look, look, as_first=clerk, as_second=clerk) == ("done", "done")
     assert AuditEvent.objects.filter(kind="ticket.reveal").count() == 2

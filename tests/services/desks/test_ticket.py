@@ -166,13 +166,17 @@ def test_a_number_is_masked_until_whoever_calls_asks_for_it(handler, sits, unit,
     auditor = sits("auditor")
     address = f"/tickets/{ticket.pk}/"
 
-    before, shown = handler.read(address), text_of(handler.post(f"{address}contact/"))
+    before, shown = (
+        handler.read(address),
+        text_of(handler.post(f"{address}contact/", reason="回访诉求")),
+    )
 
     assert ("*******1234" in before, "13800001234" in before) == (True, False)
     assert "13800001234" in shown
     assert AuditEvent.objects.filter(kind="ticket.reveal").count() == 1
     assert "显示号码" not in auditor.read(address)
-    assert auditor.post(f"{address}contact/").status_code == 403
+    assert auditor.post(f"{address}contact/", reason="看看").status_code == 403
+    assert handler.post(f"{address}contact/", reason=" ").status_code == 400
 
 
 def test_a_button_opens_its_form_without_scripts(district, unit):

@@ -103,7 +103,7 @@ def test_a_number_is_shown_whole_only_by_the_reveal(
     clerk = signed_in("district_staff")
 
     listed = clerk.get(f"{API}/specialists/").content.decode()
-    revealed = post(clerk, f"specialists/{person.pk}/reveal/", {}, 200)
+    revealed = post(clerk, f"specialists/{person.pk}/reveal/", {"reason": "核实"}, 200)
     file = b"".join(clerk.get(f"{API}/specialists/export/?layout=csv").streaming_content).decode()
 
     assert revealed["phone"] == "13900001234"

@@ -154,7 +154,7 @@ def test_a_look_at_a_number_is_told_once_to_who_may(
 
     page = (
         as_("district_staff")
-        .post(f"/stations/specialists/{person.pk}/reveal/", follow=True)
+        .post(f"/stations/specialists/{person.pk}/reveal/", {"reason": "核实"}, follow=True)
         .content.decode()
     )
 

@@ -133,7 +133,11 @@ VERBS = [
         ),
         "stale_version",
     ),
-    Verb("specialists.reveal", lambda q: called(specialists.reveal, q.specialist().pk), "done"),
+    Verb(
+        "specialists.reveal",
+        lambda q: called(specialists.reveal, q.specialist().pk, reason="核实"),
+        "done",
+    ),
     Verb(
         "leaving.leave",
         lambda q: called(leaving.leave, q.specialist().pk, on=TODAY, reason="离职"),

@@ -20,11 +20,11 @@ def test_who_handles_a_ticket_sees_the_number_and_the_trail_does_not(world: Worl
     ticket = world.ticket("assigned", **PHONE)
 
     with scoped(world.handler):
-        seen = reveal_contact(ticket.pk, access=world.handler, at=NOW)
+        seen = reveal_contact(ticket.pk, access=world.handler, at=NOW, reason="核实")
 
     event = AuditEvent.objects.get(kind="ticket.reveal", target_id=ticket.pk)
     assert seen.contact_phone == PHONE["contact_phone"]
-    assert event.changes == {"phone": "*******1234"}
+    assert event.changes == {"phone": "*******1234", "reason": "核实"}
 
 
 @pytest.mark.covers(REVEAL, "refused")
@@ -32,7 +32,7 @@ def test_where_there_is_no_number_none_is_shown(world: World) -> None:
     ticket = world.ticket("assigned")
 
     with pytest.raises(ActionRefused):
-        reveal_contact(ticket.pk, access=world.handler, at=NOW)
+        reveal_contact(ticket.pk, access=world.handler, at=NOW, reason="核实")
 
 
 @pytest.mark.covers(REVEAL, "reach")
@@ -40,7 +40,7 @@ def test_nobody_sees_a_number_of_others(world: World) -> None:
     ticket = world.ticket("assigned", **PHONE)
 
     with pytest.raises(Ticket.DoesNotExist):
-        reveal_contact(ticket.pk, access=world.helper, at=NOW)
+        reveal_contact(ticket.pk, access=world.helper, at=NOW, reason="核实")
 
 
 @pytest.mark.covers(REVEAL, "capability")
@@ -48,7 +48,7 @@ def test_an_auditor_sees_no_number(world: World) -> None:
     ticket = world.ticket("assigned", **PHONE)
 
     with pytest.raises(NotPermitted):
-        reveal_contact(ticket.pk, access=make_access("auditor"), at=NOW)
+        reveal_contact(ticket.pk, access=make_access("auditor"), at=NOW, reason="核实")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -58,8 +58,8 @@ def test_two_looks_at_once_are_two_entries(world: World) -> None:
         ticket, handler, desk = world.ticket("assigned", **PHONE), world.handler, world.desk
 
     outcomes = race(
-        lambda: reveal_contact(ticket.pk, access=handler, at=NOW),
-        lambda: reveal_contact(ticket.pk, access=desk, at=NOW),
+        lambda: reveal_contact(ticket.pk, access=handler, at=NOW, reason="核实"),
+        lambda: reveal_contact(ticket.pk, access=desk, at=NOW, reason="核实"),
         as_first=handler,
         as_second=desk,
     )

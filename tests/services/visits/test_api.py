@@ -216,9 +216,11 @@ def test_numbers_are_masked_until_somebody_looks(desk: Desk) -> None:
     contact = make_contact(desk.enterprise, phone="13900005678")
 
     assert visit["received_phone"] == "*******1234"
-    revealed = post(desk.walker, f"{URL}{visit['id']}/reveal/")
-    called = post(desk.walker, f"{URL}reveal-contact/", {"contact": contact.pk})
-    stranger = post(desk.stranger, f"{URL}reveal-contact/", {"contact": contact.pk})
+    revealed = post(desk.walker, f"{URL}{visit['id']}/reveal/", {"reason": "核实"})
+    called = post(desk.walker, f"{URL}reveal-contact/", {"contact": contact.pk, "reason": "核实"})
+    stranger = post(
+        desk.stranger, f"{URL}reveal-contact/", {"contact": contact.pk, "reason": "核实"}
+    )
     assert revealed.json() == {"phone": "13800001234"}
     assert called.json()["phone"] == "13900005678"
     assert stranger.status_code == 404

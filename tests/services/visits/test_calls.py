@@ -23,12 +23,12 @@ def contact_of(town: Neighbourhood, *, in_care: bool = True) -> Contact:
 
 def call(contact: Contact, access: Access) -> Contact:
     with scoped(access):
-        return visit_calls.reveal_contact(contact.pk, access=access, at=NOON)
+        return visit_calls.reveal_contact(contact.pk, access=access, at=NOON, reason="核实")
 
 
 def call_back(visit: Visit, access: Access) -> Visit:
     with scoped(access):
-        return visit_calls.reveal_received(visit.pk, access=access, at=NOON)
+        return visit_calls.reveal_received(visit.pk, access=access, at=NOON, reason="核实")
 
 
 def received(town: Neighbourhood) -> Visit:
@@ -73,7 +73,10 @@ def test_a_reader_calls_nobody(town: Neighbourhood) -> None:
 @pytest.mark.covers("services.visit_calls.reveal_received", "works")
 def test_who_received_the_visit_is_called_back(town: Neighbourhood) -> None:
     assert call_back(received(town), town.walker).received_phone == "13800001234"
-    assert entries().filter(kind="visit.reveal").get().changes == {"phone": "*******1234"}
+    assert entries().filter(kind="visit.reveal").get().changes == {
+        "phone": "*******1234",
+        "reason": "核实",
+    }
 
 
 @pytest.mark.covers("services.visit_calls.reveal_received", "refused", "reach")
@@ -99,8 +102,8 @@ def test_two_looks_at_once_are_two_entries() -> None:
     contact, visit = contact_of(town), received(town)
 
     for look in (
-        lambda: visit_calls.reveal_contact(contact.pk, access=town.walker, at=NOON),
-        lambda: visit_calls.reveal_received(visit.pk, access=town.walker, at=NOON),
+        lambda: visit_calls.reveal_contact(contact.pk, access=town.walker, at=NOON, reason="核实"),
+        lambda: visit_calls.reveal_received(visit.pk, access=town.walker, at=NOON, reason="核实"),
     ):
         outcome = race(look, look, as_first=town.walker, as_second=town.walker)
         assert outcome == ("done", "done")

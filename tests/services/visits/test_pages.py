@@ -141,7 +141,7 @@ def test_the_page_of_a_visit_shows_all_of_it_and_masks_the_number(desk: Desk) ->
     make_photo(visit)
 
     page = desk.walker.get(f"/visits/{visit.pk}/").content.decode()
-    revealed = desk.walker.post(f"/visits/{visit.pk}/reveal/").content.decode()
+    revealed = desk.walker.post(f"/visits/{visit.pk}/reveal/", {"reason": "核实"}).content.decode()
 
     assert "*******1234" in page
     assert "13800001234" not in page

@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wuhan_smes.looks import USUAL
+
 register = template.Library()
 
 
@@ -34,3 +36,9 @@ def day(value: date | None) -> SafeString | str:
     if value is None:
         return "–"
     return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
+
+
+@register.simple_tag
+def usual_looks() -> tuple[str, ...]:
+    """What people mostly look at a whole number for."""
+    return USUAL

@@ -99,7 +99,7 @@ export function flush() {
   return sending;
 }
 
-// A whole telephone number, in order to call; the trail notes who looked.
+// A whole telephone number, in order to call; the trail notes who looked, and why.
 export function reveal(contact) {
-  return post(`${VISITS}reveal-contact/`, JSON.stringify({contact}), {"Content-Type": "application/json"});
+  return post(`${VISITS}reveal-contact/`, JSON.stringify({contact, reason: "走访联系企业"}), {"Content-Type": "application/json"});
 }
