@@ -41,6 +41,7 @@ def cost_programme(
     on: str,
     by: str = CostCut.UNIT,
     known_on: str = "",
+    since: str = "",
     **_: object,
 ) -> dict[str, object]:
     """What the sandbox would show; nothing is written but the result."""
@@ -51,6 +52,7 @@ def cost_programme(
         on=date.fromisoformat(on),
         by=CostCut(by),
         known_at=end_of_day(date.fromisoformat(known_on)) if known_on else None,
+        since=date.fromisoformat(since) if since else None,
     )
     total = found.total
     paid = f"{total.payable:,.2f} 元" if total.claims > total.unknown else "未明确"

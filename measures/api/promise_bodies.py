@@ -240,6 +240,10 @@ class CostQuery(ProductSerializer):
     by = serializers.ChoiceField(
         choices=[(cut.value, cut.label) for cut in CostCut], required=False
     )
+    since = DayField(
+        required=False,
+        help_text="草拟的项目没有施行日期的，假定自该日施行；默认测算日当年 1 月 1 日",
+    )
     known_on = DayField(required=False, help_text="按该日结束时已登记的数据回测")
 
 
@@ -260,6 +264,7 @@ class CostingSerializer(ProductSerializer):
     programme = serializers.CharField()
     edition = serializers.IntegerField()
     on = serializers.DateField()
+    since = serializers.DateField()
     rows = CostRowSerializer(many=True)
     total = CostRowSerializer()
 

@@ -29,7 +29,7 @@ class SandboxViewSet(ScopedViewSet):
     serializer_class = bodies.CostingSerializer
     pagination_class = None
     filter_backends = []
-    extra_parameters = frozenset({"on", "by", "known_on"})
+    extra_parameters = frozenset({"on", "by", "known_on", "since"})
 
     @extend_schema(parameters=[bodies.CostQuery], responses=bodies.CostingSerializer)
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -42,6 +42,7 @@ class SandboxViewSet(ScopedViewSet):
             on=_day(words),
             by=CostCut(words.get("by", CostCut.UNIT)),
             known_at=known_on(known) if known else None,
+            since=words.get("since"),
         )
         return Response(told(found))
 
@@ -50,7 +51,7 @@ class SandboxViewSet(ScopedViewSet):
     def later(self, request: Request, pk: int) -> Response:
         """同一测算作为后台任务，结果在任务的 result 中。"""
         programme, words = self.get_object(), _asked(request.data)
-        known = words.get("known_on")
+        known, since = words.get("known_on"), words.get("since")
         job = enqueue(
             COST,
             {
@@ -58,6 +59,7 @@ class SandboxViewSet(ScopedViewSet):
                 "on": _day(words).isoformat(),
                 "by": words.get("by", CostCut.UNIT.value),
                 "known_on": known.isoformat() if known else "",
+                "since": since.isoformat() if since else "",
             },
             access=self.access,
             capability=Capability.ENTITLEMENT_FIND,

@@ -1,5 +1,6 @@
 """政策测算: what a programme would cost before anybody is promised anything."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ class SandboxForm(forms.Form):
     by = forms.ChoiceField(
         label="分列", required=False, choices=[(cut.value, cut.label) for cut in CostCut]
     )
+    since = day("假定施行日", help_text="草拟的项目还没有施行日期的，不填为测算日当年 1 月 1 日")
     known_on = day("按当时掌握的数据", help_text="填写历史日期，按该日结束时已登记的数据回测")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,6 +67,7 @@ class SandboxPage(ScopedPage):
             one=one,
             other=other,
             both=both,
+            difference=sum((row.difference for row in both), Decimal(0)),
             later=SandboxForm(auto_id="later-%s"),
             **kwargs,
         )
@@ -80,6 +83,7 @@ class SandboxPage(ScopedPage):
             on=words["on"] or timezone.localdate(),
             by=CostCut(words["by"] or CostCut.UNIT),
             known_at=known_on(known) if known else None,
+            since=words["since"],
         )
 
 
@@ -96,7 +100,7 @@ class CostLater(ScopedPage):
         rows = Programme.objects.within(self.access.reach(Capability.MEASURE_VIEW))
         for key in filter(None, (words["programme"], words["other"])):
             row = rows.get(pk=key)
-            known = words["known_on"]
+            known, since = words["known_on"], words["since"]
             enqueue(
                 COST,
                 {
@@ -104,6 +108,7 @@ class CostLater(ScopedPage):
                     "on": (words["on"] or timezone.localdate()).isoformat(),
                     "by": words["by"] or CostCut.UNIT.value,
                     "known_on": known.isoformat() if known else "",
+                    "since": since.isoformat() if since else "",
                 },
                 access=self.access,
                 capability=Capability.ENTITLEMENT_FIND,

@@ -54,12 +54,15 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Costing:
-    """A programme on a day, cut by one attribute, with its total."""
+    """A programme on a day, cut by one attribute, with its total. `since` is the day from which
+    facts count towards it.
+    """
 
     programme: Programme
     on: date
     known_at: datetime | None
     rows: tuple[Cost, ...]
+    since: date
 
     @property
     def total(self) -> Cost:
@@ -103,9 +106,11 @@ def cost(
     on: date,
     by: CostCut = CostCut.UNIT,
     known_at: datetime | None = None,
+    since: date | None = None,
 ) -> Costing:
     """What the programme would pay on that day; refuses whoever does not see the whole city, and
-    what only a list can name.
+    what only a list can name. A draft that has no day yet is taken to be in force `since` that
+    day, or the first of the year.
     """
     if not access.reach(Capability.COUNTS_VIEW).everywhere:
         raise ActionRefused("测算涉及全市企业，由市级进行")
@@ -113,8 +118,9 @@ def cost(
         raise ActionRefused("该项目的对象由名单列入，无法测算")
     moment = Moment(on, known_at)
     drafts = [programme] if programme.state == ProgrammeState.DRAFT else []
-    group = group_of(programme.matter, on=on, drafts=drafts)
-    if programme.pk not in {one.programme.pk for one in group.promises}:
+    group = group_of(programme.matter, on=on, drafts=drafts, since=since)
+    mine = next((one for one in group.promises if one.programme.pk == programme.pk), None)
+    if mine is None:
         raise ActionRefused(f"该项目在 {on} 不施行，或已由新项目接替")
     sql = f"""WITH RECURSIVE {lines_sql(group, moment)}
 SELECT s.key, coalesce({LABELS[by]}, ''), s.claims, s.unknown, s.waiting, s.gross, s.payable
@@ -127,7 +133,7 @@ SELECT s.key, coalesce({LABELS[by]}, ''), s.claims, s.unknown, s.waiting, s.gros
     with connection.cursor() as cursor:
         cursor.execute(sql)
         rows = tuple(Cost(key, _label(by, key, label), *rest) for key, label, *rest in cursor)
-    return Costing(programme, on, known_at, rows)
+    return Costing(programme, on, known_at, rows, mine.since)
 
 
 def compared(one: Costing, other: Costing) -> list[Compared]:
@@ -144,6 +150,7 @@ def told(costing: Costing) -> dict[str, object]:
         "programme": costing.programme.code,
         "edition": costing.programme.edition,
         "on": costing.on.isoformat(),
+        "since": costing.since.isoformat(),
         "rows": [_told(row) for row in costing.rows],
         "total": _told(costing.total),
     }

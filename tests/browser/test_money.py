@@ -3,21 +3,25 @@ one objection, ordered, confirmed by a link, approved, released by a second pers
 bank, and paid again.
 """
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from enterprises.choices import Tier
-from measures.actions.flow import paying
+from measures.choices import FlowMove
 from measures.models import DisbursementBatch, Entitlement, EntitlementStep, Payment
+from measures.queries.book_check import findings
 from tests.browser.conftest import Visitor
 from tests.browser.test_batches import sound
 from tests.exchange.driving import work
@@ -27,9 +31,14 @@ from tests.factories.money import Office
 from tests.factories.titles import make_title
 from wuhan_smes.accounts.models import User
 from wuhan_smes.audit.models import AuditEvent
-from wuhan_smes.scope import bootstrap_scope, scoped
+from wuhan_smes.scope import bootstrap_scope
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCAN: Final[FilePayload] = {
+    "name": "确认书.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4 signed",
+}
 NAMES = ("示例江城光电有限公司", "示例江城精密有限公司")
 # Every step of the line that was objected to, and paid after its first payment came back.
 STEPS = [
@@ -64,7 +73,10 @@ class Desk:
     @cached_property
     def people(self) -> dict[str, User]:
         unit = {"district_staff": make_unit("jiangan")}
-        roles = ("district_staff", "bureau_staff", "bureau_lead", "finance", "finance_lead")
+        roles = (
+            *("district_staff", "bureau_staff", "bureau_lead"),
+            *("finance", "finance_lead", "auditor"),
+        )
         return {role: make_user(role, unit=unit.get(role)) for role in roles}
 
     def sits(self, role: str) -> Page:
@@ -159,8 +171,54 @@ def confirmed(desk: Desk, firm: Visitor, line: Entitlement) -> None:
     expect(page.get_by_text("尾号 7890")).to_be_visible()
 
 
+def confirmed_on_paper(desk: Desk, line: Entitlement) -> None:
+    """After its money came back the enterprise signs on paper, and the district enters it: first
+    with a holder who is somebody else, which is refused beside the field.
+    """
+    page = desk.sits("district_staff").locator("main")
+    desk.open(f"/entitlements/{line.pk}/")
+    expect(page.get_by_text("退票", exact=True).first).to_be_visible()
+    page.get_by_label("户名").fill("别人有限公司")
+    page.get_by_label("开户行").fill("示例银行光谷支行")
+    page.get_by_label("账号").fill("6217 0000 1111 2222")
+    page.get_by_label("承诺人").fill("示例法人")
+    page.get_by_label("签字扫描件").set_input_files(SCAN)
+    desk.press("登记收款账户", "户名应与")
+    expect(page.get_by_label("开户行")).to_have_value("示例银行光谷支行")
+    page.get_by_label("户名").fill(NAMES[1])
+    page.get_by_label("签字扫描件").set_input_files(SCAN)
+    desk.press("登记收款账户", "收款账户已登记")
+    expect(page.get_by_text("尾号 2222")).to_be_visible()
+
+
+def papers_open(desk: Desk, batch: DisbursementBatch, folder: Path) -> None:
+    """Notice, order and their annexes, taken from the page of the batch, open in LibreOffice."""
+    desk.open(f"/money/batches/{batch.pk}/")
+    taken = []
+    for link in desk.page.locator("section[aria-labelledby=papers] a.button").all():
+        with desk.page.expect_download() as coming:
+            link.click()
+        # LibreOffice names what it makes after the file; both annexes are called alike but for it.
+        taken.append(folder / f"{len(taken)}-{coming.value.suggested_filename}")
+        coming.value.save_as(taken[-1])
+    assert sorted(path.suffix for path in taken) == [".docx", ".docx", ".xlsx", ".xlsx"]
+    if shutil.which("soffice") is None:
+        return
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"),
+            *("--convert-to", "pdf", "--outdir", str(folder), *map(str, taken)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    made = [path.with_suffix(".pdf").read_bytes()[:5] for path in taken]
+    assert made == [b"%PDF-"] * len(taken)
+
+
 def test_money_goes_its_whole_way_and_once_more(
-    visitor_here: Callable[..., Visitor], time_machine: Any
+    visitor_here: Callable[..., Visitor], time_machine: Any, tmp_path: Path
 ) -> None:
     office = Office(unit=make_unit("jiangan"))
     desk = Desk(visitor_here())
@@ -173,21 +231,20 @@ def test_money_goes_its_whole_way_and_once_more(
     desk.open(f"/money/batches/{batch.pk}/")
     page.get_by_label("指标文号").fill("示例财产〔2026〕9号")
     desk.press("下达", "已下达")
+    papers_open(desk, batch, tmp_path)
     confirmed(desk, visitor_here(390), line)
     first = Payment.objects.get(entitlement=line)
-    desk.sits("finance_lead")
-    desk.ticked("/money/", "审批付款", "已审批", first.order_no)
-    page = desk.sits("finance")
-    desk.ticked("/money/", "拨付", "已拨付", first.order_no)
+    _released(desk, first)
     desk.open(f"/money/payments/{first.pk}/")
     sound(desk.visitor, "payment")
+    page = desk.page
     page.get_by_label("退票日期").fill(timezone.localdate().isoformat())
     page.get_by_label("退票原因").fill("账号有误")
     desk.press("登记退票", "另编付款号")
 
     again = Payment.objects.get(entitlement=line, replaces=first)
-    _approved_once_more(office, again)
-    desk.ticked("/money/", "拨付", "已拨付", again.order_no)
+    confirmed_on_paper(desk, line)
+    _released(desk, again)
     desk.ticked("/money/?tab=released", "登记到账", "已登记到账", again.order_no)
 
     with bootstrap_scope():
@@ -198,14 +255,28 @@ def test_money_goes_its_whole_way_and_once_more(
         kinds = [event.kind.partition(".")[2] for event in told.order_by("pk")]
         assert kinds == ["found", *STEPS]
         assert Entitlement.objects.get(pk=plain.pk).state == "ordered"
+        assert list(findings()) == []
+    _every_step_is_shown(desk, line)
     _every_page_reads(desk, batch, line, first)
 
 
-def _approved_once_more(office: Office, payment: Payment) -> None:
-    """The account is told on paper this time, and approved; the desks of both were seen above."""
-    office.confirm(payment.entitlement_id, number="6217 0000 1111 2222")
-    with scoped(office.finance_lead):
-        paying.approve([payment.pk], access=office.finance_lead, at=timezone.now())
+def _released(desk: Desk, payment: Payment) -> None:
+    """Approved by one person at his desk, and released by another at hers."""
+    desk.sits("finance_lead")
+    desk.ticked("/money/", "审批付款", "已审批", payment.order_no)
+    desk.sits("finance")
+    desk.ticked("/money/", "拨付", "已拨付", payment.order_no)
+
+
+def _every_step_is_shown(desk: Desk, line: Entitlement) -> None:
+    """On the page of the line, and in the trail that an auditor reads: who did what, in order."""
+    page = desk.sits("auditor")
+    desk.open(f"/entitlements/{line.pk}/")
+    shown = page.locator("section[aria-labelledby=steps] .timeline .badge").all_inner_texts()
+    assert shown == [FlowMove(move).label for move in reversed(STEPS)]
+    desk.open(f"/admin/audit/auditevent/?q={line.pk}")
+    for kind in {"found", *STEPS}:
+        expect(page.get_by_text(f"entitlement.{kind}", exact=True).first).to_be_visible()
 
 
 def _every_page_reads(desk: Desk, batch: Any, line: Entitlement, payment: Payment) -> None:

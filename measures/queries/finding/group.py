@@ -44,10 +44,14 @@ class Group:
         return OncePer(self.matter.once_per)
 
 
-def group_of(matter: Matter, *, on: date, drafts: Iterable[Programme] = ()) -> Group:
+def group_of(
+    matter: Matter, *, on: date, drafts: Iterable[Programme] = (), since: date | None = None
+) -> Group:
     """Everything in force for the matter on that day; `drafts` as if they were in force too, in
-    place of what they are to replace.
+    place of what they are to replace: those without a day of their own `since` that day, which is
+    the first of the year unless said otherwise.
     """
+    begins = since or date(on.year, 1, 1)
     settled = list(
         Programme.objects.filter(matter=matter, valid_from__lte=on)
         .exclude(state=ProgrammeState.DRAFT)
@@ -58,13 +62,13 @@ def group_of(matter: Matter, *, on: date, drafts: Iterable[Programme] = ()) -> G
     every = [*settled, *(one for one in drafts if one.eligibility is not None)]
     at_once = {one.replaces_id for one in every if one.transition == Transition.AT_ONCE}
     by_event = {
-        one.replaces_id: one.valid_from or on
+        one.replaces_id: one.valid_from or begins
         for one in every
         if one.transition == Transition.BY_EVENT
     }
     known = {one.pk: one for one in every}
     promises = tuple(
-        promise(one, known, since_default=on, cut=by_event.get(one.pk))
+        promise(one, known, since_default=begins, cut=by_event.get(one.pk))
         for one in every
         if one.pk not in at_once
     )

@@ -1,4 +1,5 @@
-"""Many at once: fifty on one budget never overspend it, and a key pays once however often sent.
+"""Many at once: fifty on one budget never overspend it, of two who approve one does, and a key
+pays once however often sent.
 
 MONEY_POSTS=50 sends each of the twenty keys fifty times (a thousand posts); the default is 5.
 """
@@ -15,16 +16,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from rest_framework.test import APIClient
 
 from measures.actions import booking
-from measures.actions.flow import arranging
+from measures.actions.flow import arranging, paying
+from measures.choices import PaymentState
 from measures.models import Budget, Entitlement, Payment
 from measures.queries.book_check import Finding, findings
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_access, make_user
 from tests.factories.money import AT, Office, left_of
-from tests.races import attempt
+from tests.races import attempt, race
 from wuhan_smes.scope import bootstrap_scope, scoped
 
 THREADS = 50
@@ -114,6 +117,41 @@ def test_fifty_at_once_spend_a_budget_to_the_end_and_no_further(
     monkeypatch.setattr(booking, "_commit", naive)
     caught = at_once(arranging_each(office, lines[THREADS:]), office)
     assert caught == {"done": 1, "caught by the database": 1}
+
+
+def test_of_two_who_approve_at_once_one_does(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, other = Office(), make_access("finance_lead")
+    batch = office.confirmed([office.line(), office.line()])
+    first, second = office.payments(batch, PaymentState.SUBMITTED)
+
+    def approves(pk: int) -> tuple[Any, Any, dict[str, Any]]:
+        def act(access: Any) -> Callable[[], object]:
+            return lambda: paying.approve([pk], access=access, at=AT)
+
+        who = {"as_first": office.finance_lead, "as_second": other}
+        return act(office.finance_lead), act(other), who
+
+    one, two, who = approves(first)
+    answers = race(one, two, **who)
+
+    assert (answers[0], answers[1] in {"refused", "transition_refused"}) == ("done", True), answers
+    with bootstrap_scope():
+        by = Payment.objects.values_list("approved_by_id", flat=True).get(pk=first)
+        assert by == office.finance_lead.actor_id
+
+    # Positive control: without the lock both decide on the same state, and only the database
+    # stands between them and two approvals of one payment.
+    with monkeypatch.context() as patched:
+        patched.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+        one, two, who = approves(second)
+        with pytest.raises(DatabaseError):
+            race(one, two, **who)
+    with bootstrap_scope():
+        by = Payment.objects.values_list("approved_by_id", flat=True).get(pk=second)
+        assert by == office.finance_lead.actor_id
+        assert list(findings()) == []
 
 
 class Sender:

@@ -209,6 +209,30 @@ def test_pages_show_what_is_owed_what_is_missing_and_who_was_left_out(bureau: Cl
     assert bureau.get("/entitlements/", {"layout": "csv"}).status_code == 200
 
 
+def test_a_draft_without_a_day_is_costed_as_if_it_were_in_force_since_new_year(
+    bureau: Client,
+) -> None:
+    for gained in (date(2025, 3, 1), date(2024, 9, 1)):
+        giant = make_enterprise(unit=make_unit("jiangan"))
+        make_title(giant, Tier.LITTLE_GIANT, valid_from=gained)
+    with bootstrap_scope():
+        draft = make_programme(state="draft", valid_from=None)
+    words = {"programme": draft.pk, "on": "2025-12-31"}
+    api = f"/api/v1/sandbox/{draft.pk}/"
+
+    page = bureau.get("/sandbox/", words)
+    longer = bureau.get("/sandbox/", {**words, "since": "2024-07-01"}).context["one"]
+    told = bureau.get(api, {"on": "2025-12-31"}).json()
+    later = bureau.get(api, {"on": "2025-12-31", "since": "2025-06-01"}).json()
+
+    assert page.context["one"].total.claims == 1
+    assert page.context["one"].since == date(2025, 1, 1)
+    assert "起的事实" in page.content.decode()
+    assert (longer.since, longer.total.claims) == (date(2024, 7, 1), 2)
+    assert (told["since"], told["total"]["claims"]) == ("2025-01-01", 1)
+    assert (later["since"], later["total"]["claims"]) == ("2025-06-01", 0)
+
+
 def test_the_sandbox_costs_two_designs_and_a_past_day_as_it_was_known(bureau: Client) -> None:
     giant, later = (make_enterprise(unit=make_unit("jiangan")) for _ in range(2))
     make_title(giant, Tier.LITTLE_GIANT, valid_from=date(2025, 6, 1))
