@@ -26,9 +26,11 @@ def yes_no(path: str) -> Case:
 
 def moment(path: str) -> Func:
     """A moment as the clock here showed it: the writers set the clock of their transaction, which
-    costs a third of naming a zone for every cell.
+    costs a third of naming a zone for every cell. Its type cuts it short, which costs next to
+    nothing; `left` takes as long again as writing the moment does.
     """
-    return Func(F(path), template="left((%(expressions)s)::text, 19)", output_field=CharField())
+    cut = "(%(expressions)s)::text::varchar(19)"
+    return Func(F(path), template=cut, output_field=CharField())
 
 
 def last_day(path: str) -> Func:
