@@ -5,6 +5,7 @@ told apart. A dry run asks `judged` too, so that it and the act cannot disagree.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from django.db import transaction
@@ -36,6 +37,8 @@ COMPARED: Final = {
     "certificate_no": "cert_no",
     "announced_on": "announced_on",
 }
+COMPARED_OF: Final = attrgetter(*COMPARED)
+LABELS: Final = {tier.value: tier.label for tier in Tier}
 NOT_NUMBERED: Final = -1
 Pair = tuple[Title | None, Title]
 
@@ -271,9 +274,9 @@ def _require_settled(found: Judged, listed: Listed) -> None:
 
 
 def _told(title: Title) -> dict[str, list[object]]:
-    told: dict[str, list[object]] = {"tier": ["", Tier(title.tier).label]}
-    for column, name in COMPARED.items():
-        if value := getattr(title, column):
+    told: dict[str, list[object]] = {"tier": ["", LABELS[title.tier]]}
+    for (column, name), value in zip(COMPARED.items(), COMPARED_OF(title), strict=True):
+        if value:
             told[name] = ["", _shown(column, value)]
     return told
 

@@ -56,7 +56,7 @@ class Reading:
                 found = refusal
             self._said[key] = found
         if isinstance(found, ActionRefused):
-            raise found
+            raise found.with_traceback(None)  # or it grows by each row that says the same
         said, award = found
         return Listed(
             enterprise_id=row.subject_id or 0,

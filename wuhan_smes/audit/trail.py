@@ -195,4 +195,4 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-_written: Final = json.JSONEncoder(default=_plain, ensure_ascii=False).encode
+_written: Final = json.JSONEncoder(default=_plain, ensure_ascii=False, check_circular=False).encode

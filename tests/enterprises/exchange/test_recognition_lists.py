@@ -1,5 +1,6 @@
 """A published list of titles: what the dry run says, what the act does, how it is taken back."""
 
+import traceback
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from enterprises.actions.title_versions import SomeRefused
 from enterprises.choices import CultivationStage, ListEffect, Tier
+from enterprises.exchange.title_reading import Reading, in_order
 from enterprises.exchange.titles import TABLE
 from enterprises.models import Cultivation, Recognition, RecognitionBatch
 from tests.enterprises.exchange.staged import apply, context, decide, rows, touched, undo
@@ -98,6 +100,19 @@ def test_a_title_that_is_over_or_given_beside_an_older_one_moves_nobody(town: To
     before = make_way(holder, CultivationStage.RECOGNISED, tier=LIST["tier"])
     undo(KIND, take(town, {"of": holder}), of(town))
     assert _stages(before) == ["recognised"]
+
+
+def test_a_refusal_that_many_rows_share_stays_as_short_as_one(town: Town) -> None:
+    reading = Reading.of(of(town))
+    given = rows(*({**LIST, "tier": "", "of": town.enterprise()} for _ in range(3)))
+    depths = set()
+    for _ in range(9):
+        for where, row in in_order(given):
+            with pytest.raises(ActionRefused) as refused:
+                reading.listed(row, where)
+            depths.add(len(traceback.extract_tb(refused.value.__traceback__)))
+
+    assert max(depths) <= 4
 
 
 def _stages(*ways: Cultivation) -> list[str]:
