@@ -42,7 +42,7 @@ FILL: Final = """
     INSERT INTO {} (at, actor_id, actor_name, kind, target, target_id, target_name,
            jurisdiction_id, changes, request_id)
     SELECT clock_timestamp(), 1 + n % 400, '经办人' || n % 400, 'ticket.moved_' || n % 40,
-           'services.ticket', 1 + (n * 7919) % 1000000, '诉求 ' || n, 1 + n % 15,
+           'services.ticket', 1 + (n::bigint * 7919) % 1000000, '诉求 ' || n, 1 + n % 15,
            jsonb_build_object('state', jsonb_build_array('signed', 'in_hand'), 'n', n),
            md5(n::text) FROM generate_series({}, {}) AS n"""
 NEWEST: Final = {
