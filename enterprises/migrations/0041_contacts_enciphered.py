@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0039a_titles_taken_back_valid")]
+    dependencies = [("enterprises", "0040_titles_taken_back_valid")]
 
     operations = [
         migrations.AlterField(
