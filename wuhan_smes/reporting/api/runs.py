@@ -91,7 +91,7 @@ class RunSerializer(ProductModelSerializer):
     def get_progress(self, run: ReportRun) -> dict[str, Any] | None:
         return None if run.job is None else progress_of(run.job)
 
-    @extend_schema_field(OpenApiTypes.URI)
+    @extend_schema_field({"type": ["string", "null"], "format": "uri-reference"})
     def get_file(self, run: ReportRun) -> str | None:
         return reverse("report-runs-file", args=[run.pk]) if run.finished_at else None
 
