@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
@@ -59,14 +60,22 @@ def read(folder: Path, name: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-def shown(sheet: Sheet) -> list[list[str]]:
-    """The table from its heading to its total, as people read it but for the commas of thousands,
-    which LibreOffice leaves out of csv.
+def counted(said: str) -> str:
+    """A number without the commas of thousands and the noughts at its end, which LibreOffice leaves
+    out of csv; other marks as they are.
     """
+    try:
+        return f"{Decimal(said.replace(',', '')).normalize():f}"
+    except InvalidOperation:
+        return said
+
+
+def shown(sheet: Sheet) -> list[list[str]]:
+    """The table from its heading to its total."""
     rows = [*sheet.rows, *([sheet.total_row()] if sheet.total_label else [])]
     told = [
         [
-            said(cell).replace(",", "") if column.kind in NUMBERS else harmless(said(cell))
+            counted(said(cell)) if column.kind in NUMBERS else harmless(said(cell))
             for column, cell in zip(sheet.columns, row, strict=True)
         ]
         for row in rows
@@ -96,7 +105,7 @@ def test_libreoffice_reads_each_report_as_it_was_written_and_nothing_that_is_bro
         found = read(tmp_path, name)[HEAD_ROWS : HEAD_ROWS + len(wanted)]
         numbers = {n for n, column in enumerate(sheet.columns) if column.kind in NUMBERS}
         assert [
-            [cell.replace(",", "") if n in numbers and r else cell for n, cell in enumerate(row)]
+            [counted(cell) if n in numbers and r else cell for n, cell in enumerate(row)]
             for r, row in enumerate(row[: len(sheet.columns)] for row in found)
         ] == wanted, name
         assert (tmp_path / "out" / f"{name}.pdf").read_bytes().startswith(b"%PDF-"), name

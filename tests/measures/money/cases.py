@@ -215,10 +215,10 @@ def _bounce(office: Office) -> Act:
     return lambda access: paying.bounce(pk, access=access, at=LATER, on=day, cause="账号有误")
 
 
-def instalments(office: Office) -> Office:
+def instalments(office: Office, **terms: Any) -> Office:
     """An office whose programme pays in two parts, the second after a gate."""
     with bootstrap_scope():
-        programme = make_programme(state="draft")
+        programme = make_programme(state="draft", **terms)
         for ordinal, percent, gate in ((1, 60, "none"), (2, 40, "performance")):
             programme.instalments.create(ordinal=ordinal, percent=percent, gate=gate)
         type(programme).objects.filter(pk=programme.pk).update(

@@ -7,12 +7,16 @@ from decimal import Decimal
 
 import pytest
 
+from enterprises.choices import ScaleStage
+from enterprises.models import Enterprise, ScaleStatus
+from measures.actions import finding
 from measures.actions.flow import arranging, confirming, evaluating, paying, recovering
 from measures.choices import PaymentState
 from measures.models import Clawback, Entitlement, EntitlementStep, Payment
 from measures.queries.book_check import findings
 from tests.factories.enterprises import make_enterprise
 from tests.factories.money import AT, DAY, Office, left_of, state_of
+from tests.factories.scale import make_scale
 from tests.measures.money.cases import instalments
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused
@@ -128,6 +132,133 @@ def _barred_from_others(office: Office, line: Entitlement) -> None:
     with bootstrap_scope():
         Clawback.objects.update(barred_until=date(2028, 3, 7))
     arrange(other, more, datetime(2028, 3, 7, 2, tzinfo=UTC))
+
+
+ENTERED = {"events": [{"event": "scale_entered", "scales": ["industrial"], "first_time": True}]}
+NEXT_FEBRUARY = {"lasting": "scale", "years": 1, "month": 2, "day": 28}
+
+
+class Entered:
+    """A programme for who enters the register of statistics and is still in it the year after,
+    paid in two parts; the finder looks, nobody else says who is owed.
+    """
+
+    def __init__(self) -> None:
+        self.office = instalments(Office(), eligibility=ENTERED, deferral=NEXT_FEBRUARY)
+
+    def firm(self) -> Enterprise:
+        firm = make_enterprise(unit=self.office.unit)
+        make_scale(firm, since=date(2025, 5, 1), until=date(2026, 1, 1))
+        return firm
+
+    def look(self, on: date) -> finding.Found:
+        city, at = self.office.bureau, datetime(on.year, on.month, on.day, 2, tzinfo=UTC)
+        with scoped(city):
+            return finding.find(self.office.of.pk, access=city, at=at, on=on)
+
+    def line(self, firm: Enterprise) -> Entitlement:
+        with bootstrap_scope():
+            mine = Entitlement.objects.filter(payee__enterprise=firm, programme=self.office.of)
+            return mine.select_related("payee").get()
+
+
+def told(firm: Enterprise, stage: str, *, instead_of: ScaleStatus | None = None) -> ScaleStatus:
+    """What the statistics office says of 2026; a correction of March 2027 takes another's place."""
+    when = {}
+    if instead_of is not None:
+        when = {"recorded_at": IN_2027 - 5 * DAY}
+        with bootstrap_scope():
+            mine = ScaleStatus.objects.filter(pk=instead_of.pk)
+            mine.update(superseded_at=IN_2027 - 5 * DAY)
+    return make_scale(firm, stage, since=date(2026, 1, 1), **when)
+
+
+def test_three_years_of_one_promise_as_the_finder_sees_them() -> None:
+    """2025 entered, 2026 checked and paid in part, 2027 corrected: one is paid the rest, one gives
+    everything back, and one that had been told wrong is owed after all.
+    """
+    city = Entered()
+    office, (stays, false, wronged) = city.office, (city.firm(), city.firm(), city.firm())
+    every = (stays, false, wronged)
+
+    city.look(date(2025, 12, 31))
+    assert {state_of(city.line(it)) for it in every} == {"deferred"}
+    with pytest.raises(ActionRefused, match="“暂缓”的事项不能区审核通过"):
+        office.checked([city.line(stays)])
+
+    told(stays, ScaleStage.STAYED)
+    said_of_false = told(false, ScaleStage.STAYED)
+    said_of_wronged = told(wronged, ScaleStage.LEFT)
+    city.look(date(2026, 3, 2))
+    assert [state_of(city.line(it)) for it in every] == ["proposed", "proposed", "lapsed"]
+    batch = office.confirmed([city.line(stays), city.line(false)])
+    first, _ = office.approve(batch)
+    office.release(batch)
+    bounced = Payment.objects.select_related("entitlement").get(pk=first).entitlement_id
+    with scoped(office.finance):
+        paying.bounce(first, access=office.finance, at=AT, on=AT.date(), cause="账号有误")
+    agree()
+    office.confirm(bounced, number="6217 0000 1111 2222")
+    office.approve(batch)
+    office.release(batch)
+    with scoped(office.finance):
+        ids = office.payments(batch, PaymentState.RELEASED)
+        paying.settle(ids, access=office.finance, at=AT + DAY, on=(AT + DAY).date())
+    agree()
+    assert sums(city.line(bounced_firm(bounced))) == {
+        "returned": Decimal(600_000),
+        "settled": Decimal(600_000),
+    }
+
+    told(false, ScaleStage.LEFT, instead_of=said_of_false)
+    told(wronged, ScaleStage.STAYED, instead_of=said_of_wronged)
+    city.look(IN_2027.date())
+    assert [state_of(city.line(it)) for it in every] == ["settled", "settled", "proposed"]
+    budget = office.grant(Decimal(1_000_000), year=2027)
+    with scoped(office.bureau):
+        for firm, passed in ((stays, True), (false, False)):
+            evaluating.evaluate(
+                city.line(firm).pk, access=office.bureau, at=IN_2027, passed=passed, note="年报"
+            )
+    paid_on(office, city.line(stays), IN_2027)
+    agree()
+    office.checked([city.line(wronged)])
+    paid_on(office, city.line(wronged), IN_2027)
+    agree()
+    with scoped(office.finance_lead):
+        row = recovering.claw_back(
+            city.line(false).pk,
+            access=office.finance_lead,
+            at=IN_2027,
+            cause="统计数据更正：次年未在规上",
+            decision_no="武经信〔2027〕3号",
+            decided_on=IN_2027.date(),
+            due_on=date(2027, 6, 8),
+            interest_percent=Decimal("3.65"),
+        )
+    with scoped(office.finance):
+        recovering.receive(
+            row.pk,
+            access=office.finance,
+            at=IN_2027,
+            principal=Decimal(600_000),
+            interest=row.interest,
+        )
+    agree()
+
+    again = city.look(date(2027, 12, 31))
+    assert [state_of(city.line(it)) for it in every] == ["settled", "recovered", "settled"]
+    assert (again.new, again.changed, again.lapsed) == (0, 0, 0)
+    # 363 days at 3.65 % of what had been paid; of 2027 two parts: the rest of one, the first of
+    # another.
+    assert (row.principal, row.interest) == (Decimal(600_000), Decimal("21780.00"))
+    assert (left_of(budget), left_of(office.budget)) == (0, Decimal(8_800_000))
+
+
+def bounced_firm(line_id: int) -> Enterprise:
+    with bootstrap_scope():
+        line = Entitlement.objects.select_related("payee__enterprise").get(pk=line_id)
+        return line.payee.enterprise
 
 
 def test_a_second_year_condition_lapses_and_comes_back_with_the_right_figures() -> None:
