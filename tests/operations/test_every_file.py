@@ -61,11 +61,9 @@ def read(folder: Path, name: str) -> list[list[str]]:
 
 
 def counted(said: str) -> str:
-    """A number without the commas of thousands and the noughts at its end, which LibreOffice leaves
-    out of csv; other marks as they are.
-    """
+    """A number to the cent: LibreOffice puts into csv how much it is, not how it is shown."""
     try:
-        return f"{Decimal(said.replace(',', '')).normalize():f}"
+        return str(round(Decimal(said.replace(",", "")), 2))
     except InvalidOperation:
         return said
 

@@ -6,12 +6,14 @@ The full size: REPORT_EDITS=10000 pytest tests/operations/test_every_sealed_repo
 import json
 import os
 from collections import Counter
+from datetime import date
 from random import Random
 from typing import Any, Final
 
 import pytest
 from django.utils import timezone
 
+from enterprises.models import Recognition
 from tests.factories.accounts import make_access
 from tests.operations.edits import Editor
 from tests.operations.test_every_report import choices, world
@@ -81,6 +83,13 @@ def spoilt(file: bytes, random: Random) -> bytes:
     return file[:at] + bytes([file[at] ^ random.randint(1, 255)]) + file[at + 1 :]
 
 
+def strike_titles(on: date) -> None:
+    """What was held that day turns out never to have been, so that something surely differs."""
+    with bootstrap_scope():
+        held = Recognition.objects.filter(superseded_at=None, in_force__contains=on)
+        assert held.update(superseded_at=timezone.now())
+
+
 def test_whatever_is_edited_a_sealed_report_stays_and_its_correction_tells_what_matters(world):
     frame, random = world
     city = make_access("bureau_staff")
@@ -102,6 +111,7 @@ def test_whatever_is_edited_a_sealed_report_stays_and_its_correction_tells_what_
             edits += sum(editor.edit() for _ in range(AT_ONCE))
         tries += AT_ONCE
         assert tries < 50 * EDITS
+    strike_titles(date.fromisoformat(asked["tier-table"][1]["on"]))
 
     changed: Counter[str] = Counter()
     for name, (report, words) in asked.items():
@@ -142,5 +152,5 @@ def test_whatever_is_edited_a_sealed_report_stays_and_its_correction_tells_what_
         changed[name] = len(told)
     print(f"{edits} edits in {tries} tries; cells that differ: {dict(changed)}")
     assert changed["tier-table"]
-    assert changed["money-table"]
+    assert sum(changed.values()) > changed["tier-table"]
     assert changed["collected"] == 0
