@@ -6,9 +6,10 @@ import time
 from argparse import ArgumentParser
 from typing import Final
 
+from deploy.topology.founding import filled
 from deploy.topology.house import house
 from deploy.topology.packages import install
-from deploy.topology.pair import filled, pair
+from deploy.topology.pair import pair
 from deploy.topology.proofs import prove, prove_least
 from wuhan_smes.embedded.refusal import StartRefused
 from wuhan_smes.launcher.launch import say

@@ -15,9 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
-import psycopg
-from psycopg import sql
-
+from deploy.topology.founding import filled, founded
 from deploy.topology.front import Front
 from deploy.topology.node import Node
 from deploy.topology.packages import needed
@@ -153,32 +151,13 @@ def house(enterprises: int, settings: Mapping[str, str]) -> Iterator[House]:
 
 
 def _databases(built: House, pooler: Pooler, enterprises: int, stack: ExitStack) -> None:
-    """The primary first, filled while nobody has to confirm; then its copies; then all together."""
-    primary = built.leading
-    say(f"主库 (primary): {primary.programs.parent}")
-    primary.found()
-    stack.callback(primary.stop)
-    (primary.data / "postgresql.auto.conf").write_text("synchronous_standby_names = ''\n")
-    primary.start()
-    with psycopg.connect(primary.url(), autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-    with psycopg.connect(primary.url(database=DATABASE)) as admin:
-        roles.bootstrap(admin, built.passwords)
-    say("建表、装载基础数据与示例企业 (tables, reference data, a few enterprises)…")
-    built.manage("prepare", "--verbosity=0")
-    built.manage("load_demo", "--enterprises", str(enterprises))
+    for node in built.nodes.values():
+        stack.callback(node.stop)
+    founded(built, filled(enterprises))
     if os.environ.get("MODE", "demo") != "test":
         built.manage("collectstatic", "--noinput", "--verbosity", "0")
-    for name in NAMES[1:]:
-        node = built.nodes[name]
-        stack.callback(node.stop)
-        node.copy(primary)
-        node.start()
-    primary.wait_for_followers(len(NAMES) - 1)
-    for node in built.nodes.values():
-        node.setting("synchronous_standby_names", None)
     stack.callback(pooler.stop)
-    pooler.start(primary, built.following, built.passwords)
+    pooler.start(built.leading, built.following, built.passwords)
     say("两个备库与 PgBouncer 已就绪 (two replicas and PgBouncer)")
 
 

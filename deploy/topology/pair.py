@@ -9,15 +9,13 @@ import pwd
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-import psycopg
-from psycopg import sql
-
+from deploy.topology.founding import Fill, founded
 from deploy.topology.house import ALL_AT_ONCE, House
 from deploy.topology.node import Node
 from deploy.topology.pooler import DATABASE
@@ -68,19 +66,8 @@ class Straight:
             self.web.stop(patience=1)
 
 
-def filled(enterprises: int) -> Callable[[House], None]:
-    """A database made as any is made: migrated, with reference data and some enterprises."""
-
-    def fill(built: House) -> None:
-        say("建表、装载基础数据与示例企业 (tables, reference data, a few enterprises)…")
-        built.manage("prepare", "--verbosity=0")
-        built.manage("load_demo", "--enterprises", str(enterprises))
-
-    return fill
-
-
 @contextmanager
-def pair(fill: Callable[[House], None]) -> Iterator[House]:
+def pair(fill: Fill) -> Iterator[House]:
     """Stand both servers and the web up, `fill` the first, and leave nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="pair-", dir="/var/tmp"))
     folder.chmod(0o755)
@@ -100,27 +87,8 @@ def pair(fill: Callable[[House], None]) -> Iterator[House]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         for node in nodes.values():
             stack.callback(node.stop)
-        _databases(built, fill)
+        founded(built, fill)
         stack.callback(straight.stop)
         straight.lead_to(built.leading, built.following)
         say(f"主库、备库与一个网页进程 http://127.0.0.1:{straight.port}/")
         yield built
-
-
-def _databases(built: House, fill: Callable[[House], None]) -> None:
-    """Filled while nobody has to confirm; then its copy; then both together."""
-    primary, replica = built.nodes.values()
-    say(f"主库 (primary): {primary.programs}")
-    primary.found()
-    (primary.data / "postgresql.auto.conf").write_text("synchronous_standby_names = ''\n")
-    primary.start()
-    with psycopg.connect(primary.url(), autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-    with psycopg.connect(primary.url(database=DATABASE)) as admin:
-        roles.bootstrap(admin, built.passwords)
-    fill(built)
-    replica.copy(primary)
-    replica.start()
-    primary.wait_for_followers(1)
-    for node in built.nodes.values():
-        node.setting("synchronous_standby_names", None)
