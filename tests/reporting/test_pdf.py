@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from wuhan_smes.errors import ActionRefused
-from wuhan_smes.reporting.fitting import fitted, widths
+from wuhan_smes.reporting.fitting import fitted, sides, widths
 from wuhan_smes.reporting.layouts import MOST_PRINTED, drawn, layouts_of
 from wuhan_smes.reporting.official import Paper, levelled, to_docx
 from wuhan_smes.reporting.pdf import to_pdf
@@ -78,6 +78,15 @@ def test_a_table_lies_down_or_shrinks_before_a_code_is_broken_or_words_have_no_r
     assert (many.is_broad, many.size, many.grid[16]) == (True, 15, 22 * 15 * 6.5)
     assert (crowded.is_broad, crowded.size) == (True, 15)
     assert all(sum(it.grid) <= it.room for it in (ledger, many, crowded))
+
+
+def test_words_that_run_over_a_line_begin_at_the_edge_and_short_ones_stand_in_the_middle():
+    columns = [Column("n", "序号", width=6), Column("task", "任务", width=30)]
+    columns += [Column("unit", "单位", width=12), Column("amount", "金额", "money", 12)]
+    rows = [["1", "建立" * 30, "江夏区", Decimal(5)], ["2", "短", "市经信局", Decimal(6)]]
+    table = replace(TABLE, columns=columns, rows=rows)
+
+    assert sides(table, fitted(table, 6.5), 6.5) == ["center", "left", "center", "right"]
 
 
 def test_headings_are_set_by_their_level_and_an_item_of_one_sentence_is_text():

@@ -24,6 +24,8 @@ CELL, LYING, NARROW, NARROWEST = 24, 21, 18, 15
 EDGE, LEAST = 2, 6
 # The widest column of words should hold this, eight characters, or what it asks for.
 COMFORT: Final = 16
+# What a Chinese character takes where a digit takes `digit`.
+SQUARE: Final = 10.0
 # Letters and digits without a gap, this long, are a code; a capital letter takes more than a digit.
 SHORTEST_CODE: Final = 10
 CAPITAL: Final = 1.35
@@ -66,6 +68,26 @@ def fitted(sheet: Sheet, digit: float) -> Fit:
 def widths(sheet: Sheet, room: int, digit: float) -> list[int]:
     """How far each column reaches, of `room` in all where a digit takes `digit`."""
     return _grid(sheet, _needed(sheet), room, digit)
+
+
+def sides(sheet: Sheet, fit: Fit, digit: float) -> list[str]:
+    """Where each column's cells stand: numbers right, words that run over a line left, others in
+    the middle. `digit` as in `fitted`.
+    """
+    return [_side(sheet, n, fit.grid[n], fit.size, digit) for n in range(len(sheet.columns))]
+
+
+def _side(sheet: Sheet, n: int, width: int, size: int, digit: float) -> str:
+    if sheet.columns[n].kind in NUMBERS:
+        return "right"
+    room = width / size - EDGE * digit
+    runs_over = any(_breadth(said(row[n]), digit) > room for row in sheet.rows)
+    return "left" if runs_over else "center"
+
+
+def _breadth(text: str, digit: float) -> float:
+    """In twentieths of a point for each half point of the size: a Chinese character is square."""
+    return sum(digit if it.isascii() else SQUARE for it in text)
 
 
 def said(cell: Cell) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from wuhan_smes.reporting.cells import UNPRINTABLE, Cell
-from wuhan_smes.reporting.fitting import CELL, NARROW, Fit, fitted, said
+from wuhan_smes.reporting.fitting import CELL, NARROW, Fit, fitted, said, sides
 from wuhan_smes.reporting.official import (
     HEADING_FONT,
     PAGE,
@@ -19,7 +19,7 @@ from wuhan_smes.reporting.official import (
     pitch,
     run,
 )
-from wuhan_smes.reporting.sheet import NUMBERS, Column, Sheet
+from wuhan_smes.reporting.sheet import Sheet
 
 # Twentieths of a point; the binding edge of a page on its side is the upper one.
 UPRIGHT: Final = ("11906", "16838", "", 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587"')
@@ -37,6 +37,7 @@ CELL_HEIGHT, NARROW_HEIGHT, HEAD_HEIGHT = 280, 240, 420
 DIGIT: Final = 6.5
 # A letter and more than one table: then the annexes are numbered.
 SEVERAL: Final = 2
+HEAD: Final = "<w:tblHeader/>"  # stands on every page
 EDGES: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -94,12 +95,15 @@ def heads(sheet: Sheet) -> list[str]:
 
 def _table(sheet: Sheet, fit: Fit) -> str:
     grid, size = fit.grid, fit.size
+    stand, middle = sides(sheet, fit, DIGIT), ["center"] * len(grid)
     rows = [
-        _row([column.label for column in sheet.columns], sheet.columns, grid, size, is_head=True),
-        *(_row(row, sheet.columns, grid, size) for row in sheet.rows),
+        _row(
+            [column.label for column in sheet.columns], middle, grid, size, is_bold=True, kept=HEAD
+        ),
+        *(_row(row, stand, grid, size) for row in sheet.rows),
     ]
     if sheet.total_label:
-        rows.append(_row(sheet.total_row(), sheet.columns, grid, size, is_bold=True))
+        rows.append(_row(sheet.total_row(), stand, grid, size, is_bold=True))
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -110,20 +114,17 @@ def _table(sheet: Sheet, fit: Fit) -> str:
 
 def _row(
     cells: Iterable[Cell],
-    columns: Sequence[Column],
+    stand: Sequence[str],
     grid: Sequence[int],
     size: int,
     *,
-    is_head: bool = False,
     is_bold: bool = False,
+    kept: str = "",
 ) -> str:
-    font = HEADING_FONT if is_head or is_bold else TEXT_FONT
-    kept = "<w:tblHeader/>" if is_head else ""
+    font = HEADING_FONT if is_bold else TEXT_FONT
     filled = (
-        _cell(
-            cell, "center" if is_head or column.kind not in NUMBERS else "right", width, font, size
-        )
-        for cell, column, width in zip(cells, columns, grid, strict=True)
+        _cell(cell, align, width, font, size)
+        for cell, align, width in zip(cells, stand, grid, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{kept}</w:trPr>{''.join(filled)}</w:tr>"
 

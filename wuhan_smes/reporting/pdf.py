@@ -15,10 +15,10 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from wuhan_smes.reporting.cells import UNPRINTABLE
-from wuhan_smes.reporting.fitting import fitted, said
+from wuhan_smes.reporting.fitting import fitted, said, sides
 from wuhan_smes.reporting.official import HEADING_FONT, Paper, levelled, named_annexes
 from wuhan_smes.reporting.official_table import SEVERAL, annex_name, heads
-from wuhan_smes.reporting.sheet import NUMBERS, Sheet
+from wuhan_smes.reporting.sheet import Sheet
 
 MEDIA: Final = "application/pdf"
 # Twentieths of a point of a digit for each half point of its size, in the fonts that ship.
@@ -93,8 +93,10 @@ def _table(sheet: Sheet, annex: str) -> dict[str, Any]:
         "turned": fit.lies,
         "size": fit.size / 2,
         "columns": [
-            {"label": it.label, "width": width, "number": it.kind in NUMBERS}
-            for it, width in zip(sheet.columns, fit.grid, strict=True)
+            {"label": it.label, "width": width, "side": side}
+            for it, width, side in zip(
+                sheet.columns, fit.grid, sides(sheet, fit, DIGIT), strict=True
+            )
         ],
         "rows": [[said(cell) for cell in row] for row in sheet.rows],
         "total": [said(cell) for cell in sheet.total_row()] if sheet.total_label else [],
