@@ -54,7 +54,7 @@ class Computed:
         if name not in OWN:
             raise LookupError(f"no computation is called {name}")
         if name == MANAGING_UNITS:
-            return Jurisdiction.objects.managing().count()
+            return Jurisdiction.objects.managing().standing(on=on).count()
         return self.holders(Tier(name.partition(":")[2]), on)
 
     def basis(self, name: str) -> str:

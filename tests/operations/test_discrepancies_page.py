@@ -14,7 +14,7 @@ from tests.factories.stations import make_campaign, make_event, make_profile, ma
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_visit
 from tests.operations.holders import make_title
-from wuhan_smes.operations.queries.discrepancies import SERVICES, Comparison, comparisons
+from wuhan_smes.operations.queries.discrepancies import LISTS, Comparison, comparisons
 from wuhan_smes.scope import scoped
 
 pytestmark = pytest.mark.django_db
@@ -62,12 +62,12 @@ def daily_work():
     make_event(held_on=date(2025, 3, 3))
 
 
-def test_every_figure_of_the_daily_work_opens_exactly_its_rows(client):
+def test_every_figure_of_units_and_daily_work_opens_exactly_its_rows(client):
     daily_work()
     client.force_login(make_user("bureau_staff"))
     by_name = {line.figure.computed_by: line for line in lines("bureau_staff").values()}
 
-    for name in SERVICES:
+    for name in LISTS:
         line = by_name[name]
         address = client.get(line.url, follow=True).redirect_chain or [(line.url, 200)]
         taken = client.get(f"{address[-1][0]}&layout=csv")

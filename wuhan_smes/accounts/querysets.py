@@ -1,6 +1,6 @@
 """Who may see which units, users and grants."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -30,6 +30,10 @@ class JurisdictionQuerySet(ReferenceQuerySet["Jurisdiction"]):
     def managing(self) -> Self:
         """The units that manage enterprises and report: leaves of the tree."""
         return self.filter(children__isnull=True)
+
+    def standing(self, *, on: date) -> Self:
+        """Those that were there on a day; one whose days nobody knows always was."""
+        return self.exclude(valid_from__gt=on).exclude(valid_until__lte=on)
 
 
 class AgencyQuerySet(ReferenceQuerySet["Agency"]):

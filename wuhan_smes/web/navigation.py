@@ -93,6 +93,7 @@ GRADIENT: Final = Section(
             "discrepancies",
             "公布数与计算数并列，标出疑点",
             frozenset({Capability.COUNTS_VIEW}),
+            also=("managing-units",),
         ),
     ),
 )

@@ -52,6 +52,7 @@ from wuhan_smes.operations.pages.rule_changes import RuleChangesPage
 from wuhan_smes.operations.pages.soundness import LookAgain, SoundnessPage
 from wuhan_smes.operations.pages.titles import TitlesPage
 from wuhan_smes.operations.pages.trail import TrailPage
+from wuhan_smes.operations.pages.units import UnitsPage
 from wuhan_smes.operations.pages.views import DropView, NewViewPage, ViewPage, ViewsPage
 
 urlpatterns = [
@@ -86,6 +87,7 @@ urlpatterns = [
     path("titles/", TitlesPage.as_view(), name="titles"),
     path("radar/", RadarPage.as_view(), name="radar"),
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
+    path("units/", UnitsPage.as_view(), name="managing-units"),
     path("trail/", TrailPage.as_view(), name="trail"),
     path("soundness/", SoundnessPage.as_view(), name="soundness"),
     path("soundness/look/", LookAgain.as_view(), name="look-again"),

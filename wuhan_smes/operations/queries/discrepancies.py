@@ -15,7 +15,7 @@ from enterprises.models import ReportedFigure, SourceFlag
 from enterprises.models.figure import Qualifier
 from enterprises.queries.comparisons import Comparison
 from enterprises.queries.comparisons import comparisons as compared
-from enterprises.queries.computed import TIER_HOLDERS
+from enterprises.queries.computed import MANAGING_UNITS, TIER_HOLDERS
 from measures.queries.records import named
 from wuhan_smes.access import Access, Capability
 from wuhan_smes.operations import rows
@@ -28,7 +28,8 @@ LOOSELY: Final[Mapping[str, str]] = {
 
 
 # The list that shows exactly the rows of a figure of a day, and what it is asked.
-SERVICES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    MANAGING_UNITS: ("managing-units", {}),
     "service_stations": ("stations", {}),
     "specialists": ("specialists", {}),
     "service_month_events": ("events", {"counted": "service_month_events"}),
@@ -94,8 +95,8 @@ def _rows_behind(name: str, on: date) -> str:
     kind, _, tier = name.partition(":")
     if kind == TIER_HOLDERS:
         return rows.counted(on=on, tier=tier, basis=CountBasis.HOLDER)
-    if name in SERVICES:
-        page, asked = SERVICES[name]
+    if name in LISTS:
+        page, asked = LISTS[name]
         return f"{reverse(page)}?{urlencode({**asked, 'on': on.isoformat()})}"
     record = named(name)
     if record is None:

@@ -56,6 +56,7 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "/tickets/": ("tickets", ""),
     "/titles/": ("words", "有效期"),
     "/trail/": ("auditor", "操作留痕"),
+    "/units/": ("duties", "口径差异"),
     "/views/": ("reports", "视图"),
     "/visits/": ("specialist", "记走访"),
     "/visits/month/": ("specialist", "走访台账与月报"),
