@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from measures.models import Matter
 from measures.pages.programme_forms import day
-from measures.queries.effect import Found, found
+from measures.queries.effect import Found, found, year_to_ask, years_paid
 from measures.reports.effect import ANY, CAVEAT, asked_of, interval, percent, told
 from measures.rules.effect import Effect
 from wuhan_smes.access import Capability
@@ -26,14 +27,19 @@ class EffectSieve(forms.Form):
     until = day("对照日")
 
     def __init__(self, words: Any, *, today: date) -> None:
-        given = {
-            "first": f"{today.year - 2}-01-01",
-            "last": f"{today.year - 2}-12-31",
-            "until": today.isoformat(),
-        }
-        super().__init__({**given, **{name: word for name, word in words.items() if word}})
-        matters = Matter.objects.order_by("code").values_list("code", "title")
-        self.fields["matter"].choices = [(ANY, "任一奖补"), *matters]  # type: ignore[attr-defined] # a ChoiceField
+        said = {name: word for name, word in words.items() if word}
+        matters = {row.code: row for row in Matter.objects.order_by("code")}
+        self.years = years_paid(matters.get(said.get("matter", "")))
+        year = year_to_ask(self.years, today)
+        given = {"first": f"{year}-01-01", "last": f"{year}-12-31", "until": today.isoformat()}
+        super().__init__({**given, **said})
+        named = [(code, row.title) for code, row in matters.items()]
+        self.fields["matter"].choices = [(ANY, "任一奖补"), *named]  # type: ignore[attr-defined] # a ChoiceField
+
+    @property
+    def asked(self) -> str:
+        """The same question for the table as a file."""
+        return urlencode({name: self[name].value() or ANY for name in self.fields})
 
 
 class EffectPage(ScopedPage):
@@ -52,7 +58,8 @@ class EffectPage(ScopedPage):
         return super().get_context_data(
             form=sieve,
             answer=answer,
-            rows=_rows(answer) if answer else [],
+            rows=_rows(answer) if answer and answer.effect.paid else [],
+            asks=[(it, _address(sieve, it.year)) for it in sieve.years],
             caveat=CAVEAT,
             may_export=self.access.holds(Capability.REGISTER_EXPORT),
             **kwargs,
@@ -69,6 +76,12 @@ class EffectPage(ScopedPage):
                 sieve.add_error(None, fault.detail)
             return None
         return found(asked, reach=self.access.reach(Capability.PAYMENT_VIEW))
+
+
+def _address(sieve: EffectSieve, year: int) -> str:
+    """The same question for what was paid in a year."""
+    words = {"matter": sieve["matter"].value() or ANY}
+    return "?" + urlencode({**words, "first": f"{year}-01-01", "last": f"{year}-12-31"})
 
 
 def _rows(answer: Found) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Recipients of support against others like them: who rose a rung, and who would have anyway."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,8 +12,8 @@ from measures.models import Matter
 from measures.rules.effect import Effect, Stratum, effect
 from wuhan_smes.access import Reach
 
-# Whoever held a title on the first day, as known now, in the unit, size and section of that day.
-STRATA: Final = """
+# What was paid, to whom and when, under whichever name lists of payments give the matter.
+PAID: Final = """
 WITH paid AS (
     SELECT p.enterprise_id AS id, coalesce(p.paid_on, make_date(p.year, 12, 31)) AS day
       FROM measures_pastpayment p
@@ -26,7 +27,9 @@ WITH paid AS (
       JOIN measures_payee y ON y.id = l.payee_id
      WHERE p.state IN ('released', 'settled') AND y.enterprise_id IS NOT NULL
        AND (%(matter)s::bigint IS NULL OR l.matter_id = %(matter)s)
-), sides AS (
+"""
+# Whoever held a title on the first day, as known now, in the unit, size and section of that day.
+STRATA: Final = f"""{PAID}), sides AS (
     SELECT id, bool_or(day >= %(first)s AND day <= %(last)s) AS treated FROM paid
      WHERE day <= %(last)s GROUP BY id
 ), ranked AS (
@@ -57,7 +60,10 @@ WITH paid AS (
 SELECT count(*) FILTER (WHERE treated), count(*) FILTER (WHERE treated AND up),
        count(*) FILTER (WHERE NOT treated), count(*) FILTER (WHERE NOT treated AND up)
   FROM population GROUP BY unit_id, began, size, section HAVING bool_or(treated)
-"""
+"""  # noqa: S608 - constants
+YEARS: Final = f"""{PAID})
+SELECT extract(year FROM day)::int, count(DISTINCT id) FROM paid GROUP BY 1 ORDER BY 1 DESC
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +104,37 @@ def found(asked: Asked, *, reach: Reach) -> Found:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PaidYear:
+    """A year in which something was paid, and to how many enterprises."""
+
+    year: int
+    enterprises: int
+
+
+def years_paid(matter: Matter | None = None) -> list[PaidYear]:
+    """The latest first, of the payments the caller's scope shows."""
+    words = _of(matter)
+    with connection.cursor() as cursor:
+        cursor.execute(YEARS, words)
+        return [PaidYear(*row) for row in cursor.fetchall()]
+
+
+def year_to_ask(years: Sequence[PaidYear], today: date) -> int:
+    """The last whole year in which something was paid, so that there was time for an effect; else
+    the running one.
+    """
+    whole = [it.year for it in years if it.year < today.year]
+    return max(whole, default=max((it.year for it in years), default=today.year - 1))
+
+
 def _strata(asked: Asked, before: date, after: date, reach: Reach) -> list[Stratum]:
     words: dict[str, Any] = {
         "first": asked.first,
         "last": asked.last,
         "before": before,
         "after": after,
-        "names": None if asked.matter is None else _names(asked.matter),
-        "matter": None if asked.matter is None else asked.matter.pk,
+        **_of(asked.matter),
         "tiers": [tier.value for tier in DISPLAY_RANK],
         "ranks": list(DISPLAY_RANK.values()),
         "beside": sorted(BELOW_THE_RUNG),
@@ -114,6 +143,13 @@ def _strata(asked: Asked, before: date, after: date, reach: Reach) -> list[Strat
     with connection.cursor() as cursor:
         cursor.execute(STRATA, words)
         return [Stratum(*row) for row in cursor.fetchall()]
+
+
+def _of(matter: Matter | None) -> dict[str, Any]:
+    """The words by which payments of a matter are told; None: of any."""
+    if matter is None:
+        return {"names": None, "matter": None}
+    return {"names": _names(matter), "matter": matter.pk}
 
 
 def _names(matter: Matter) -> list[str]:

@@ -126,8 +126,8 @@ catalogue.add(
         Capability.PAYMENT_VIEW,
         (
             Choice("matter", "事项代码", default=lambda _: ANY, pattern=r"[A-Za-z0-9_-]{1,60}"),
-            Choice("first", "拨付期初", default=lambda today: f"{today.year - 2}-01-01"),
-            Choice("last", "拨付期末", default=lambda today: f"{today.year - 2}-12-31"),
+            Choice("first", "拨付期初", default=lambda today: f"{today.year - 1}-01-01"),
+            Choice("last", "拨付期末", default=lambda today: f"{today.year - 1}-12-31"),
             Choice("until", "对照日"),
         ),
         effect_table,

@@ -115,6 +115,10 @@ def test_recipients_are_compared_with_their_like_and_the_placebo_is_quiet() -> N
     page.force_login(user)
     api.force_login(user)
     words = {"matter": "aid", "first": "2024-01-01", "last": "2024-12-31", "until": "2026-01-01"}
+    asked_first = page.get("/effect/").context
+    assert (asked_first["form"]["first"].value(), bool(asked_first["rows"])) == ("2024-01-01", True)
+    nothing = page.get("/effect/", {"first": "2023-01-01", "last": "2023-12-31"}).content.decode()
+    assert "2024 年（26 家）" in nothing
     shown = page.get("/effect/", words).content.decode()
     assert "差异明显" in shown
     assert "看不出差异" in shown
