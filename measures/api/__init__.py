@@ -1,8 +1,10 @@
 from django.urls import path
+from rest_framework.parsers import MultiPartParser
 
 from measures.api.assessing import DistrictIndexViewSet, DistrictReturnViewSet, RoundViewSet
 from measures.api.documents import PolicyDocumentViewSet
 from measures.api.duties import CommitmentViewSet, ProgressViewSet
+from measures.api.duty_desk import DutyDeskViewSet
 from measures.api.effect import EffectViewSet
 from measures.api.entitlements import EnterpriseEntitlementViewSet, PayeeViewSet
 from measures.api.money_batches import (
@@ -16,6 +18,7 @@ from measures.api.money_payments import (
     BudgetViewSet,
     ClawbackViewSet,
     LedgerViewSet,
+    PaidDoubtViewSet,
     PaymentViewSet,
 )
 from measures.api.past_payments import PastPaymentViewSet
@@ -41,10 +44,12 @@ ROUTES = (
     ("payment-objections", PaymentObjectionViewSet),
     ("payments", PaymentViewSet),
     ("clawbacks", ClawbackViewSet),
+    ("paid-doubts", PaidDoubtViewSet),
     ("budgets", BudgetViewSet),
     ("ledger", LedgerViewSet),
     ("commitments", CommitmentViewSet),
     ("progress", ProgressViewSet),
+    ("duty-desk", DutyDeskViewSet),
     ("records", RecordKindViewSet),
     ("district-indexes", DistrictIndexViewSet),
     ("district-rounds", RoundViewSet),
@@ -66,6 +71,11 @@ PARTS = [
         "records/<slug:record_kind>/",
         RecordViewSet.as_view({"get": "list", "post": "create"}),
         name="record-list",
+    ),
+    path(
+        "records/<slug:record_kind>/list/",
+        RecordViewSet.as_view({"post": "hand_in"}, parser_classes=[MultiPartParser]),
+        name="record-by-list",
     ),
     path(
         "records/<slug:record_kind>/counts/",

@@ -15,7 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from measures.actions.duties import judging, reporting, starting
+from measures.api.by_list import ProgressListBody, TakenSerializer, told, words_of
 from measures.choices import DutyLight, ProgressState
+from measures.exchange.handed import take_progress
 from measures.models import Commitment, ProgressEntry
 from measures.queries.duties import Line, lines
 from measures.reports.duties import COMMITMENTS, PROGRESS
@@ -146,15 +148,7 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Export
     def _lines(self, rows: Any) -> list[Line]:
         reach = self.access.reach(Capability.MEASURE_VIEW)
         today = timezone.localdate()
-        return lines(rows, quarter=self._quarter(today), today=today, reach=reach)
-
-    def _quarter(self, today: date) -> date:
-        text = self.request.query_params.get("quarter", "")
-        try:
-            day = date.fromisoformat(text) if text else rules.last_ended(today)
-        except ValueError:
-            raise InputRefused(Fault("?quarter", "not_a_date", f"“{text}”不是日期")) from None
-        return rules.quarter_of(day)
+        return lines(rows, quarter=quarter_asked(self.request, today), today=today, reach=reach)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -238,6 +232,28 @@ class ProgressViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exported
         entry = judging.give_back(pk, access=self.access, at=timezone.now(), **words)
         return Response(_shown(entry))
 
+    @extend_schema(request=ProgressListBody, responses={201: TakenSerializer})
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="list",
+        pagination_class=None,
+        filterset_class=None,
+        parser_classes=[MultiPartParser],
+    )
+    def hand_in(self, request: Request) -> Response:
+        """按表报送进展：整张表都对才报送，有一行不对则逐行说明，全部不报送。"""
+        words = words_of(ProgressListBody, request.data)
+        quarter = words.pop("quarter_on")
+        taken = take_progress(
+            user=request.user,
+            access=self.access,
+            at=timezone.now(),
+            quarter=quarter and rules.quarter_of(quarter),
+            **words,
+        )
+        return Response(told(taken), status=201)
+
     @extend_schema(responses=FILE)
     @action(
         detail=True,
@@ -251,6 +267,16 @@ class ProgressViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exported
         if found is None:
             raise Http404
         return file_response(found.file, self.access)
+
+
+def quarter_asked(request: Request, today: date) -> date:
+    """The quarter of the address, or the one that ended last."""
+    text = request.query_params.get("quarter", "")
+    try:
+        day = date.fromisoformat(text) if text else rules.last_ended(today)
+    except ValueError:
+        raise InputRefused(Fault("?quarter", "not_a_date", f"“{text}”不是日期")) from None
+    return rules.quarter_of(day)
 
 
 def _shown(entry: ProgressEntry) -> Any:

@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from enterprises.models import Enterprise
 from measures.actions import records
 from measures.api import record_bodies as bodies
+from measures.api.by_list import ListBody, TakenSerializer, told, words_of
+from measures.exchange.handed import take_records
 from measures.models import PublicEvent, Record, kinds
 from measures.queries.record_owners import named
 from measures.queries.records import counted
@@ -51,7 +53,9 @@ class RecordKindViewSet(ScopedViewSet):
     serializer_class = bodies.RecordKindSerializer
     pagination_class = None
 
-    @extend_schema(responses=bodies.RecordKindSerializer(many=True))
+    @extend_schema(
+        operation_id="record_kinds_list", responses=bodies.RecordKindSerializer(many=True)
+    )
     def list(self, request: Request) -> Response:
         return Response(bodies.RecordKindSerializer(list(kinds().values()), many=True).data)
 
@@ -127,6 +131,18 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
         words = self._said(request, bodies.RecordStrikeBody)
         records.strike_set(record_kind, [pk], access=self.access, at=timezone.now(), **words)
         return self._shown(pk)
+
+    @extend_schema(parameters=[KIND], request=ListBody, responses={201: TakenSerializer})
+    def hand_in(self, request: Request, record_kind: str) -> Response:
+        """按表登记：整张表都对才登记；编号已有的按表更新，有一行不对则逐行说明，全部不登记。"""
+        taken = take_records(
+            self.model,
+            user=request.user,
+            access=self.access,
+            at=timezone.now(),
+            **words_of(ListBody, request.data),
+        )
+        return Response(told(taken), status.HTTP_201_CREATED)
 
     def _enterprise(self, said: str) -> int:
         """The one meant by its number, code or name. Raises DoesNotExist for one out of reach."""

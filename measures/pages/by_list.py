@@ -1,6 +1,6 @@
 """A short list taken while one waits: records of a kind, or a unit's words on a quarter."""
 
-from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -11,26 +11,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.models import Enterprise
-from measures.exchange.progress import AGENCY, PROGRESS, QUARTER
-from measures.exchange.records import PREFIX
-from measures.models import EnterpriseRecord, Record
-from measures.pages.catalogue import own_agency
+from measures.exchange.handed import record_kind, take_progress, take_records
+from measures.exchange.progress import PROGRESS
 from measures.pages.duties.lists import quarters
-from measures.pages.records.lists import may_keep
 from measures.pages.records.one import OfKind
-from measures.queries.record_owners import kept_reach, subjects
-from wuhan_smes.access import Capability, Reach
-from wuhan_smes.errors import NotPermitted
-from wuhan_smes.exchange.at_once import Subjects, Taken, refused_as_a_whole, take
-from wuhan_smes.exchange.home import home_of
-from wuhan_smes.exchange.kinds import Kind, Row, kinds
+from measures.queries.duties import own_agency
+from wuhan_smes.access import Capability
+from wuhan_smes.exchange.at_once import Taken, refused_as_a_whole
+from wuhan_smes.exchange.kinds import Kind
 from wuhan_smes.exchange.template_book import template_book
 from wuhan_smes.web.acts import REFUSED, attempt
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
 ACCEPTED: Final = ".xlsx,.xls,.csv"
-Answers = dict[str, str]
 
 
 class ListForm(forms.Form):
@@ -66,11 +59,9 @@ class ByListPage(ScopedPage):
     def back(self) -> str:
         raise NotImplementedError
 
-    def answers(self, form: ListForm) -> Answers:
-        return {}
-
-    def subjects(self) -> Subjects | None:
-        return None
+    def take(self, form: Any, **file: Any) -> Taken:
+        """Write the list; `file` is its name, its bytes, and who hands it in when."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override] # a file, too
         if "template" in request.GET:
@@ -98,18 +89,13 @@ class ByListPage(ScopedPage):
 
     def _take(self, form: ListForm) -> Taken:
         file = form.cleaned_data["file"]
-        own = own_agency(self.request.user)  # type: ignore[arg-type] # the page is behind sign-in
-        kind = self.list_kind()
-        mine = own is not None and own.pk in self.access.reach(kind.capability).agency_ids
-        return take(
-            kind,
-            file_name=file.name,
-            data=file.read(),
+        return self.take(
+            form,
+            user=self.request.user,
             access=self.access,
             at=timezone.now(),
-            unit_id=own.jurisdiction_id if own and mine else home_of(self.access, kind.capability),
-            answers=self.answers(form),
-            subjects=self.subjects(),
+            file_name=file.name,
+            data=file.read(),
         )
 
     def _shown(self, taken: Taken) -> list[tuple[int, list[str]]]:
@@ -128,17 +114,13 @@ class RecordsByListPage(OfKind, ByListPage):
     title = "按表登记"
 
     def list_kind(self) -> Kind:
-        if not may_keep(self.kind, self.access):
-            raise NotPermitted("本单位不维护这一类台账", capability=Capability.RECORD_EDIT)
-        return kinds.get(f"{PREFIX}{self.kind.told.code}")
+        return record_kind(self.kind, self.access)
 
     def back(self) -> str:
         return reverse("records", args=[self.kind.told.code])
 
-    def subjects(self) -> Subjects | None:
-        if not issubclass(self.kind, EnterpriseRecord):
-            return None
-        return lambda rows: meant(rows, self.kind, self.access.reach(Capability.RECORD_EDIT))
+    def take(self, form: ListForm, **file: Any) -> Taken:
+        return take_records(self.kind, **file)
 
 
 class ProgressByListPage(ByListPage):
@@ -158,19 +140,6 @@ class ProgressByListPage(ByListPage):
         own = own_agency(self.request.user)  # type: ignore[arg-type] # the page is behind sign-in
         return reverse("commitments" if own is None else "duty-desk")
 
-    def answers(self, form: ListForm) -> Answers:
-        own = own_agency(self.request.user)  # type: ignore[arg-type] # the page is behind sign-in
-        said = {QUARTER: form.cleaned_data["quarter"]}
-        return said if own is None else {**said, AGENCY: own.code}
-
-
-def meant(rows: Sequence[Row], model: type[Record], reach: Reach) -> Mapping[int, int]:
-    """The enterprise each row means by its code, where its records may be kept."""
-    codes = sorted({code for row in rows if (code := row.values.get("uscc"))})
-    own = Enterprise.objects.within(reach).filter(uscc__in=codes)
-    found = dict(own.values_list("uscc", "pk"))
-    if reach.agency_ids:
-        kept = kept_reach(model, reach)
-        told = subjects(codes=codes)
-        found |= {it.uscc: it.id for it in told if kept.covers(it.jurisdiction_id)}
-    return {row.id: found[code] for row in rows if (code := row.values.get("uscc")) in found}
+    def take(self, form: ListForm, **file: Any) -> Taken:
+        quarter = date.fromisoformat(form.cleaned_data["quarter"])
+        return take_progress(quarter=quarter, **file)

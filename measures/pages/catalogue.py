@@ -11,11 +11,11 @@ from enterprises.queries.flags import doubts
 from enterprises.rules.spans import last_day
 from measures.choices import Theme
 from measures.models import Clause, Measure, Programme
+from measures.queries.duties import own_agency
 from measures.queries.wording import amount_told
 from measures.reports import MEASURES
 from wuhan_smes.access import Capability
-from wuhan_smes.accounts.models import Agency, User
-from wuhan_smes.accounts.models.unit import AgencyKind
+from wuhan_smes.accounts.models import Agency
 from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.pages import Crumb, ScopedPage
 
@@ -105,15 +105,6 @@ def promised(measure: Measure) -> list[tuple[Clause, list[tuple[Programme, str]]
     for row in rows.distinct("code"):
         found.setdefault(row.clause_id or 0, []).append((row, amount_told(row)))
     return [(clause, found.get(clause.pk, [])) for clause in measure.ordered_clauses]
-
-
-def own_agency(user: User) -> Agency | None:
-    """The responsible unit a person works for: his agency, or his district's government."""
-    if user.agency_id is not None:
-        return user.agency
-    return Agency.objects.filter(
-        kind=AgencyKind.DISTRICT_GOVERNMENT, jurisdiction_id=user.jurisdiction_id
-    ).first()
 
 
 def _sifted(rows: QuerySet[Measure], form: MeasureSieve) -> QuerySet[Measure]:

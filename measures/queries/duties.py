@@ -8,7 +8,8 @@ from measures.choices import AgencyRole, DutyLight
 from measures.models import Commitment, CommitmentUnit, ProgressEntry, ProgressReminder
 from measures.rules import duties as rules
 from wuhan_smes.access import Reach
-from wuhan_smes.accounts.models import Agency
+from wuhan_smes.accounts.models import Agency, User
+from wuhan_smes.accounts.models.unit import AgencyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ def units_of(row: Commitment, role: AgencyRole) -> list[CommitmentUnit]:
     return sorted(found, key=lambda it: (it.position, it.pk))
 
 
+def own_agency(user: User) -> Agency | None:
+    """The responsible unit a person works for: his agency, or his district's government."""
+    if user.agency_id is not None:
+        return user.agency
+    return Agency.objects.filter(
+        kind=AgencyKind.DISTRICT_GOVERNMENT, jurisdiction_id=user.jurisdiction_id
+    ).first()
+
+
 def seen(agency: Agency, reach: Reach) -> bool:
     """Whether what a unit reports is within reach."""
     return reach.covers(agency.jurisdiction_id) or agency.pk in reach.agency_ids
@@ -75,6 +85,7 @@ def owed_by(agency: Agency, *, quarter: date, today: date, reach: Reach) -> list
         return []
     mine = agency.commitments.select_related("commitment__clause__measure")
     entries = ProgressEntry.objects.within(reach).of_quarter(quarter).filter(agency=agency)
+    entries = entries.select_related("agency", "commitment__clause")
     told = {row.commitment_id: row for row in entries.prefetch_related("evidence")}
     asked: dict[int, int] = {}
     reminders = ProgressReminder.objects.within(reach).filter(agency=agency, quarter_on=quarter)

@@ -13,7 +13,7 @@ from django.db import connection
 from enterprises.models import Enterprise
 from measures.models import Record
 from measures.querysets import answered
-from wuhan_smes.access import Reach
+from wuhan_smes.access import Access, Capability, Reach
 
 SUBJECTS: Final = "SELECT id, jurisdiction_id, name, uscc FROM measures_record_subjects(%s, %s)"
 
@@ -36,6 +36,14 @@ def read_reach(model: type[Record], reach: Reach) -> Reach:
 def kept_reach(model: type[Record], reach: Reach) -> Reach:
     """The units whose records of a kind may be told, put right and struck."""
     return answered(model.told.clauses, reach, leads=True)
+
+
+def may_keep(model: type[Record], access: Access) -> bool:
+    """Whether somebody keeps records of the kind for any unit."""
+    if not access.holds(Capability.RECORD_EDIT):
+        return False
+    kept = kept_reach(model, access.reach(Capability.RECORD_EDIT))
+    return kept.everywhere or bool(kept.jurisdiction_ids)
 
 
 def owner_of(enterprise: Enterprise) -> Owner:

@@ -29,6 +29,7 @@ LISTS_WITHOUT: Final = {
     "TargetProgressViewSet": "a statistic: the report promised-targets is its file",
     "TicketBasisViewSet": "one setting and the rules that follow from it",
     "TicketStatsViewSet": "a statistic: the report ticket-assessment is its file",
+    "DutyDeskViewSet": "one unit's quarter; commitments and progress are taken out themselves",
     "RecalculationViewSet": "a preview of what an order would do",
     "LoadViewSet": "a statistic; the list of prospects is taken out itself",
     "RuleChangeViewSet": "a question about two standards, answered in figures",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 import yaml
@@ -36,6 +37,16 @@ def test_bodies_of_one_name_are_told_apart():
     assert len(set(names)) == len(names)
     assert "summary" in parts["PatchedServicesAmendBodyRequest"]["properties"]
     assert "statutory_code" in parts["PatchedEnterprisesAmendBodyRequest"]["properties"]
+
+
+def test_no_two_operations_are_called_the_same():
+    """Clients made from the document name their functions after them."""
+    verbs = {"get", "post", "put", "patch", "delete"}
+    parts = [one for path in document()["paths"].values() for one in path.items()]
+    called = Counter(told["operationId"] for verb, told in parts if verb in verbs)
+
+    assert [name for name, times in called.items() if times > 1] == []
+    assert not [name for name in called if re.search(r"_[2-9]$", name)]
 
 
 def test_every_vocabulary_has_a_name_somebody_gave_it():

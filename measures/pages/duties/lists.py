@@ -1,6 +1,7 @@
 """All commitments with lights and gaps, and the desk of one unit."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,11 +11,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.queries.flags import doubts
+from enterprises.queries.flags import Doubt, doubts
 from measures.choices import DutyLight
 from measures.models import Commitment
-from measures.pages.catalogue import own_agency
-from measures.queries.duties import lines, owed_by, seen
+from measures.queries.duties import Line, lines, owed_by, own_agency, seen
 from measures.reports.duties import COMMITMENTS
 from measures.rules import duties as rules
 from wuhan_smes.access import Capability
@@ -99,14 +99,23 @@ class CommitmentsPage(ExportedPage):
             form=sieve,
             lines=[line for line in every if not chosen or line.light == chosen],
             tally=[(one, Counter(line.light for line in every)[one]) for one in DutyLight],
-            gaps=[line for line in every if line.commitment.gaps or line.commitment.note],
-            doubts=doubts({code for line in every for code in line.commitment.gaps}),
+            gaps=_by_doubt(every),
+            noted=[line for line in every if line.commitment.note],
+            odd=sum(bool(line.commitment.gaps or line.commitment.note) for line in every),
             quarter=rules.named(quarter),
             quarter_on=quarter,
             due=rules.due_on(quarter),
             own=own_agency(self.request.user),  # type: ignore[arg-type] # the page is behind sign-in
             **kwargs,
         )
+
+
+def _by_doubt(every: Sequence[Line]) -> list[tuple[Doubt, list[Line]]]:
+    """Each doubt about who owes a clause, with the clauses it is about."""
+    codes = {code for line in every for code in line.commitment.gaps}
+    return [
+        (it, [line for line in every if it.code in line.commitment.gaps]) for it in doubts(codes)
+    ]
 
 
 class DeskPage(ScopedPage):

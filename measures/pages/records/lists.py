@@ -9,10 +9,10 @@ from django.utils import timezone
 from measures.models import Record, kinds
 from measures.pages.records.forms import RecordSieve
 from measures.pages.records.shown import own_columns, told
-from measures.queries.record_owners import kept_reach, read_reach
+from measures.queries.record_owners import may_keep, read_reach
 from measures.queries.records import counted
 from measures.reports.records import export_of
-from wuhan_smes.access import Access, Capability
+from wuhan_smes.access import Capability
 from wuhan_smes.reporting.pages import ExportedPage, ListOfPage
 from wuhan_smes.reporting.sources import Source
 from wuhan_smes.web.listing import listing
@@ -117,14 +117,6 @@ class RecordsPage(ExportedPage):
             and self.access.holds(Capability.REGISTER_EXPORT),
             **kwargs,
         )
-
-
-def may_keep(kind: type[Record], access: Access) -> bool:
-    """Whether somebody keeps records of the kind for any unit."""
-    if not access.holds(Capability.RECORD_EDIT):
-        return False
-    kept = kept_reach(kind, access.reach(Capability.RECORD_EDIT))
-    return kept.everywhere or bool(kept.jurisdiction_ids)
 
 
 def _quota(kind: type[Record], reach: Any) -> str:

@@ -35,4 +35,4 @@ def shown(row: Record, name: str) -> Any:
         return "、".join(str(labels.get(it, it)) for it in value)
     if isinstance(value, Decimal):
         return f"{value:,.2f}".removesuffix(".00")
-    return value
+    return f"{value:,}" if isinstance(value, int) else value

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from measures.actions.duties import judging, reporting
 from measures.actions.duties.reporting import Word
@@ -235,3 +236,44 @@ def test_quarters_are_read_as_people_write_them() -> None:
 
     for word in (rules.named(first), f"{first.year}年{number}季度", f"{first.year}Q{number}"):
         assert known[word] == first.isoformat()
+
+
+@pytest.mark.django_db
+def test_a_program_hands_in_the_words_of_a_unit_and_reads_its_desk() -> None:
+    office = Office()
+    api, other, bureau = APIClient(), APIClient(), APIClient()
+    api.force_login(make_user("handler", agency=office.agency))
+    other.force_login(make_user("handler", agency=office.other))
+    bureau.force_login(make_user("bureau_staff"))
+    mine, second = (it.clause.code for it in office.mine)
+    head = "条款,完成数,进展\n"
+    whole = f"{head}{mine},,已开展 3 场\n{second},,已建 2 个\n"
+    quarter = rules.last_ended(timezone.localdate()).isoformat()
+
+    def handed(who: APIClient, text: str, **words: str) -> Any:
+        file = SimpleUploadedFile("进展.csv", text.encode())
+        words = {"quarter_on": quarter, **words}
+        return who.post("/api/v1/progress/list/", {"file": file, **words}, format="multipart")
+
+    wrong = handed(api, whole + f"{office.foreign.clause.code},,不是本单位的\n")
+    assert wrong.status_code == 400
+    assert [it["pointer"] for it in wrong.json()["errors"]] == ["/rows/4/duty_agency"]
+    assert handed(other, whole, agency=office.agency.code).status_code == 400
+    with bootstrap_scope():
+        assert not ProgressEntry.objects.exists()
+    assert handed(api, whole).json() == {"new": 2, "changed": 0, "unchanged": 0}
+    assert handed(api, whole).json() == {"new": 0, "changed": 0, "unchanged": 2}
+
+    desk = api.get("/api/v1/duty-desk/").json()
+    assert {it["clause"]: it["progress"]["text"] for it in desk} == {
+        mine: "已开展 3 场",
+        second: "已建 2 个",
+    }
+    assert {(it["role"], it["light"]) for it in desk} == {("lead", "amber")}
+    asked = {"agency": office.agency.code, "quarter": quarter}
+    assert bureau.get("/api/v1/duty-desk/", asked).json() == desk
+    assert other.get("/api/v1/duty-desk/", asked).status_code == 404
+    assert [it["clause"] for it in other.get("/api/v1/duty-desk/").json()] == [
+        office.foreign.clause.code
+    ]
+    assert api.get("/api/v1/duty-desk/", {"quarter": "x"}).status_code == 400

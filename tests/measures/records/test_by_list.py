@@ -1,8 +1,11 @@
 """Departments bring short lists of the records they lead, all of a list or nothing."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from rest_framework.test import APIClient
 
 from measures.models import PublicEvent, TechDeputy
 from tests.factories.accounts import make_agency, make_unit, make_user
@@ -108,3 +111,25 @@ def test_a_list_is_short_and_can_be_read(monkeypatch: pytest.MonkeyPatch) -> Non
     assert handed(page, "events", EVENTS)[0] == 400
     monkeypatch.setattr(at_once, "MOST_BYTES", 10)
     assert "最多" in handed(page, "events", EVENTS + row.format(1))[1]
+
+
+def test_a_program_brings_the_same_lists_by_the_same_rules() -> None:
+    department, aside = make_agency(), make_agency()
+    make_answering(department, "8f")
+    make_answering(aside, "8f", role="co")
+    code = make_enterprise(unit=make_unit("jiangxia")).uscc or ""
+
+    def handed_in(who: dict[str, object], text: str) -> Any:
+        api = APIClient()
+        api.force_login(make_user("handler", **who))  # type: ignore[arg-type] # as make_user's
+        file = SimpleUploadedFile("名单.csv", text.encode())
+        return api.post("/api/v1/records/deputies/list/", {"file": file}, format="multipart")
+
+    good, wrong = deputy(code, "1"), deputy("91420100616400352X", "2")
+    assert handed_in({"agency": aside}, DEPUTIES + good).status_code == 403
+    refused = handed_in({"agency": department}, DEPUTIES + good + wrong)
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"] == "/rows/3"
+    assert kept() == 0
+    taken = handed_in({"agency": department}, DEPUTIES + good)
+    assert (taken.status_code, taken.json()) == (201, {"new": 1, "changed": 0, "unchanged": 0})

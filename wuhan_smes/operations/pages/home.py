@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 from django.utils import timezone
 
 from enterprises.choices import CountBasis
-from measures.pages.catalogue import own_agency
+from measures.queries.duties import own_agency
 from services.pages.desks.today import DeskToday, desk_today
 from services.queries.rounds import rounds
 from wuhan_smes.access import Capability
