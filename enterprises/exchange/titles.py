@@ -7,8 +7,9 @@ from enterprises.actions.title_lists import Done, Listed, judged, take_list
 from enterprises.actions.title_rows import holdings
 from enterprises.actions.title_undoing import Step, changed_since, columns_of, take_back
 from enterprises.actions.title_versions import refuse_together
-from enterprises.choices import Tier, TierSubclass
+from enterprises.choices import TierSubclass
 from enterprises.exchange.title_reading import Reading, in_order
+from enterprises.rules.tier_words import tier_words
 from wuhan_smes.access import Reach
 from wuhan_smes.errors import ActionRefused, Fault, InputRefused
 from wuhan_smes.exchange.choices import Operation, Verdict
@@ -18,30 +19,11 @@ TABLE: Final = "enterprises_recognition"
 OUT_OF_REACH: Final = Decision.refused(
     Fault("", "out_of_reach", "企业不在您的管理范围内，不能登记称号")
 )
-# Short names beside the official ones, as lists write them.
-ALSO: Final[Mapping[str, Tier]] = {
-    "科技型": Tier.TECH_SME,
-    "创新型": Tier.INNOVATIVE_SME,
-    "专精特新": Tier.SRDI_SME,
-    "省级专精特新": Tier.SRDI_SME,
-    "专精特新企业": Tier.SRDI_SME,
-    "小巨人": Tier.LITTLE_GIANT,
-    "专精特新小巨人": Tier.LITTLE_GIANT,
-    "国家级专精特新小巨人": Tier.LITTLE_GIANT,
-    "专精特新小巨人企业": Tier.LITTLE_GIANT,
-    "重点小巨人": Tier.KEY_LITTLE_GIANT,
-    "单项冠军": Tier.CHAMPION,
-    "制造业单项冠军": Tier.CHAMPION,
-    "省级单项冠军": Tier.CHAMPION_PROVINCIAL,
-    "独角兽": Tier.UNICORN,
-    "瞪羚": Tier.GAZELLE,
-}
 
 
 def tiers(_: Reach) -> Mapping[str, str]:
     """What lists call the titles."""
-    named = {tier.label: tier.value for tier in Tier if tier != Tier.TECH_INNOVATIVE}
-    return named | {word: tier.value for word, tier in ALSO.items()}
+    return tier_words()
 
 
 def subclasses(_: Reach) -> Mapping[str, str]:

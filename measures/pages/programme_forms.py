@@ -132,7 +132,7 @@ class ProgrammeForm(forms.Form):
         label="各档",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="每行一档：称号代码 金额，如 little_giant 300000",
+        help_text="每行一档：称号 金额（元），如 小巨人 300000",
     )
     lasting = forms.ChoiceField(
         label="次年条件",

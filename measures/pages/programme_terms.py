@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from enterprises.choices import Tier
 from enterprises.rules.spans import day_after, last_day
+from enterprises.rules.tier_words import tier_meant
 from measures.actions.programme_rows import terms_of
 from measures.choices import DocumentLevel, EvidenceKind, Gate
 from measures.models import Programme
 from measures.pages import programme_conditions as conditions
 from wuhan_smes.errors import Fault, InputRefused
 
+LABELS: Final[Mapping[str, str]] = dict(Tier.choices)
 VETOES: Final[Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
     "abnormal": (
         "未列入经营异常名录",
@@ -78,7 +81,9 @@ def initial(row: Programme) -> dict[str, Any]:
         "vetoes": sorted({line["code"] for line in lines} & set(VETOES)),
         "amount_kind": amount.get("kind", ""),
         **{name: amount.get(name) for name in ("amount", "percent", "of", "cap")},
-        "steps": "\n".join(f"{it['from']} {it['amount']}" for it in amount.get("rows", ())),
+        "steps": "\n".join(
+            f"{LABELS.get(it['from'], it['from'])} {it['amount']}" for it in amount.get("rows", ())
+        ),
         "lasting": later.get("lasting", ""),
         "check_years": later.get("years"),
         "check_month": later.get("month"),
@@ -187,8 +192,12 @@ def _amount(words: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _steps(text: str) -> Iterator[dict[str, str]]:
     for line in filter(None, map(str.strip, text.splitlines())):
-        tier, _, amount = line.partition(" ")
-        yield {"from": tier, "amount": amount.strip()}
+        said, _, amount = line.replace("：", " ").replace("\u3000", " ").rpartition(" ")
+        tier = tier_meant(said)
+        if tier is None:
+            why = f"“{line}”应形如：小巨人 300000；没有称号“{said.strip()}”"
+            raise InputRefused(Fault("steps", "terms", why))
+        yield {"from": tier, "amount": amount.replace(",", "").replace("，", "")}
 
 
 def _deferral(words: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
+from enterprises.choices import Tier
 from measures.rules.payments import MOST, yuan
 from measures.rules.written import decimal_of, refused, text_of
 
@@ -118,6 +119,8 @@ def _table(written: Mapping[str, Any], place: str) -> Table:
         key = text_of(row, "from", f"{place}.rows[{number}]")
         if of != TIER:
             decimal_of(key, f"{place}.rows[{number}].from")
+        elif key not in Tier.values:
+            raise refused(f"{place}.rows[{number}].from", f"没有称号“{key}”")
         steps.append(Step(key, _money(row.get("amount"), f"{place}.rows[{number}].amount")))
     if len({step.key for step in steps}) < len(steps):
         raise refused(f"{place}.rows", "同一档写了两次")

@@ -127,6 +127,30 @@ def test_the_form_of_a_clerk_says_the_same_as_the_terms(bureau: Client, lead: Cl
     bureau.post(f"/programmes/{row.pk}/propose/", {"valid_from": "2025-01-01"})
     approved = lead.post(f"/programmes/{row.pk}/approve/", follow=True)
 
+    table = {"amount_kind": "table", "percent": "", "of": "", "cap": ""}
+    steps = "小巨人 300,000\n专精特新中小企业：100000\nchampion 500000"
+    odd = bureau.post("/programmes/new/", {**fields, **table, "steps": "大巨人 300000"})
+    by_tier = {**fields, **table, "code": "by-tier", "steps": steps}
+    tiered = bureau.post("/programmes/new/", by_tier)
+    other = Programme.objects.get(code="by-tier")
+    shown_steps = bureau.get(f"/programmes/{other.pk}/edit/").context["form"].initial["steps"]
+    assert "没有称号“大巨人”" in odd.content.decode()
+    assert tiered.status_code == 302
+    assert [it["from"] for it in other.amount_rule["rows"]] == [
+        "little_giant",
+        "srdi_sme",
+        "champion",
+    ]
+    assert shown_steps == (
+        "专精特新“小巨人”企业 300000\n专精特新中小企业 100000\n制造业单项冠军企业 500000"
+    )
+    assert bureau.post(f"/programmes/{other.pk}/edit/", {**by_tier, "steps": shown_steps})
+    other.refresh_from_db()
+    assert {it["from"] for it in other.amount_rule["rows"]} == {
+        "little_giant",
+        "srdi_sme",
+        "champion",
+    }
     assert "请填写" in wrong.content.decode()
     assert again.status_code == 302
     assert {name: shown[name] for name in ("of", "instalments", "papers", "vetoes", "event")} == {

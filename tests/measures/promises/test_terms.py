@@ -72,6 +72,10 @@ def test_an_amount_nobody_stated_is_told_so_and_never_as_nothing() -> None:
         ({"kind": "fixed", "amount": "1.005"}, "amount_rule.amount"),
         ({"kind": "share", "percent": "120", "of": "x"}, "amount_rule.percent"),
         ({"kind": "table", "of": "tier", "rows": []}, "amount_rule.rows"),
+        (
+            {"kind": "table", "of": "tier", "rows": [{"from": "giant", "amount": "3"}]},
+            "amount_rule.rows[1].from",
+        ),
         ({**LOAN, "limits": [{"of": "loan", "most": 0}]}, "amount_rule.limits[1].most"),
     ],
 )
