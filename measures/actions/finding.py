@@ -1,13 +1,14 @@
 """Finding who is owed: one statement for a matter, written as lines that may still change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from django.db import connection, transaction
 
+from measures.actions.flow.doubting import look_back
 from measures.choices import EntitlementReason, EntitlementState, OncePer, PayeeKind, ProgrammeState
 from measures.models import Entitlement, Programme
 from measures.queries.finding import Group, Moment, group_of, lines_sql
@@ -57,13 +58,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a look found, and how many lines it added, changed and let lapse."""
+    """What a look found, and how many lines it added, changed and let lapse; and how many paid
+    ones a correction leaves without ground (已付存疑).
+    """
 
     on: date
     tallies: tuple[Tally, ...]
     new: int
     changed: int
     lapsed: int
+    doubted: int = 0
 
     def of(self, programme_id: int) -> Mapping[EntitlementState, int]:
         """Lines by state of one programme."""
@@ -94,8 +98,11 @@ def find(programme_id: int, *, access: Access, at: datetime, on: date) -> Found:
         raise InputRefused(Fault("on", "too_early", f"该项目自 {programme.valid_from} 起施行"))
     if not _alone():
         raise ActionRefused("正在查找，请等待完成后再试")
-    found = _write(group_of(programme.matter, on=on), Moment(on), access, at)
-    changes = {"on": on, "new": found.new, "changed": found.changed, "lapsed": found.lapsed}
+    group = group_of(programme.matter, on=on)
+    found = _write(group, Moment(on), access, at)
+    found = replace(found, doubted=look_back(group, access, at))
+    told = {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
+    changes = {"on": on, **told, "doubted": found.doubted}
     trail.record("entitlement.find", programme, access=access, at=at, changes=changes)
     return found
 

@@ -7,6 +7,7 @@ from measures.admin.money import (
     EntitlementStepAdmin,
     LedgerEntryAdmin,
     ObjectionAdmin,
+    PaidDoubtAdmin,
     PaymentAdmin,
     PublicNoticeAdmin,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "MatterAdmin",
     "MeasureAdmin",
     "ObjectionAdmin",
+    "PaidDoubtAdmin",
     "PastPaymentAdmin",
     "PayeeAdmin",
     "PaymentAdmin",

@@ -15,6 +15,7 @@ from measures.models import (
     EntitlementStep,
     LedgerEntry,
     Objection,
+    PaidDoubt,
     Payment,
     PublicNotice,
 )
@@ -22,6 +23,7 @@ from measures.reports.money_lists import (
     BATCHES,
     BUDGETS,
     CLAWBACKS,
+    DOUBTS,
     LEDGER,
     NOTICES,
     OBJECTIONS,
@@ -111,6 +113,13 @@ class ClawbackAdmin(OfMoney):
     exports = CLAWBACKS
     list_display = ["entitlement", "decision_no", "due_on", "principal", "received", "state"]
     list_filter = ["state"]
+
+
+@admin.register(PaidDoubt)
+class PaidDoubtAdmin(OfMoney):
+    exports = DOUBTS
+    list_display = ["entitlement", "reason", "judged_on", "principal", "state"]
+    list_filter = ["state", "reason"]
 
 
 @admin.register(EntitlementStep)

@@ -9,17 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from measures.actions import budgets
-from measures.actions.flow import confirming, paying, recovering
+from measures.actions.flow import confirming, doubting, paying, recovering
 from measures.api import money_bodies as bodies
 from measures.api.money_shown import (
     BudgetSerializer,
     ClawbackSerializer,
     LedgerEntrySerializer,
+    PaidDoubtSerializer,
     PaymentSerializer,
 )
-from measures.choices import PaymentState
-from measures.models import Budget, Clawback, LedgerEntry, Payment
-from measures.reports.money_lists import BUDGETS, CLAWBACKS, LEDGER, PAYMENTS
+from measures.choices import DoubtState, PaymentState
+from measures.models import Budget, Clawback, LedgerEntry, PaidDoubt, Payment
+from measures.reports.money_lists import BUDGETS, CLAWBACKS, DOUBTS, LEDGER, PAYMENTS
 from wuhan_smes.access import Capability
 from wuhan_smes.accounts.models import Jurisdiction
 from wuhan_smes.errors import ActionRefused
@@ -127,6 +128,33 @@ class ClawbackViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exported
         self.get_object()
         row = recovering.waive(pk, access=self.access, at=timezone.now(), **self.validated(request))
         return Response(ClawbackSerializer(row).data)
+
+
+class PaidDoubtFilters(ProductFilterSet):
+    state = filters.ChoiceFilter(choices=DoubtState.choices, label="状态")
+    entitlement = filters.NumberFilter(field_name="entitlement_id", label="兑现事项编号")
+
+    class Meta:
+        model = PaidDoubt
+        fields: list[str] = []
+
+
+class PaidDoubtViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
+    """已付存疑：更正后不再符合条件的已付事项。追回走 entitlements/{id}/claw-back/。"""
+
+    view_capability = Capability.PAYMENT_VIEW
+    queryset = PaidDoubt.objects.for_list().order_by()
+    serializer_class = PaidDoubtSerializer
+    filterset_class = PaidDoubtFilters
+    exports = DOUBTS
+
+    @extend_schema(request=bodies.MoneyReasonBody, responses=PaidDoubtSerializer)
+    @action(detail=True, methods=["post"], serializer_class=bodies.MoneyReasonBody)
+    def dismiss(self, request: Request, pk: int) -> Response:
+        """不追回，写明理由。"""
+        self.get_object()
+        row = doubting.dismiss(pk, access=self.access, at=timezone.now(), **self.validated(request))
+        return Response(PaidDoubtSerializer(row).data)
 
 
 class BudgetFilters(ProductFilterSet):

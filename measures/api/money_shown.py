@@ -10,6 +10,7 @@ from measures.models import (
     EntitlementStep,
     LedgerEntry,
     Objection,
+    PaidDoubt,
     PayeeAccount,
     Payment,
     PublicNotice,
@@ -218,5 +219,28 @@ class ClawbackSerializer(ProductModelSerializer):
             "interest_received",
             "barred_until",
             "state",
+            "version",
+        ]
+
+
+class PaidDoubtSerializer(ProductModelSerializer):
+    payee = serializers.CharField(source="entitlement.payee.name")
+    programme = serializers.CharField(source="entitlement.programme.title")
+
+    class Meta:
+        model = PaidDoubt
+        fields = [
+            "id",
+            "entitlement",
+            "payee",
+            "programme",
+            "reason",
+            "judged_on",
+            "principal",
+            "found_at",
+            "state",
+            "note",
+            "closed_by_name",
+            "closed_at",
             "version",
         ]

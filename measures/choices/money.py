@@ -100,3 +100,10 @@ class ClawbackState(models.TextChoices):
     OPEN = "open", "追回中"
     DONE = "done", "已追回"
     WAIVED = "waived", "已撤销"
+
+
+class DoubtState(models.TextChoices):
+    OPEN = "open", "待决定"
+    DEMANDED = "demanded", "已决定追回"
+    DISMISSED = "dismissed", "不追回"
+    CLEARED = "cleared", "更正后符合"

@@ -19,6 +19,7 @@ from measures.models.district_index import (
 from measures.models.document import PolicyDocument
 from measures.models.entitlement import Entitlement, EvidenceReceipt
 from measures.models.measure import Measure, MeasureAgency
+from measures.models.paid_doubt import PaidDoubt
 from measures.models.paper import DisbursementPaper
 from measures.models.past_payment import IDENTITY, SAID, PastPayment
 from measures.models.payee import Payee
@@ -100,6 +101,7 @@ __all__ = [
     "Measure",
     "MeasureAgency",
     "Objection",
+    "PaidDoubt",
     "PastPayment",
     "PatentFiling",
     "Payee",

@@ -17,7 +17,13 @@ from measures.pages.money.budget import BudgetPage
 from measures.pages.money.desk import MoneyDesk
 from measures.pages.money.line import AskAccount, LinePage
 from measures.pages.money.line_desk import LineDesk
-from measures.pages.money.lists import BudgetsPage, ClawbacksPage, DisbursementsPage, PaymentsPage
+from measures.pages.money.lists import (
+    BudgetsPage,
+    ClawbacksPage,
+    DisbursementsPage,
+    DoubtsPage,
+    PaymentsPage,
+)
 from measures.pages.money.overview import MoneyOverview
 from measures.pages.money.payment import PaymentPage, RevealAccount
 from measures.pages.money.unmapped import UnmappedPage
@@ -76,6 +82,7 @@ urlpatterns = [
     path("money/batches/<int:pk>/annex/", BatchAnnex.as_view(), name="disbursement-annex"),
     path("money/papers/<int:pk>/<slug:paper>/", PaperPage.as_view(), name="disbursement-paper"),
     path("money/clawbacks/", ClawbacksPage.as_view(), name="clawbacks"),
+    path("money/doubts/", DoubtsPage.as_view(), name="paid-doubts"),
     path("money/budgets/", BudgetsPage.as_view(), name="budgets"),
     path("money/book/", BudgetPage.as_view(), name="budget"),
     path("money/acts/<slug:act>/", ActOnMany.as_view(), name="act-on-many"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         EntitlementStep,
         LedgerEntry,
         Objection,
+        PaidDoubt,
         PayeeAccount,
         Payment,
         PublicNotice,
@@ -152,4 +153,17 @@ class ClawbackQuerySet(ScopedQuerySet["Clawback"]):
         ).exclude(state="waived")
 
     def locked(self, pk: int) -> "Clawback":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class PaidDoubtQuerySet(ScopedQuerySet["PaidDoubt"]):
+    jurisdiction_path = "jurisdiction_id"
+
+    def for_list(self) -> Self:
+        return self.select_related("entitlement__payee", "entitlement__programme", "jurisdiction")
+
+    def undecided(self) -> Self:
+        return self.filter(state="open")
+
+    def locked(self, pk: int) -> "PaidDoubt":
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -10,6 +10,7 @@ from measures.models import (
     EntitlementStep,
     LedgerEntry,
     Objection,
+    PaidDoubt,
     Payment,
     PublicNotice,
 )
@@ -181,6 +182,25 @@ CLAWBACKS: Final = ListExport(
         "interest_received",
         "barred_until",
         "state",
+    ),
+    OUT,
+)
+DOUBTS: Final = ListExport(
+    "paid-doubts",
+    "已付存疑",
+    columns_of(
+        PaidDoubt,
+        ("entitlement__payee__name", "兑付对象"),
+        ("entitlement__programme__title", "兑现项目"),
+        ("jurisdiction__name", "管理单位"),
+        "reason",
+        "judged_on",
+        "principal",
+        "found_at",
+        "state",
+        "note",
+        "closed_by_name",
+        "closed_at",
     ),
     OUT,
 )

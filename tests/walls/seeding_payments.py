@@ -16,6 +16,7 @@ from measures.models import (
     EntitlementStep,
     LedgerEntry,
     Objection,
+    PaidDoubt,
     PayeeAccount,
     Payment,
     PublicNotice,
@@ -141,4 +142,11 @@ def _said(line: Entitlement, of_line: dict[str, Any], batch: DisbursementBatch) 
         due_on=date(2026, 4, 1),
         principal=1,
         decided_by_name="甲",
+    )
+    PaidDoubt.objects.create(
+        **of_line,
+        reason="no_longer_eligible",
+        judged_on=date(2026, 2, 1),
+        principal=1,
+        found_at=AT,
     )

@@ -49,6 +49,7 @@ class AreaFilter(admin.SimpleListFilter):
         "disbursement": "拨付批次",
         "budget": "预算",
         "clawback": "追回",
+        "paid_doubt": "已付存疑",
         "payee_account": "收款账户",
         "user": "用户",
         "grant": "授权",

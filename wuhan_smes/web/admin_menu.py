@@ -52,6 +52,7 @@ GROUPS: Final = (
             ("measures.Objection", "gavel"),
             ("measures.Payment", "payments"),
             ("measures.Clawback", "undo"),
+            ("measures.PaidDoubt", "help"),
             ("measures.Budget", "account_balance"),
             ("measures.LedgerEntry", "receipt_long"),
             ("measures.PastPayment", "history"),

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from measures.actions.booking import book
+from measures.actions.flow.doubting import close
 from measures.actions.flow.moving import held, said, take
-from measures.choices import ClawbackState, FlowMove, LedgerMove, PaymentState
+from measures.choices import ClawbackState, DoubtState, FlowMove, LedgerMove, PaymentState
 from measures.models import Clawback, Entitlement, EntitlementStep, LedgerEntry, Payment
 from measures.rules import ledger as book_rules
 from measures.rules import recovering as rules
@@ -64,6 +65,7 @@ def claw_back(
         "interest": str(interest),
     }
     take([line], FlowMove.CLAW_BACK, access, at, why, lambda _: facts)
+    close(list(line.doubts.undecided()), DoubtState.DEMANDED, access, at, number)
     return row
 
 

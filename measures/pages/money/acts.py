@@ -19,6 +19,7 @@ from measures.actions import budgets, documents
 from measures.actions.flow import (
     arranging,
     confirming,
+    doubting,
     evaluating,
     noticing,
     ordering,
@@ -156,6 +157,9 @@ ONE: Final[dict[str, MoneyAct]] = {
         "登记收到款项", forms.ReceiveForm, recovering.receive, "已登记", C.PAYMENT_RELEASE
     ),
     "waive": _act("撤销追回", forms.ReasonForm, recovering.waive, "追回已撤销", C.PAYMENT_APPROVE),
+    "dismiss-doubt": _act(
+        "不追回", forms.ReasonForm, doubting.dismiss, "已登记不追回", C.PAYMENT_APPROVE
+    ),
     "allot": _act("下达预算", forms.AllotForm, _allot, "预算已下达", C.BUDGET_EDIT),
     "cut": _act("调减", forms.CutForm, budgets.cut, "预算已调减", C.BUDGET_EDIT),
     "close": _act("结账", forms.DayForm, budgets.close, "已结账，结余交回", C.BUDGET_EDIT),

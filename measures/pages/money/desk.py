@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from measures.choices import BatchState, ClawbackState, PaymentState
-from measures.models import Budget, Clawback, DisbursementBatch, Entitlement, Payment
+from measures.models import Budget, Clawback, DisbursementBatch, Entitlement, PaidDoubt, Payment
 from measures.pages.money.acts import MANY
 from measures.pages.money.line_desk import STAGES, at_stage
 from measures.querysets import PaymentQuerySet
@@ -134,6 +134,9 @@ def waits_for(access: Access) -> Iterator[tuple[str, int, str]]:
     if access.holds(C.PAYMENT_APPROVE):
         undecided = lines.filter(state="surplus", objections__state="upheld", clawbacks=None)
         yield "异议成立待决定追回", undecided.count(), _at("entitlements", "state=surplus")
+    if access.holds(C.PAYMENT_APPROVE) or access.holds(C.PAYMENT_ARRANGE):
+        doubted = PaidDoubt.objects.within(reach).undecided()
+        yield "已付不再符合待决定", doubted.count(), _at("paid-doubts", "state=open")
     if access.holds(C.PAYMENT_RELEASE):
         late = Clawback.objects.within(reach).filter(state=ClawbackState.OPEN, due_on__lt=today)
         yield "逾期未还的追回", late.count(), _at("clawbacks", "state=open")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from measures.choices import EntitlementState, FlowMove, ObjectionState
-from measures.models import Clawback, Entitlement, EntitlementStep, Objection, Payment
+from measures.models import Clawback, Entitlement, EntitlementStep, Objection, PaidDoubt, Payment
 from measures.pages.money.acts import MANY, ONE, MoneyAct
 from measures.queries.vetoes import vetoes
 from measures.rules.flow import FOUND, ways_from
@@ -62,6 +62,7 @@ class LinePage(ScopedPage):
             objections=objections,
             open_objection=objections.filter(state=ObjectionState.OPEN).first(),
             clawbacks=Clawback.objects.within(reach).filter(**mine).order_by("-pk"),
+            doubt=PaidDoubt.objects.within(reach).undecided().filter(**mine).first(),
             against=self._against(line),
             before=self._before(line),
             offered=list(offered(line, self.access)),
@@ -130,8 +131,17 @@ def offered(line: Entitlement, access: Access) -> Iterator[tuple[str, bool, Mone
         name, many = found
         seen.add(name)
         act = (MANY if many else ONE)[name]
-        initial = {"holder": line.payee.name, "principal": None}
+        initial = {"holder": line.payee.name, "principal": None, **_proposed(line, way.move)}
         yield name, many, act, act.form(initial=initial, auto_id=f"{name}-%s")
+
+
+def _proposed(line: Entitlement, move: FlowMove) -> dict[str, Any]:
+    """Cause and sum of a demand that a correction gives reason for."""
+    doubt = line.doubts.undecided().first() if move == FlowMove.CLAW_BACK else None
+    if doubt is None:
+        return {}
+    cause = f"按更正后的事实（{doubt.judged_on}）{doubt.get_reason_display()}"
+    return {"cause": cause, "principal": doubt.principal}
 
 
 def _was_paid(line: Entitlement) -> bool:

@@ -6,11 +6,11 @@ from django import forms as django_forms
 from django.urls import reverse
 from django.utils import timezone
 
-from measures.choices import BatchState, ClawbackState, PaymentState
-from measures.models import Budget, Clawback, DisbursementBatch, Payment
+from measures.choices import BatchState, ClawbackState, DoubtState, PaymentState
+from measures.models import Budget, Clawback, DisbursementBatch, PaidDoubt, Payment
 from measures.pages.money import forms
 from measures.queries.balances import balances_of
-from measures.reports.money_lists import BATCHES, BUDGETS, CLAWBACKS, PAYMENTS
+from measures.reports.money_lists import BATCHES, BUDGETS, CLAWBACKS, DOUBTS, PAYMENTS
 from wuhan_smes.access import Capability
 from wuhan_smes.reporting.pages import ExportedPage
 from wuhan_smes.web.listing import listing
@@ -109,6 +109,28 @@ class ClawbacksPage(MoneyList):
             today=timezone.localdate(),
             receive=forms.ReceiveForm() if self.access.holds(Capability.PAYMENT_RELEASE) else None,
             waives=self.access.holds(Capability.PAYMENT_APPROVE),
+            back=self.request.get_full_path(),
+            **kwargs,
+        )
+
+
+class DoubtsPage(MoneyList):
+    """已付存疑：更正后不再符合条件的已付事项，等待决定。"""
+
+    title = "已付存疑"
+    template_name = "money/doubts.html"
+    url_name = "paid-doubts"
+    exports = DOUBTS
+    choices = DoubtState.choices
+    word = "entitlement__payee__name__contains"
+
+    def rows(self, sieve: StateSieve) -> Any:
+        rows = PaidDoubt.objects.within(self.reach).for_list()
+        return sieve.cut(rows, word=self.word)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            decides=self.access.holds(Capability.PAYMENT_APPROVE),
             back=self.request.get_full_path(),
             **kwargs,
         )

@@ -84,7 +84,7 @@ def _claims(number: int, promise: Promise, group: Group, moment: Moment) -> tupl
         joins.append(f"LEFT JOIN ({counted}) a ON a.id = h.id")
         standard, quantity = "a.amount", "a.quantity"
     unit = "e.jurisdiction_id" if moment.known_at is None else "stay.unit_id"
-    check_on, lasts = _check(promise, moment)
+    check_on, lasts = check_sql(promise, moment)
     lacking = evidence.missing(evidence_of(programme), moment, programme.pk or 0)
     select = (
         f"SELECT h.id, {programme.pk or -number - 1:d}::bigint AS programme_id, h.period,"  # noqa: S608 - compiled of checked terms
@@ -97,7 +97,7 @@ def _claims(number: int, promise: Promise, group: Group, moment: Moment) -> tupl
     return ctes, select
 
 
-def _check(promise: Promise, moment: Moment) -> tuple[str, str]:
+def check_sql(promise: Promise, moment: Moment) -> tuple[str, str]:
     """The day of the check, and whether what must last does: NULL before that day, or while the
     office has said nothing.
     """
