@@ -29,8 +29,11 @@ def find_entitlements(job: LeasedJob, *, programme_id: int, on: str, **_: object
     )
     lines = sum(tally.lines for tally in found.tallies)
     message = f"共 {lines} 条，新增 {found.new}，变更 {found.changed}，落空 {found.lapsed}"
+    if found.doubted:
+        message += f"；更正后不再符合的已付事项 {found.doubted} 条，见“已付存疑”"
     job.progress(lines, lines, message)
-    return {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
+    told = {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
+    return {**told, "doubted": found.doubted}
 
 
 @leased_task("measures.cost_programme", title="政策测算", queue=Queue.BULK)

@@ -246,7 +246,7 @@ class ProgressViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Exported
         words = words_of(ProgressListBody, request.data)
         quarter = words.pop("quarter_on")
         taken = take_progress(
-            user=request.user,
+            user=request.user,  # type: ignore[arg-type] # nobody comes here unknown
             access=self.access,
             at=timezone.now(),
             quarter=quarter and rules.quarter_of(quarter),

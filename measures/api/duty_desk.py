@@ -61,7 +61,9 @@ class DutyDeskViewSet(ScopedViewSet):
 
     def _agency(self, request: Request) -> Any:
         code = request.query_params.get("agency", "")
-        found = Agency.objects.get(code=code) if code else own_agency(request.user)
+        if code:
+            return Agency.objects.get(code=code)
+        found = own_agency(request.user)  # type: ignore[arg-type] # nobody comes here unknown
         if found is None:
             raise InputRefused(Fault("?agency", "required", "您不属于责任单位，请写明责任单位代码"))
         return found

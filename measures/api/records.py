@@ -137,7 +137,7 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
         """按表登记：整张表都对才登记；编号已有的按表更新，有一行不对则逐行说明，全部不登记。"""
         taken = take_records(
             self.model,
-            user=request.user,
+            user=request.user,  # type: ignore[arg-type] # nobody comes here unknown
             access=self.access,
             at=timezone.now(),
             **words_of(ListBody, request.data),

@@ -44,7 +44,7 @@ def look_back(group: Group, access: Access, at: datetime) -> int:
         PaidDoubt(
             entitlement=lines[it.line_id],
             jurisdiction_id=lines[it.line_id].jurisdiction_id,
-            reason=it.reason,
+            reason=it.reason or "",
             judged_on=it.judged_on,
             principal=left[it.line_id],
             found_at=at,

@@ -42,6 +42,8 @@ class Command(BaseCommand):
         except ActionRefused as refusal:
             raise CommandError(refusal.message) from None
         self.stdout.write(f"新增\t{found.new}\n变更\t{found.changed}\n落空\t{found.lapsed}")
+        if found.doubted:
+            self.stdout.write(f"已付存疑\t{found.doubted}")
         for tally in found.tallies:
             if tally.programme_id == row.pk:
                 amount = "未明确" if tally.payable is None else f"{tally.payable:.2f}"
