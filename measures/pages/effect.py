@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from measures.models import Matter
 from measures.pages.programme_forms import day
-from measures.queries.effect import Found, found, year_to_ask, years_paid
+from measures.queries.effect import Found, days_of, found, year_to_ask, years_paid
 from measures.reports.effect import ANY, CAVEAT, asked_of, interval, percent, told
 from measures.rules.effect import Effect
 from wuhan_smes.access import Capability
@@ -31,7 +31,8 @@ class EffectSieve(forms.Form):
         matters = {row.code: row for row in Matter.objects.order_by("code")}
         self.years = years_paid(matters.get(said.get("matter", "")))
         year = year_to_ask(self.years, today)
-        given = {"first": f"{year}-01-01", "last": f"{year}-12-31", "until": today.isoformat()}
+        first, last = days_of(year, today)
+        given = {"first": str(first), "last": str(last), "until": str(today)}
         super().__init__({**given, **said})
         named = [(code, row.title) for code, row in matters.items()]
         self.fields["matter"].choices = [(ANY, "任一奖补"), *named]  # type: ignore[attr-defined] # a ChoiceField
@@ -81,7 +82,8 @@ class EffectPage(ScopedPage):
 def _address(sieve: EffectSieve, year: int) -> str:
     """The same question for what was paid in a year."""
     words = {"matter": sieve["matter"].value() or ANY}
-    return "?" + urlencode({**words, "first": f"{year}-01-01", "last": f"{year}-12-31"})
+    first, last = days_of(year, timezone.localdate())
+    return "?" + urlencode({**words, "first": first, "last": last})
 
 
 def _rows(answer: Found) -> list[dict[str, Any]]:

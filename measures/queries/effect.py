@@ -128,6 +128,11 @@ def year_to_ask(years: Sequence[PaidYear], today: date) -> int:
     return max(whole, default=max((it.year for it in years), default=today.year - 1))
 
 
+def days_of(year: int, today: date) -> tuple[date, date]:
+    """The first and last day of a year, of the running one as far as it has come."""
+    return date(year, 1, 1), min(date(year, 12, 31), today)
+
+
 def _strata(asked: Asked, before: date, after: date, reach: Reach) -> list[Stratum]:
     words: dict[str, Any] = {
         "first": asked.first,

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from enterprises.choices import Tier
 from measures.models import Matter, PastPayment
-from measures.queries.effect import Asked, found
+from measures.queries.effect import Asked, PaidYear, days_of, found, year_to_ask
 from measures.reports.effect import TOO_FEW, told
 from measures.rules.effect import LEAST, Effect, Stratum, effect, wilson
 from tests.factories.accounts import make_access, make_unit, make_user
@@ -57,6 +57,15 @@ def test_a_handful_and_those_without_a_like_prove_nothing() -> None:
     assert effect([]) == Effect(0, 0, 0)
     low, high = wilson(0, 10)
     assert (low, round(high, 3)) == (0, 0.278)
+
+
+def test_the_last_whole_year_is_asked_of_first_and_a_running_one_as_far_as_it_has_come() -> None:
+    today = date(2026, 3, 9)
+
+    assert year_to_ask([PaidYear(2026, 4), PaidYear(2023, 9)], today) == 2023
+    assert year_to_ask([PaidYear(2026, 4)], today) == 2026
+    assert days_of(2026, today) == (date(2026, 1, 1), today)
+    assert days_of(2023, today) == (date(2023, 1, 1), date(2023, 12, 31))
 
 
 class City:
