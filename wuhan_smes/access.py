@@ -78,6 +78,7 @@ class Capability(StrEnum):
     JOB_VIEW = "job.view"
     JOB_MANAGE = "job.manage"
     TRAIL_VIEW = "trail.view"
+    PERSON_ANSWER = "person.answer"
     USER_VIEW = "user.view"
     USER_EDIT = "user.edit"
     GRANT_PROPOSE = "grant.propose"
@@ -159,6 +160,7 @@ CAPABILITY_LABELS: Final[Mapping[Capability, str]] = {
     Capability.JOB_VIEW: "查看全部后台任务",
     Capability.JOB_MANAGE: "取消与重试他人的后台任务",
     Capability.TRAIL_VIEW: "查看操作留痕",
+    Capability.PERSON_ANSWER: "办理个人信息查阅与删除",
     Capability.USER_VIEW: "查看用户与授权",
     Capability.USER_EDIT: "维护用户",
     Capability.GRANT_PROPOSE: "提出授权",
@@ -212,6 +214,7 @@ WRITING: Final = frozenset(
         Capability.CHANNEL_INTAKE,
         Capability.CALENDAR_EDIT,
         Capability.JOB_MANAGE,
+        Capability.PERSON_ANSWER,
         Capability.USER_EDIT,
         Capability.GRANT_PROPOSE,
         Capability.GRANT_APPROVE,
@@ -229,6 +232,7 @@ CONFIRMED: Final = frozenset(
         Capability.PAYMENT_APPROVE,
         Capability.PAYMENT_RELEASE,
         Capability.BUDGET_EDIT,
+        Capability.PERSON_ANSWER,
         Capability.USER_EDIT,
         Capability.GRANT_PROPOSE,
         Capability.GRANT_APPROVE,

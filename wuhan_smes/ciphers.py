@@ -1,4 +1,4 @@
-"""Words that are kept enciphered: account numbers, and whatever else nobody reads by accident.
+"""Words and files that are kept enciphered: whatever nobody should read by accident.
 
 AES-256-GCM under a ring of keys from the environment. A ciphertext names its key, so that a new
 key can be put in front of the ring and old words turned to it later; and it is bound to what it
@@ -73,6 +73,20 @@ class Ring:
         except InvalidTag as refusal:
             raise CipherRefused("the words were changed, or are about something else") from refusal
 
+    def sealed(self, data: bytes, about: str) -> bytes:
+        """Bytes of any kind under the first key, whose name the caller keeps beside them."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + _of_files(self.keys[self.current]).encrypt(nonce, data, about.encode())
+
+    def opened(self, key: str, sealed: bytes, about: str) -> bytes:
+        """The bytes as they were. Raises CipherRefused for an unknown key or changed bytes."""
+        if key not in self.keys:
+            raise CipherRefused(f"no key “{key}” on the ring")
+        try:
+            return _of_files(self.keys[key]).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
+        except InvalidTag as refusal:
+            raise CipherRefused("the bytes were changed, or are about something else") from refusal
+
     def index_of(self, words: str) -> str:
         """Equal words give equal indexes, which tell nothing without the key (blind index)."""
         return _indexed(self.keys[self.current], words)
@@ -87,6 +101,11 @@ class Ring:
 @cache
 def _alike(key: bytes) -> AESSIV:
     return AESSIV(hmac.new(key, b"alike", sha512).digest())
+
+
+@cache
+def _of_files(key: bytes) -> AESGCM:
+    return AESGCM(hmac.new(key, b"files", sha256).digest())
 
 
 def _indexed(key: bytes, words: str) -> str:

@@ -33,6 +33,8 @@ if PRODUCTION and (DEMO_SECRET_KEY in SECRET_KEY or len(SECRET_KEY) < 50):
     ENV.refuse("SECRET_KEY", "正式环境须使用至少 50 个字符的独有密钥")
 # Account numbers and second factors are kept enciphered: docs/decisions/0044-money-leaves-once.md
 ENCRYPTION_KEYS: Final = ENV.keys("ENCRYPTION_KEYS", "" if PRODUCTION else DEMO_ENCRYPTION_KEY)
+# Off while programs of a version that stores files plain still run beside this one.
+ENCIPHER_FILES: Final = ENV.flag("ENCIPHER_FILES", default=True)
 if not ENCRYPTION_KEYS:
     ENV.refuse(
         "ENCRYPTION_KEYS",

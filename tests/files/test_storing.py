@@ -1,17 +1,21 @@
 """Files in the database: whole, in pieces, in their owner's name, gone when their time is over."""
 
 import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.factories.accounts import make_user
+from wuhan_smes import ciphers
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.access_for import access_for
 from wuhan_smes.accounts.models import Jurisdiction
+from wuhan_smes.ciphers import CipherRefused, Ring
 from wuhan_smes.files.expiry import remove_expired
 from wuhan_smes.files.models import StoredFile, StoredPiece
-from wuhan_smes.files.storing import PIECE, evenly, pieces_of, store, write_to
+from wuhan_smes.files.storing import PIECE, FileSpoiled, evenly, pieces_of, store, write_to
+from wuhan_smes.files.turning import pieces_left, turn_pieces
 from wuhan_smes.scope import bootstrap_scope, scoped
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -95,3 +99,34 @@ def test_expired_files_are_removed_and_the_others_stay():
     with scoped(mine):
         assert not StoredFile.objects.filter(pk=gone.pk).exists()
         assert list(pieces_of(kept)) == [b"2"]
+
+
+@pytest.mark.django_db
+def test_pieces_lie_enciphered_open_nowhere_else_and_are_turned_to_a_new_key(monkeypatch):
+    """Those of earlier days, and a list made for one person alone, are turned as well."""
+    mine, number = somebody("jiangxia"), b"13987650421"
+    with scoped(mine):
+        old = store("旧.csv", "text/csv", [number], access=mine, at=NOW)
+        two = store("两块.csv", "text/csv", [b"a" * PIECE, number], access=mine, at=NOW)
+    with bootstrap_scope():
+        lying = list(StoredPiece.objects.order_by("pk"))
+        assert not any(number in bytes(piece.data) for piece in lying)
+        StoredPiece.objects.filter(pk=lying[0].pk).update(data=number, key="")
+        swapped = StoredPiece(file=two, ordinal=0, data=lying[2].data, key=lying[2].key)
+        with pytest.raises(CipherRefused):
+            swapped.opened()
+    new, system = {"new": os.urandom(32)}, Access.of_system("turning")
+    both = Ring(new | dict(ciphers.ring().keys))
+    for ring in (both, Ring(new)):
+        for module in ("models", "storing", "turning"):
+            monkeypatch.setattr(f"wuhan_smes.files.{module}.ring", lambda ring=ring: ring)
+        turned = turn_pieces(system)
+        assert turned == (3 if ring is both else 0)
+
+    with scoped(mine):
+        assert b"".join(pieces_of(old)) == number
+        assert list(pieces_of(two)) == [b"a" * PIECE, number]
+        assert pieces_left() == 0
+        two.pieces.filter(ordinal=1).delete()
+        with pytest.raises(FileSpoiled):
+            list(pieces_of(two))

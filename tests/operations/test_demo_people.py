@@ -23,7 +23,7 @@ def made(db: None) -> int:
 def test_there_is_a_login_for_each_role_and_two_for_each_unit(made: int) -> None:
     names = set(User.objects.values_list("username", flat=True))
 
-    assert made == 38
+    assert made == 39
     assert {
         "bureau",
         "bureau_lead",
@@ -32,6 +32,7 @@ def test_there_is_a_login_for_each_role_and_two_for_each_unit(made: int) -> None
         "finance",
         "finance_lead",
         "auditor",
+        "privacy",
         "admin",
         "district_east_lake",
         "district_lead_jiangan",

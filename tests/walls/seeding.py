@@ -118,6 +118,9 @@ TEXTS: Final = {
 }
 # How a row is read for words: what a file holds is shown as it would be served.
 SHOWN: Final = {"files_storedpiece": "encode(t.data, 'escape')"}
+# A marked file is one from before files were enciphered, as long as its mark.
+AS_MARKED: Final = """UPDATE files_storedpiece SET key = '';
+    UPDATE files_storedfile f SET size = length(data) FROM files_storedpiece WHERE file_id = f.id"""
 
 
 def units() -> list[Jurisdiction]:
@@ -326,6 +329,7 @@ def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
                         admin.execute(statement, [list(numbers)])
                 except REFUSED:
                     continue
+    admin.execute(AS_MARKED)
     admin.execute("RESET session_replication_role")
 
 

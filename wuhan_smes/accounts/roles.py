@@ -148,6 +148,13 @@ _ROLES: Final = (
         purpose="只读查看全部数据与操作留痕",
     ),
     Role(
+        "privacy_officer",
+        "个人信息保护负责人",
+        Anchor.JURISDICTION,
+        frozenset({C.REFERENCE_VIEW, C.PERSON_ANSWER}),
+        purpose="答复个人查阅、复制与删除本人信息的申请",
+    ),
+    Role(
         "administrator",
         "系统管理员",
         Anchor.JURISDICTION,

@@ -35,7 +35,9 @@ _SUBJECTS: Final = (
             "specialist.reveal": "查看专员手机",
             "complaint.reveal": "查看举报人",
             "payee_account.reveal": "查看收款账号",
+            "person.reveal": "查阅一个人的全部信息",
             "person.exported": "导出一个人的全部信息",
+            "person.forgotten": "删除一个人的信息",
         },
     ),
     Subject(

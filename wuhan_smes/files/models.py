@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from wuhan_smes.accounts.models import Jurisdiction, User
+from wuhan_smes.ciphers import ring
 from wuhan_smes.files.querysets import StoredFileQuerySet, StoredPieceQuerySet
 
 
@@ -60,13 +61,16 @@ class StoredFile(models.Model):
 
 
 class StoredPiece(models.Model):
-    """A megabyte of a file, in order of `ordinal` from 0."""
+    """A megabyte of a file, in order of `ordinal` from 0, enciphered by the key of the ring that
+    `key` names; without one it lies as it came, from before files were enciphered.
+    """
 
     file = models.ForeignKey(
         StoredFile, models.CASCADE, related_name="pieces", verbose_name="文件", db_index=False
     )
     ordinal = models.PositiveIntegerField("序号")
     data = models.BinaryField("内容")
+    key = models.CharField("密钥", max_length=100, default="", db_default="")
 
     objects = StoredPieceQuerySet.as_manager()
 
@@ -78,3 +82,20 @@ class StoredPiece(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.file_id}/{self.ordinal}"
+
+    @property
+    def about(self) -> str:
+        """What its bytes are bound to: those of another place open nothing here."""
+        return place_of(self.file_id, self.ordinal)
+
+    def opened(self) -> bytes:
+        """The bytes as they came. Raises CipherRefused when the ring lacks the key, or somebody
+        changed them.
+        """
+        kept = bytes(self.data)
+        return ring().opened(self.key, kept, self.about) if self.key else kept
+
+
+def place_of(file_id: int, ordinal: int) -> str:
+    """Where a piece belongs, in words."""
+    return f"files.storedpiece:{file_id}:{ordinal}"

@@ -1,4 +1,6 @@
-"""Putting a file away piece by piece and getting it back, never whole in memory."""
+"""Putting a file away piece by piece and getting it back, never whole in memory; each piece is
+enciphered before the database sees it.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -7,13 +9,21 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+from django.conf import settings
 from django.db import connection, transaction
 
 from wuhan_smes.access import Access
-from wuhan_smes.files.models import StoredFile
+from wuhan_smes.ciphers import ring
+from wuhan_smes.files.models import StoredFile, place_of
 
 PIECE: Final = 1024 * 1024
-INSERT: Final = "INSERT INTO files_storedpiece (file_id, ordinal, data) VALUES (%s, %s, %s)"
+INSERT: Final = (
+    "INSERT INTO files_storedpiece (file_id, ordinal, data, key) VALUES (%s, %s, %s, %s)"
+)
+
+
+class FileSpoiled(RuntimeError):
+    """Pieces of the file are missing: better no file than part of one."""
 
 
 @transaction.atomic
@@ -31,7 +41,7 @@ def store(
 
     The pieces may be of any length; size and fingerprint are known once the last one came.
     """
-    digest, size = hashlib.sha256(), 0
+    digest, size, keys, key = hashlib.sha256(), 0, ring(), ""
     file = StoredFile(
         name=name[-200:],
         media_type=media_type,
@@ -50,21 +60,26 @@ def store(
         for ordinal, data in enumerate(evenly(pieces)):
             digest.update(data)
             size += len(data)
-            cursor.execute(INSERT, [file.pk, ordinal, data])
+            if settings.ENCIPHER_FILES:
+                data, key = keys.sealed(data, place_of(file.pk, ordinal)), keys.current
+            cursor.execute(INSERT, [file.pk, ordinal, data, key])
     file.size, file.sha256 = size, digest.hexdigest()
     file.save(update_fields=["size", "sha256"])
     return file
 
 
 def pieces_of(file: StoredFile) -> Iterator[bytes]:
-    """The file's bytes, a megabyte at a time, each read when it is asked for."""
-    ordinal = 0
-    while True:
-        row = file.pieces.filter(ordinal=ordinal).values_list("data", flat=True).first()
-        if row is None:
-            return
-        yield bytes(row)
-        ordinal += 1
+    """The file's bytes, a megabyte at a time, each read when it is asked for.
+
+    Raises CipherRefused for a piece that was changed, FileSpoiled when one is missing.
+    """
+    ordinal = size = 0
+    while (piece := file.pieces.filter(ordinal=ordinal).first()) is not None:
+        data = piece.opened()
+        ordinal, size = ordinal + 1, size + len(data)
+        yield data
+    if size != file.size:
+        raise FileSpoiled(f"file {file.pk} has {size} bytes of {file.size}")
 
 
 def write_to(file: StoredFile, path: Path) -> None:

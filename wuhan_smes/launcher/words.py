@@ -19,6 +19,7 @@ LOGINS: Final[Mapping[str, str]] = {
     "finance": "财政 经办",
     "finance_lead": "财政 负责人",
     "auditor": "审计（只读）",
+    "privacy": "个人信息保护负责人",
     "admin": "系统管理员",
 }
 

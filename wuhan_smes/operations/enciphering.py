@@ -1,4 +1,6 @@
-"""Personal words turned to the key that stands first, or enciphered where they never were."""
+"""Personal words and stored files turned to the key that stands first, or enciphered where they
+never were.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +14,8 @@ from wuhan_smes.access import Access
 from wuhan_smes.audit import trail
 from wuhan_smes.ciphers import ring
 from wuhan_smes.enciphered import Enciphered, enciphered_columns
+from wuhan_smes.files.turning import COLUMN as FILES
+from wuhan_smes.files.turning import pieces_left, turn_pieces
 from wuhan_smes.scope import scoped
 
 AT_ONCE: Final = 1_000
@@ -26,16 +30,26 @@ class Turned:
     left: int
 
 
-def turn_everything(access: Access, *, at: datetime) -> Iterator[Turned]:
-    """Column by column. Each leaves an entry, one that had nothing to turn as well."""
+def turn_everything(
+    access: Access, *, at: datetime, most_pieces: int | None = None
+) -> Iterator[Turned]:
+    """Column by column, then the stored files, of these at most about so many megabytes. Each
+    leaves an entry, one that had nothing to turn as well.
+    """
     for field in enciphered_columns():
         turned = turn_to_current_key(field, access)
         with scoped(access):
-            changes = {"column": field.about, "rows": turned, "key": ring().current}
-            trail.record_fact(
-                "personal.enciphered", field.about, access=access, at=at, changes=changes
-            )
+            _tell(field.about, turned, access, at)
             yield Turned(field.about, turned, left(field))
+    turned = turn_pieces(access, most=most_pieces)
+    with scoped(access):
+        _tell(FILES, turned, access, at)
+        yield Turned(FILES, turned, pieces_left())
+
+
+def _tell(column: str, rows: int, access: Access, at: datetime) -> None:
+    changes = {"column": column, "rows": rows, "key": ring().current}
+    trail.record_fact("personal.enciphered", column, access=access, at=at, changes=changes)
 
 
 def turn_to_current_key(field: Enciphered, access: Access) -> int:

@@ -12,9 +12,8 @@ from django.db.models import Model, Q
 from enterprises.models import Complaint, Contact
 from services.choices.stations import FilingState
 from services.models import Specialist, Ticket, Visit
-from wuhan_smes.access import Access
+from wuhan_smes.access import Reach
 from wuhan_smes.accounts.models import User
-from wuhan_smes.audit import trail
 from wuhan_smes.enciphered import EncipheredField, digits_of
 
 # What stands where a word must stand and nobody is to be known by it any more.
@@ -45,12 +44,13 @@ class Kept:
     def is_enciphered(self) -> bool:
         return isinstance(self.model._meta.get_field(self.name), EncipheredField)
 
-    def rows(self, *, name: str, phone: str, locked: bool = False) -> Iterator[Model]:
-        """Those that bear the telephone, or the name where none is known."""
+    def rows(self, *, name: str, phone: str, reach: Reach, locked: bool = False) -> Iterator[Model]:
+        """Those in reach that bear the telephone, or the name where none is known."""
         column, word = (self.phone, phone) if phone else (self.name, name)
         if not column:
             return
-        every: Any = self.model._default_manager.order_by("pk")
+        every: Any = self.model._default_manager.get_queryset()
+        every = every.within(reach).order_by("pk")
         if locked:
             every = every.select_for_update(of=("self",), no_key=True)
         if self.is_enciphered:  # nothing can be searched in it
@@ -138,32 +138,42 @@ KEPT: Final = (
 )
 
 
-def kept_of(*, name: str, phone: str) -> Iterator[dict[str, Any]]:
-    """Everything, within the scope it is asked in."""
-    for kept in KEPT:
-        for row in kept.rows(name=name, phone=phone):
-            yield {"where": kept.title, "id": row.pk, "kept": kept.told(row)}
-
-
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """One row that told of the person: whether he is gone from it, and if not, why."""
-
-    where: str
-    id: int
-    why: str
-
-
-def forget(*, phone: str, reason: str, access: Access, at: datetime) -> Iterator[Forgotten]:
-    """Take the person out of every row that bears the telephone and need not keep him; each row
-    leaves an entry that names neither.
+class Found:
+    """One row that tells of a person, and what becomes of it once he asks to be forgotten: `why`
+    says what keeps it; empty where nothing does.
     """
-    for kept in KEPT:
-        for row in list(kept.rows(name="", phone=phone, locked=True)):
-            if kept.stays(row):
-                yield Forgotten(kept.title, row.pk, kept.why)
-                continue
-            kept.forget(row, at)
-            changes = {"where": row._meta.label_lower, "id": row.pk, "reason": reason}
-            trail.record_fact("person.forgotten", "一个人", access=access, at=at, changes=changes)
-            yield Forgotten(kept.title, row.pk, "")
+
+    kept: Kept
+    row: Model
+
+    @property
+    def where(self) -> str:
+        return self.kept.title
+
+    @property
+    def id(self) -> int:
+        return int(self.row.pk)
+
+    @property
+    def why(self) -> str:
+        return self.kept.why if self.kept.stays(self.row) else ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        return self.kept.told(self.row)
+
+    @property
+    def mark(self) -> str:
+        """Another one once somebody changed the row, or what becomes of it."""
+        version = getattr(self.row, "version", 0)
+        return f"{self.row._meta.label_lower}:{self.id}:{version}:{bool(self.why)}"
+
+
+def find(*, name: str = "", phone: str = "", reach: Reach, locked: bool = False) -> list[Found]:
+    """Everything that tells of a person, within reach."""
+    return [
+        Found(kept, row)
+        for kept in KEPT
+        for row in kept.rows(name=name, phone=phone, reach=reach, locked=locked)
+    ]

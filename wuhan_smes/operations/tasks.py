@@ -1,5 +1,7 @@
 """Looking at everything that is kept, each night and when asked."""
 
+from typing import Final
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from wuhan_smes.operations.enciphering import turn_everything
 from wuhan_smes.operations.queries.soundness import TASK, round_of
 from wuhan_smes.scope import scoped
 from wuhan_smes.soundness import CHECKS
+
+PIECES_A_NIGHT: Final = 20_000  # megabytes of files: all of an archive at once would swell the log
 
 
 @leased_task(TASK, title="数据一致性核验", batched=True, queue=Queue.BULK)
@@ -35,4 +39,5 @@ def verify_nightly(**_: object) -> int:
 def encipher_leftovers(**_: object) -> int:
     """What earlier versions, or an earlier key, left: after an update nobody has to think of it."""
     access = Access.of_system("每夜加密")
-    return sum(it.rows for it in turn_everything(access, at=timezone.now()))
+    turned = turn_everything(access, at=timezone.now(), most_pieces=PIECES_A_NIGHT)
+    return sum(it.rows for it in turned)

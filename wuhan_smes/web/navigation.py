@@ -210,6 +210,12 @@ DATA: Final = Section(
             "谁看了、谁导出、谁的授权变了",
             frozenset({Capability.TRAIL_VIEW}),
         ),
+        Entry(
+            "个人信息",
+            "personal-requests",
+            "答复一个人查阅、复制或删除本人信息的申请",
+            frozenset({Capability.PERSON_ANSWER}),
+        ),
         Entry("管理", "admin:index", "数据维护、账号与留痕", also=("soundness",)),
     ),
 )

@@ -37,6 +37,7 @@ def logins() -> list[Login]:
         Login("finance", "finance", "财政经办人"),
         Login("finance_lead", "finance_lead", "财政负责人"),
         Login("auditor", "auditor", "审计人员"),
+        Login("privacy", "privacy_officer", "个人信息保护负责人"),
         Login("admin", "administrator", "系统管理员"),
     ]
     for unit in units:

@@ -25,6 +25,7 @@ from wuhan_smes.operations.pages.former import FormerTitlesPage
 from wuhan_smes.operations.pages.home import Home
 from wuhan_smes.operations.pages.merges import MergePage, UndoMerge
 from wuhan_smes.operations.pages.metrics import metrics
+from wuhan_smes.operations.pages.people import PersonPage
 from wuhan_smes.operations.pages.prospects import (
     DiscoveredPage,
     LoadPage,
@@ -89,6 +90,7 @@ urlpatterns = [
     path("discrepancies/", DiscrepanciesPage.as_view(), name="discrepancies"),
     path("units/", UnitsPage.as_view(), name="managing-units"),
     path("trail/", TrailPage.as_view(), name="trail"),
+    path("personal-requests/", PersonPage.as_view(), name="personal-requests"),
     path("soundness/", SoundnessPage.as_view(), name="soundness"),
     path("soundness/look/", LookAgain.as_view(), name="look-again"),
     path("views/", ViewsPage.as_view(), name="views"),

@@ -97,6 +97,12 @@ PARTS: Final = (
             Chapter("finance", "财政", "预算、审批、拨付、到账与追回", "roles/finance.md"),
             Chapter("auditor", "审计", "查看全部数据、导出记录与操作留痕", "roles/auditor.md"),
             Chapter(
+                "privacy",
+                "个人信息保护",
+                "答复查阅、复制与删除本人信息的申请",
+                "roles/privacy.md",
+            ),
+            Chapter(
                 "administrator",
                 "系统管理员",
                 "账号、授权、基础数据与工作日历",

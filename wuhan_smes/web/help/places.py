@@ -37,6 +37,7 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "/profile/": ("sign-in", ""),
     "/programmes/": ("programmes", ""),
     "/proposals/": ("duties", "建议提案与征求意见"),
+    "/personal-requests/": ("privacy", ""),
     "/prospects/": ("next-tier", "谁可以再上一级"),
     "/radar/": ("words", "有效期"),
     "/records/": ("duties", "专项台账"),

@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from wuhan_smes.access import Access
-from wuhan_smes.audit import trail
-from wuhan_smes.operations.personal import kept_of
+from wuhan_smes.operations.actions import people
 from wuhan_smes.scope import scoped
 
 
@@ -34,11 +33,8 @@ class Command(BaseCommand):
             raise CommandError(f"{out} 已存在，请换一个文件名")
         access = Access.of_system("export_person")
         with scoped(access):
-            found = list(kept_of(name=options["name"], phone=options["phone"]))
-            changes = {"reason": options["reason"], "rows": len(found)}
-            trail.record_fact(
-                "person.exported", "一个人", access=access, at=timezone.now(), changes=changes
-            )
+            words = {word: options[word] for word in ("reason", "phone", "name")}
+            found = people.export(access=access, at=timezone.now(), **words)
         out.touch(mode=0o600)
         out.write_text(json.dumps(found, ensure_ascii=False, indent=2))
         self.stdout.write(f"找到 {len(found)} 处，已写入 {out}")

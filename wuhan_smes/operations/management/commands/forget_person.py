@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from wuhan_smes.access import Access
-from wuhan_smes.operations.personal import Forgotten, forget, kept_of
+from wuhan_smes.errors import ActionRefused
+from wuhan_smes.operations.actions import people
+from wuhan_smes.operations.personal import find
 from wuhan_smes.scope import scoped
 
 
@@ -24,27 +26,19 @@ class Command(BaseCommand):
         if not options["reason"].strip():
             raise CommandError("请写明依据")
         access = Access.of_system("forget_person")
+        words = {"phone": options["phone"], "reason": options["reason"].strip()}
         with scoped(access):
             if not options["do"]:
-                found = list(kept_of(name="", phone=options["phone"]))
+                found = find(phone=options["phone"], reach=access.reach(people.ANSWER))
                 self.stdout.write(
                     f"涉及 {len(found)} 处；加 --do 删除。先用 export_person 留存答复"
                 )
                 return
-            done = list(
-                forget(
-                    phone=options["phone"],
-                    reason=options["reason"].strip(),
-                    access=access,
-                    at=timezone.now(),
-                )
-            )
-        self._tell(done)
-
-    def _tell(self, done: list[Forgotten]) -> None:
-        gone = [it for it in done if not it.why]
-        self.stdout.write(f"已删除 {len(gone)} 处，保留 {len(done) - len(gone)} 处")
-        for it in done:
-            if it.why:
-                self.stdout.write(f"保留：{it.where} {it.id}，{it.why}")
+            try:
+                gone, staying = people.forget(access=access, at=timezone.now(), **words)
+            except ActionRefused as refusal:
+                raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"已删除 {gone} 处，保留 {len(staying)} 处")
+        for it in staying:
+            self.stdout.write(f"保留：{it.where} {it.id}，{it.why}")
         self.stdout.write("留痕与导入的原始文件不改动，备份随其保存期到期")
