@@ -1,4 +1,6 @@
-"""PostgreSQL and Valkey killed under load; every message delivered twice, some three times."""
+"""PostgreSQL, Valkey and workers killed at work; every message delivered twice, some three
+times.
+"""
 
 import os
 import random
@@ -19,8 +21,11 @@ KILLS: Final = int(os.environ.get("KILLS", "20"))
 WRITES: Final = int(os.environ.get("WRITES", "100000"))
 DARK: Final = float(os.environ.get("DARK_SECONDS", "60"))
 APART: Final = 21  # seconds: more than three deaths a minute are no accident, and `up` gives up
+EACH_APART: Final = 31  # the same where every kill ends the same program
 BACK_WITHIN: Final = 15
 EXPORTS: Final = 40
+IN_HAND: Final = 6  # exports ordered before each kill of the worker
+RESUMED_WITHIN: Final = 120
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +148,40 @@ def test_without_valkey_pages_answer_and_work_is_only_late(product: Site, admin_
     assert failed_jobs(admin_url) == 0
 
 
+def test_a_worker_killed_while_it_makes_lists_makes_each_of_them_once(
+    product: Site, admin_url: str
+) -> None:
+    """The whole of it, children too, at random moments; nobody tells the next one what was lost."""
+    token, chance = product.token("bureau"), random.Random(11)
+    before, first = made(admin_url), newest_job(admin_url)
+    for _ in range(KILLS):
+        for _ in range(IN_HAND):
+            assert order_export(product, token)[0] in {201, 202}
+        time.sleep(chance.uniform(0, 1.5))
+        worker = product.parts["worker"].process
+        assert worker is not None
+        os.killpg(worker.pid, signal.SIGKILL)
+        time.sleep(EACH_APART)
+    until(lambda: open_jobs(admin_url) == 0, seconds=600)
+
+    after = made(admin_url)
+    with psycopg.connect(admin_url) as admin:
+        cut_off, longest = admin.execute(
+            "SELECT count(*) FILTER (WHERE attempts > 1),"
+            " max(extract(epoch FROM finished_at - created_at)) FILTER (WHERE attempts = 2)"
+            " FROM jobs_job WHERE id > %s",
+            [first],
+        ).fetchone() or (0, 0)
+    print(
+        f"\nkills {KILLS}, exports {KILLS * IN_HAND}, cut off in the making {cut_off},"
+        f" longest from order to end of one cut off once {longest or 0:.0f} s"
+    )
+    assert [one - other for one, other in zip(after, before, strict=True)] == [KILLS * IN_HAND] * 3
+    assert failed_jobs(admin_url) == 0
+    assert cut_off, "no kill fell into the work: it proves nothing"
+    assert longest <= RESUMED_WITHIN
+
+
 def test_messages_that_come_twice_and_three_times_have_one_effect(
     product: Site, admin_url: str
 ) -> None:
@@ -180,6 +219,12 @@ def made(admin_url: str) -> tuple[int, ...]:
             ).fetchone()
             or ()
         )
+
+
+def newest_job(admin_url: str) -> int:
+    with psycopg.connect(admin_url) as admin:
+        (newest,) = admin.execute("SELECT coalesce(max(id), 0) FROM jobs_job").fetchone() or (0,)
+    return int(newest)
 
 
 def open_jobs(admin_url: str) -> int:

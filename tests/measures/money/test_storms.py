@@ -2,6 +2,7 @@
 pays once however often sent.
 
 MONEY_POSTS=50 sends each of the twenty keys fifty times (a thousand posts); the default is 5.
+LOCK_ROUNDS=1000 takes the same rows in opposite orders a thousand times; the default is 50.
 """
 
 import json
@@ -11,18 +12,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
-from threading import Barrier, Event, local
+from threading import Barrier, BrokenBarrierError, Event, local
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from rest_framework.test import APIClient
 
+from enterprises.actions import sets
 from measures.actions import booking
-from measures.actions.flow import arranging, paying
-from measures.choices import PaymentState
+from measures.actions.flow import arranging, moving, paying
+from measures.choices import FlowMove, PaymentState
 from measures.models import Budget, Entitlement, Payment
 from measures.queries.book_check import Finding, findings
 from tests.factories.accounts import make_access, make_user
@@ -33,6 +35,7 @@ from wuhan_smes.scope import bootstrap_scope, scoped
 THREADS = 50
 ONE = Decimal("40000.00")
 POSTS = int(os.environ.get("MONEY_POSTS", "5"))
+ROUNDS = int(os.environ.get("LOCK_ROUNDS", "50"))
 
 
 def at_once(acts: list[Callable[[], object]], office: Office) -> Counter[str]:
@@ -222,3 +225,57 @@ def _without_a_key_each_post_counts(office: Office) -> None:
     assert left_of(office.budget) == before + 9
     status, told = finance.send("budgets", {**body, "amount": "2.00"}, "allot-0001")
     assert (status, told["code"]) == (422, "idempotency_key_reused")
+
+
+def both_ways(office: Office, ids: list[int], hold: Callable[[list[int]], object]) -> list[str]:
+    """What two were told who again and again held the same rows, one of them the other way round;
+    nothing is kept of it.
+    """
+    together = Barrier(2)
+
+    def run(mine: list[int]) -> list[str]:
+        told = []
+        try:
+            for _ in range(ROUNDS):
+                together.wait(60)
+                try:
+                    with scoped(office.bureau):
+                        hold(mine)
+                        transaction.set_rollback(True)
+                except OperationalError as error:
+                    told.append(type(error.__cause__).__name__)
+                    together.abort()
+        except BrokenBarrierError:
+            pass
+        finally:
+            connection.close()
+        return told
+
+    with ThreadPoolExecutor(2) as pool:
+        return [each for told in pool.map(run, (ids, ids[::-1])) for each in told]
+
+
+def test_rows_named_in_opposite_orders_are_held_in_one(transactional_db: None) -> None:
+    office = Office()
+    lines = [office.line(gross=ONE, payable=ONE) for _ in range(6)]
+    ids, bureau = office.checked(lines), office.bureau
+    firms = [line.payee.enterprise_id for line in lines]
+
+    def lines_held(mine: list[int]) -> None:
+        moving.held(mine, FlowMove.ARRANGE, bureau)
+
+    def firms_held(mine: list[int]) -> None:
+        sets.held_set(mine, access=bureau)
+
+    assert both_ways(office, ids, lines_held) == []
+    assert both_ways(office, firms, firms_held) == []
+
+    # Positive control: one after the other, as they were named.
+    first = Barrier(2)
+
+    def as_named(mine: list[int]) -> None:
+        Entitlement.objects.select_for_update().get(pk=mine[0])
+        first.wait(30)
+        Entitlement.objects.select_for_update().get(pk=mine[-1])
+
+    assert both_ways(office, ids, as_named) == ["DeadlockDetected"]
