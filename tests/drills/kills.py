@@ -19,11 +19,26 @@ from tests.drills.site import Site, site, until
 
 KILLS: Final = int(os.environ.get("KILLS", "20"))
 WRITES: Final = int(os.environ.get("WRITES", "100000"))
+LONG: Final = int(os.environ.get("LONG_ROWS", "10000000"))
 DARK: Final = float(os.environ.get("DARK_SECONDS", "60"))
 APART: Final = 21  # seconds: more than three deaths a minute are no accident, and `up` gives up
 EACH_APART: Final = 31  # the same where every kill ends the same program
 BACK_WITHIN: Final = 15
 EXPORTS: Final = 40
+WAITS_AT_MOST: Final = 3
+# What a migration may do to a table in use (several-machines.md), the table every post writes to.
+LENGTHENED: Final = """
+    INSERT INTO web_idempotencykey (client_id, key, method, path, fingerprint, created_at)
+    SELECT 0, 'drill-' || n, 'POST', '/drill/', '', now() FROM generate_series(1, %s) n
+"""
+CHANGES: Final = (
+    "ALTER TABLE web_idempotencykey ADD COLUMN drill text NOT NULL DEFAULT ''",
+    "ALTER TABLE web_idempotencykey ADD CONSTRAINT drill CHECK (length(drill) < 9) NOT VALID",
+    "ALTER TABLE web_idempotencykey VALIDATE CONSTRAINT drill",
+    "CREATE INDEX CONCURRENTLY drill ON web_idempotencykey (drill, id)",
+    "DROP INDEX CONCURRENTLY drill",
+    "ALTER TABLE web_idempotencykey DROP COLUMN drill",
+)
 IN_HAND: Final = 6  # exports ordered before each kill of the worker
 RESUMED_WITHIN: Final = 120
 
@@ -201,6 +216,32 @@ def test_messages_that_come_twice_and_three_times_have_one_effect(
 
     after = made(admin_url)
     assert [one - other for one, other in zip(after, before, strict=True)] == [EXPORTS] * 3
+
+
+def test_a_long_table_changed_under_load_keeps_nobody_waiting(
+    product: Site, load: Load, admin_url: str
+) -> None:
+    """As `prepare` does it: whoever holds the table is waited for three seconds at most."""
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(LENGTHENED, [LONG])
+        admin.execute("SET lock_timeout = '3s'")
+        try:
+            with under_load(load, writers=0):
+                time.sleep(5)
+                for change in CHANGES:
+                    admin.execute(change)
+                waited, answered = load.longest, load.money.acknowledged
+                # Positive control: a change that holds the table longer than anybody may wait.
+                with admin.transaction():
+                    admin.execute("LOCK TABLE web_idempotencykey")
+                    time.sleep(WAITS_AT_MOST + 1)
+        finally:
+            admin.execute("TRUNCATE web_idempotencykey")
+
+    print(f"\nrows {LONG:,}, posts {answered:,}, the longest waited {waited:.2f} s")
+    assert load.refused == []
+    assert answered > len(CHANGES)
+    assert waited <= WAITS_AT_MOST < load.longest
 
 
 def order_export(product: Site, token: str) -> tuple[int, bytes]:

@@ -55,6 +55,7 @@ class Load:
     money: Count = field(default_factory=Count)
     rows: Count = field(default_factory=Count)
     checks: int = 0
+    longest: float = 0  # seconds somebody waited for an answer
     wrong: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
@@ -67,9 +68,11 @@ class Load:
             key = uuid.uuid4().hex
             self.money.begin(1)
             while True:
+                asked = time.monotonic()
                 status, body = self.site.ask(
                     "POST", "/api/v1/budgets/", self.token, self.words, key
                 )
+                self.longest = max(self.longest, time.monotonic() - asked)
                 if status == 201:
                     self.money.acknowledge(1)
                     break
