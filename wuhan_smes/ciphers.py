@@ -84,7 +84,7 @@ class Ring:
             raise CipherRefused(f"no key “{key}” on the ring")
         try:
             return _of_files(self.keys[key]).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
-        except InvalidTag as refusal:
+        except (InvalidTag, ValueError) as refusal:  # too short to be any
             raise CipherRefused("the bytes were changed, or are about something else") from refusal
 
     def index_of(self, words: str) -> str:

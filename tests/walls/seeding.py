@@ -43,6 +43,7 @@ from tests.factories.factors import make_factor
 from tests.factories.sessions import make_session
 from tests.factories.workbooks import one_page
 from tests.walls.seeding_duties import seed_duties
+from tests.walls.seeding_files import FILES_AS_MARKED
 from tests.walls.seeding_gradient import seed_gradient
 from tests.walls.seeding_money import seed_money
 from tests.walls.seeding_services import seed_services
@@ -118,9 +119,6 @@ TEXTS: Final = {
 }
 # How a row is read for words: what a file holds is shown as it would be served.
 SHOWN: Final = {"files_storedpiece": "encode(t.data, 'escape')"}
-# A marked file is one from before files were enciphered, as long as its mark.
-AS_MARKED: Final = """UPDATE files_storedpiece SET key = '';
-    UPDATE files_storedfile f SET size = length(data) FROM files_storedpiece WHERE file_id = f.id"""
 
 
 def units() -> list[Jurisdiction]:
@@ -329,7 +327,7 @@ def mark(admin: psycopg.Connection, numbers: dict[int, int]) -> None:
                         admin.execute(statement, [list(numbers)])
                 except REFUSED:
                     continue
-    admin.execute(AS_MARKED)
+    admin.execute(FILES_AS_MARKED)
     admin.execute("RESET session_replication_role")
 
 
