@@ -4,6 +4,7 @@
 some (test_walker.py), and every policy of the second wall (test_bare.py).
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
@@ -22,7 +23,13 @@ SURVIVORS: Final[dict[str, str]] = {
     "ProgressReminderQuerySet": "counted for an agency that was seen within reach",
     "ProspectRunQuerySet": "the oldest day of any run is shown, and no row of it",
 }
-HOOKS: Final = [hook for hook in scoped_querysets() if hook is not ScopedQuerySet]
+# MUTANTS=VisitPhotoQuerySet,… looks at some again.
+SOME: Final = frozenset(os.environ.get("MUTANTS", "").split(",")) - {""}
+HOOKS: Final = [
+    hook
+    for hook in scoped_querysets()
+    if hook is not ScopedQuerySet and (not SOME or hook.__name__ in SOME)
+]
 
 
 def asks_of(city: City, role: str) -> Iterator[Ask]:
@@ -51,6 +58,8 @@ def test_every_missing_hook_is_caught(at_the_doors: City) -> None:
         behind = guarded(admin)
     told: dict[str, str] = {}
     for role in WALKING:
+        if all(told.get(hook.__name__) for hook in HOOKS):
+            break
         one = Walker(at_the_doors.home)
         one.client.force_login(at_the_doors.walkers[role])
         met: dict[type[Any], list[Ask]] = defaultdict(list)
@@ -66,4 +75,6 @@ def test_every_missing_hook_is_caught(at_the_doors: City) -> None:
         if hook.__name__ not in told:
             print(f"{'nobody':16} {hook.__name__:34} never asked", flush=True)
 
-    assert {hook.__name__ for hook in HOOKS if not told.get(hook.__name__)} == set(SURVIVORS)
+    assert {hook.__name__ for hook in HOOKS if not told.get(hook.__name__)} == set(SURVIVORS) & {
+        hook.__name__ for hook in HOOKS
+    }
