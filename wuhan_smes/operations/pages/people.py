@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wuhan_smes.operations.actions import people
 from wuhan_smes.operations.personal import Found
-from wuhan_smes.web.acts import REFUSED, attempt
+from wuhan_smes.web.acts import REFUSED, Do, attempt
 from wuhan_smes.web.pages import ScopedPage
 
 
@@ -62,10 +62,9 @@ class PersonPage(ScopedPage):
         form = PersonForm(request.POST)
         done: Any = REFUSED
         what = request.POST.get("do", "look")
+        acts: dict[str, Do] = {"export": self._export, "forget": self._forget}
         if form.is_valid():
-            done = attempt(
-                form, {"export": self._export, "forget": self._forget}.get(what, self._look)
-            )
+            done = attempt(form, acts.get(what, self._look))
         if done is REFUSED:
             return self.render_to_response(self.get_context_data(form=form))
         if what == "export":
