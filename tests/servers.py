@@ -21,6 +21,7 @@ from wuhan_smes.embedded.place import settle
 from wuhan_smes.embedded.postgres import FOR_TESTS, EmbeddedPostgres
 from wuhan_smes.embedded.refusal import StartRefused
 from wuhan_smes.embedded.valkey import EmbeddedValkey
+from wuhan_smes.scope import BOOTSTRAP, SETTINGS
 
 # What decides the contents of a freshly loaded database, besides its migrations.
 SOURCES: Final = (
@@ -205,7 +206,10 @@ def make_test_login(connection: psycopg.Connection, secret: str) -> None:
     roles.make_login(connection, "app_test", secret)
     for group in (*roles.REACHES, "app_bootstrap"):
         connection.execute(sql.SQL("GRANT {} TO app_test").format(sql.Identifier(group)))
-    connection.execute("ALTER ROLE app_test SET role = 'app_bootstrap'")
+    # As inside a bootstrap scope: a builder of rows then finds nothing to tell the database.
+    for name, value in zip(SETTINGS, BOOTSTRAP.values(), strict=True):
+        words = sql.SQL("ALTER ROLE app_test SET {} = {}")
+        connection.execute(words.format(sql.Identifier(*name.split(".")), value))
     connection.execute("GRANT USAGE ON SCHEMA public TO app_test")
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO app_test").format(database))

@@ -117,21 +117,31 @@ def _entered(scope: Scope) -> Iterator[None]:
         raise ScopeWidened(f"{scope.role} inside {outer.role}")
     nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            before: list[str] = []
-            if nested:
-                cursor.execute(CURRENT)
-                before = list(cursor.fetchone() or ())
-            cursor.execute(scope.statement())
+        before = _told() if nested else []
+        wanted = scope.values()
+        changes = before != wanted
+        if changes:
+            _tell(scope.statement())
         token = _current.set(scope)
         try:
             yield
         finally:
             _current.reset(token)
-        if nested and not connection.needs_rollback:
+        if changes and nested and not connection.needs_rollback:
             # RELEASE SAVEPOINT keeps transaction-local settings; ROLLBACK TO undoes them itself.
-            with connection.cursor() as cursor:
-                cursor.execute(APPLY, before)
+            _tell(APPLY, before)
+
+
+def _told() -> list[str]:
+    """What the database goes by at present."""
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT)
+        return list(cursor.fetchone() or ())
+
+
+def _tell(statement: str, values: list[str] | None = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def _array(ids: Iterable[int]) -> str:

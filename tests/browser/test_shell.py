@@ -65,7 +65,7 @@ def test_every_page_fits_the_screen_shuts_nobody_out_and_asks_nobody_else(visito
     person, found = visitor(), {}
 
     def look(path: str) -> None:
-        person.open(path)
+        person.look(path)
         found[path] = person.faults()
 
     for path in OPEN:

@@ -49,6 +49,10 @@ FOR_TESTS: Final[Mapping[str, str]] = {
     "max_wal_senders": "0",
     "shared_buffers": "128MB",
     "max_connections": "100",
+    "autovacuum": "off",  # a clone lives for seconds, and what is planned is analysed by hand
+    "jit": "off",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
 }
 
 

@@ -1,9 +1,11 @@
 """The main navigation: one table of sections, shown to each person by what he may do."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from wuhan_smes.access import Access, Capability
 
@@ -262,7 +264,13 @@ def _place(path: str, entries: list[Entry]) -> Entry | None:
 
 def _address(url_name: str) -> str:
     """Where a name leads; nowhere if this installation leaves that part out."""
+    return _reversed(url_name, settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _reversed(url_name: str, urlconf: str, _: str) -> str:
+    """Kept: each page asks for a hundred of them, and they change with the installation alone."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""

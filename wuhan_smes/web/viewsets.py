@@ -131,12 +131,16 @@ class ScopedViewSet(GenericViewSet):
             keeps_secret=self.action in self.secret_actions,
         )
 
+    def parameters(self) -> frozenset[str]:
+        """What may stand behind the question mark of the present action; the rest is refused."""
+        if self.action != "list":
+            return self.extra_parameters
+        filterset = getattr(self, "filterset_class", None)
+        paged = pagination.PARAMETERS if self.pagination_class else frozenset()
+        return self.extra_parameters.union(paged, filterset.base_filters if filterset else ())
+
     def _refuse_unknown_parameters(self, request: Request) -> None:
-        known = set(self.extra_parameters)
-        if self.action == "list":
-            known |= pagination.PARAMETERS if self.pagination_class else set()
-            filterset = getattr(self, "filterset_class", None)
-            known |= set(filterset.base_filters) if filterset else set()
+        known = self.parameters()
         unknown = sorted(set(request.query_params) - known)
         if unknown:
             listed = "、".join(sorted(known)) or "无"

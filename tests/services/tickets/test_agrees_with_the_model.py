@@ -23,7 +23,7 @@ from wuhan_smes.errors import ActionRefused
 from wuhan_smes.scope import bootstrap_scope, scoped
 
 WALKS = settings(
-    max_examples=int(os.environ.get("TICKET_WALKS", "40")),
+    max_examples=int(os.environ.get("TICKET_WALKS", "15")),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # a walk is told whole: looking for a shorter one takes minutes
