@@ -180,6 +180,9 @@ def test_whoever_wants_all_gets_them_unless_the_word_is_everywhere(
 
 
 def test_without_a_scope_nothing_is_found(shop: Enterprise) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.breadth', '', true)")
+
     assert find("长江", reach=ALL).ids == []
 
 
