@@ -23,14 +23,17 @@ pytestmark = pytest.mark.django_db
 
 def doors() -> list[tuple[str, Any]]:
     """(address, export) of every list of the API and of every screen."""
-    found = []
-    for name, viewset in APIS:
-        if viewset in list_viewsets() and issubclass(viewset, ExportedViewSet):
-            found.append((f"/api/v1/{name}/export/", viewset.exports))
-    for screen in admin.site._registry.values():
-        if isinstance(screen, ExportedAdmin):
-            found.append((f"{screen.opts.app_label}_{screen.opts.model_name}", screen.exports))
-    return found
+    lists = [
+        (f"/api/v1/{name}/export/", viewset.exports)
+        for name, viewset in APIS
+        if viewset in list_viewsets() and issubclass(viewset, ExportedViewSet)
+    ]
+    screens = [
+        (f"{screen.opts.app_label}_{screen.opts.model_name}", screen.exports)
+        for screen in admin.site._registry.values()
+        if isinstance(screen, ExportedAdmin)
+    ]
+    return [*lists, *screens]
 
 
 def address(door: str) -> str:
