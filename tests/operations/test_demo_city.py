@@ -248,6 +248,7 @@ def test_the_largest_unit_is_east_lake_and_each_unit_has_its_share(
             " WHERE b.name = '湖北省第3批创新型中小企业' AND upper(in_force) = '2027-01-01'"
         ),
         "enterprises_batchcandidate WHERE state = 'recommended'",
+        "measures_pastpayment WHERE matter = '' HAVING count(*) > 20",
         "enterprises_milestonepaper p JOIN files_storedpiece f ON f.file_id = p.file_id",
     ],
 )

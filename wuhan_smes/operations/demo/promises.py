@@ -31,7 +31,7 @@ from measures.models import (
 )
 from wuhan_smes.access import Access
 from wuhan_smes.accounts.models import User
-from wuhan_smes.operations.demo import money
+from wuhan_smes.operations.demo import money, paid_before
 from wuhan_smes.operations.demo.rounds import TODAY
 
 CODE: Final = "sample-"
@@ -85,6 +85,7 @@ def settle(*, at: datetime) -> int:
     for row in {one.matter_id: one for one in made}.values():
         finding.find(row.pk, access=access, at=at, on=max(TODAY, timezone.localdate(at)))
     money.settle(made[0], at=at)
+    paid_before.tell(access, at)
     return Entitlement.objects.filter(programme__in=made).count()
 
 
