@@ -29,7 +29,7 @@ WAITS_AT_MOST: Final = 3
 # What a migration may do to a table in use (several-machines.md), the table every post writes to.
 LENGTHENED: Final = """
     INSERT INTO web_idempotencykey (client_id, key, method, path, fingerprint, created_at)
-    SELECT 0, 'drill-' || n, 'POST', '/drill/', '', now() FROM generate_series(1, %s) n
+    SELECT 0, 'drill-key-' || n, 'POST', '/drill/', '', now() FROM generate_series(1, %s) n
 """
 CHANGES: Final = (
     "ALTER TABLE web_idempotencykey ADD COLUMN drill text NOT NULL DEFAULT ''",
@@ -255,7 +255,7 @@ def made(admin_url: str) -> tuple[int, ...]:
         return (
             admin.execute(
                 "SELECT (SELECT count(*) FROM reporting_export WHERE state = 'done'),"
-                " (SELECT count(DISTINCT file_id) FROM reporting_export WHERE file_id IS NOT NULL),"
+                " (SELECT count(DISTINCT stored_id) FROM reporting_export),"
                 " (SELECT count(*) FROM audit_auditevent WHERE kind = 'export.made')"
             ).fetchone()
             or ()
