@@ -120,8 +120,7 @@ def test_libreoffice_opens_each_list_and_each_blank_template(client, tmp_path):
     seed(unit, make_unit("hongshan"))
     client.force_login(make_user("bureau_lead"))
     wanted = {}
-    for n, door in enumerate(doors()):
-        place, export = door.values
+    for n, (place, export) in enumerate(doors()):
         if not place.startswith("/"):
             continue
         body = client.get(f"{place}?layout=xlsx")
