@@ -8,8 +8,16 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as given_settings
 
 from tests import databases, live
+
+# How fast a machine is says nothing about what runs on it.
+given_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+given_settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
