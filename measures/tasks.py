@@ -30,7 +30,7 @@ def find_entitlements(job: LeasedJob, *, programme_id: int, on: str, **_: object
     lines = sum(tally.lines for tally in found.tallies)
     message = f"共 {lines} 条，新增 {found.new}，变更 {found.changed}，落空 {found.lapsed}"
     if found.doubted:
-        message += f"；更正后不再符合的已付事项 {found.doubted} 条，见“已付存疑”"
+        message += f"；更正后不再符合或标准降低的已付事项 {found.doubted} 条，见“已付存疑”"
     job.progress(lines, lines, message)
     told = {"new": found.new, "changed": found.changed, "lapsed": found.lapsed}
     return {**told, "doubted": found.doubted}

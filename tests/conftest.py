@@ -62,6 +62,18 @@ def fresh_database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def whole_city(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demo city in its usual size, loaded once for all processes of a run: to be copied."""
+    name = "test_whole_city"
+    with databases.one_at_a_time(tmp_path_factory, "whole-city") as loaded:
+        if not loaded.exists():
+            databases.clone(name)
+            live.load_demo(name)
+            loaded.touch()
+    return name
+
+
+@pytest.fixture(scope="session")
 def live_site() -> Iterator[live.LiveSite]:
     """A real server over a small demo city; for browsers and for anything that speaks HTTP."""
     with live.live_site() as site:

@@ -1,10 +1,15 @@
 """Clones of the template: one for each process that runs tests, and fresh ones on demand."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 from django.db import connections
 from psycopg import sql
 
@@ -19,6 +24,17 @@ RIGHTS: dict[LiteralString, tuple[str, ...]] = {
 def own_name() -> str:
     """The database of this process."""
     return f"test_{os.environ.get('PYTEST_XDIST_WORKER') or 'main'}"
+
+
+@contextmanager
+def one_at_a_time(factory: pytest.TempPathFactory, what: str) -> Iterator[Path]:
+    """Of all processes of a run one at a time makes `what`; a place to keep it for the others."""
+    folder = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent  # that of the whole run
+    with (folder / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / what
 
 
 def url_for(variable: str, database: str) -> str:

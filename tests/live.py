@@ -32,12 +32,12 @@ class LiveSite:
 
 
 @contextmanager
-def live_site(
-    size: int = DEMO_SIZE, *, worker: bool = False, called: str = "live"
-) -> Iterator[LiveSite]:
-    """A small demo city served by gunicorn, as `up` serves it; with `worker` jobs are done, too."""
+def live_site(*, of: str = "", worker: bool = False, called: str = "live") -> Iterator[LiveSite]:
+    """A small demo city, or a copy `of` another, served by gunicorn as `up` serves it; with
+    `worker` jobs are done, too.
+    """
     name = f"{databases.own_name()}_{called}"
-    databases.clone(name)
+    databases.clone(name, of=of)
     addresses = Addresses(
         web=databases.url_for("APP_WEB_DATABASE_URL", name),
         worker=databases.url_for("APP_WORKER_DATABASE_URL", name),
@@ -46,7 +46,8 @@ def live_site(
     )
     given = {**os.environ, "DEMO_PASSWORD": PASSWORD, "WEB_WORKERS": "1"}
     programs = Programs(ROOT, given, addresses)
-    load_demo(programs.environment(addresses.owner), size)
+    if not of:
+        load_demo(name, "--enterprises", str(DEMO_SIZE))
     at = Endpoint("127.0.0.1", any_free())
     web = programs.web(at)
     web.log = ROOT / "var" / "test" / f"{name}.log"
@@ -65,7 +66,14 @@ def live_site(
         databases.remove(name)
 
 
-def load_demo(env: dict[str, str], size: int) -> None:
-    command = [sys.executable, "manage.py", "load_demo", "--enterprises", str(size)]
-    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+def load_demo(database: str, *options: str) -> None:
+    """As the owner, in a process of its own, as `up` does."""
+    url = databases.url_for("OWNER_DATABASE_URL", database)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "load_demo", *options],
+        env={**os.environ, "MODE": "test", "DATABASE_URL": url, "DEMO_PASSWORD": PASSWORD},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-4000:]

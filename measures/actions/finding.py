@@ -59,7 +59,7 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a look found, and how many lines it added, changed and let lapse; and how many paid
-    ones a correction leaves without ground (已付存疑).
+    ones a correction leaves without ground, or not for all of it (已付存疑).
     """
 
     on: date

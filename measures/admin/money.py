@@ -118,7 +118,7 @@ class ClawbackAdmin(OfMoney):
 @admin.register(PaidDoubt)
 class PaidDoubtAdmin(OfMoney):
     exports = DOUBTS
-    list_display = ["entitlement", "reason", "judged_on", "principal", "state"]
+    list_display = ["entitlement", "reason", "judged_on", "owed", "principal", "state"]
     list_filter = ["state", "reason"]
 
 

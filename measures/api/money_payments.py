@@ -140,7 +140,7 @@ class PaidDoubtFilters(ProductFilterSet):
 
 
 class PaidDoubtViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ExportedViewSet):
-    """已付存疑：更正后不再符合条件的已付事项。追回走 entitlements/{id}/claw-back/。"""
+    """已付存疑：更正后不再符合条件或标准降低的已付事项。追回走 entitlements/{id}/claw-back/。"""
 
     view_capability = Capability.PAYMENT_VIEW
     queryset = PaidDoubt.objects.for_list().order_by()

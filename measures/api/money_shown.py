@@ -236,6 +236,7 @@ class PaidDoubtSerializer(ProductModelSerializer):
             "programme",
             "reason",
             "judged_on",
+            "owed",
             "principal",
             "found_at",
             "state",

@@ -102,8 +102,17 @@ class ClawbackState(models.TextChoices):
     WAIVED = "waived", "已撤销"
 
 
+class DoubtReason(models.TextChoices):
+    """What a correction says of money that was paid before it."""
+
+    NO_LONGER_ELIGIBLE = "no_longer_eligible", "不再符合条件"
+    CHECK_FAILED = "check_failed", "次年条件未满足"
+    STANDARD_LOWER = "standard_lower", "标准降低，已多付"
+
+
 class DoubtState(models.TextChoices):
     OPEN = "open", "待决定"
     DEMANDED = "demanded", "已决定追回"
     DISMISSED = "dismissed", "不追回"
     CLEARED = "cleared", "更正后符合"
+    SUPERSEDED = "superseded", "又经更正，另列一条"

@@ -3,18 +3,19 @@
 from django.db import models
 from django.db.models import Q
 
-from measures.choices import DoubtState, EntitlementReason
+from measures.choices import DoubtReason, DoubtState
 from measures.models.entitlement import Entitlement
 from measures.querysets import PaidDoubtQuerySet
 
 S = DoubtState
-R = EntitlementReason
 
 
 class PaidDoubt(models.Model):
     """A paid line that a late correction leaves without ground, and what was decided of it.
 
-    `judged_on` is the day of which it was asked, `principal` what had not come back then.
+    `judged_on` is the day of which it was asked, `owed` the standard as it is known now where it is
+    lower, null where there is none; `principal` what is too much of all that was paid for the
+    matter and had not come back then.
     """
 
     entitlement = models.ForeignKey(
@@ -23,8 +24,11 @@ class PaidDoubt(models.Model):
     jurisdiction = models.ForeignKey(
         "accounts.Jurisdiction", models.PROTECT, related_name="+", verbose_name="管理单位"
     )
-    reason = models.CharField("原因", max_length=20, choices=EntitlementReason)
+    reason = models.CharField("原因", max_length=20, choices=DoubtReason)
     judged_on = models.DateField("核查所依日期")
+    owed = models.DecimalField(
+        "更正后标准（元）", max_digits=16, decimal_places=2, null=True, blank=True
+    )
     principal = models.DecimalField("建议追回（元）", max_digits=16, decimal_places=2)
     found_at = models.DateTimeField("发现时间")
     state = models.CharField("状态", max_length=10, choices=DoubtState, default=S.OPEN)
@@ -42,11 +46,13 @@ class PaidDoubt(models.Model):
                 fields=["entitlement"], condition=Q(state=S.OPEN), name="doubt_open_once_a_line"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=S.values,
-                    reason__in=[R.NO_LONGER_ELIGIBLE.value, R.CHECK_FAILED.value],
-                ),
+                condition=Q(state__in=S.values, reason__in=DoubtReason.values),
                 name="doubt_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason=DoubtReason.STANDARD_LOWER, owed__isnull=False, owed__gte=0)
+                | ~Q(reason=DoubtReason.STANDARD_LOWER) & Q(owed__isnull=True),
+                name="doubt_says_what_is_owed",
             ),
             models.CheckConstraint(condition=Q(principal__gt=0), name="doubt_is_of_something"),
             models.CheckConstraint(

@@ -195,6 +195,7 @@ DOUBTS: Final = ListExport(
         ("jurisdiction__name", "管理单位"),
         "reason",
         "judged_on",
+        "owed",
         "principal",
         "found_at",
         "state",

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,30 +13,33 @@ import xlsxwriter
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from enterprises.choices import Tier
 from enterprises.rules.ladder import BASE_TITLES
 from tests import databases
 from tests.browser.conftest import Visitor, visitors
 from tests.live import LiveSite, live_site
 
 pytestmark = pytest.mark.browser
-CITY: Final = 13_000  # so that 2,500 of them never held a title of the lowest rung
 ROWS: Final = 2_500
 WAIT: Final = 120_000
 HEADER: Final = ("序号", "企业名称", "统一社会信用代码", "认定类别", "公布日期", "有效期")
+# Who was never on such a list, and holds no other title of the lowest rung this year.
 UNTITLED: Final = """
 SELECT e.name, e.uscc FROM enterprises_enterprise e
  WHERE e.status = 'active' AND e.uscc IS NOT NULL
    AND NOT EXISTS (SELECT FROM enterprises_recognition r
-                    WHERE r.enterprise_id = e.id AND r.tier = ANY(%s))
- ORDER BY e.id LIMIT %s
+                    WHERE r.enterprise_id = e.id AND r.tier = ANY(%(tiers)s)
+                      AND (r.tier = %(announced)s OR r.superseded_at IS NULL
+                           AND coalesce(upper(r.in_force), 'infinity') > %(first)s))
+ ORDER BY e.id LIMIT %(rows)s
 """
 List = list[list[str]]
 
 
 @pytest.fixture(scope="module")
-def city() -> Iterator[LiveSite]:
-    """A demo city with a worker, and enough enterprises without a title."""
-    with live_site(CITY, worker=True, called="lists") as site:
+def city(whole_city: str) -> Iterator[LiveSite]:
+    """A whole demo city with a worker: many of its enterprises hold no title."""
+    with live_site(of=whole_city, worker=True, called="lists") as site:
         yield site
 
 
@@ -58,7 +62,15 @@ def announced(city: LiveSite) -> List:
     year = timezone.localdate().year
     everything = databases.url_for("TEST_ADMIN_DATABASE_URL", city.database)
     with psycopg.connect(everything) as admin:
-        found = admin.execute(UNTITLED, [list(BASE_TITLES), ROWS]).fetchall()
+        found = admin.execute(
+            UNTITLED,
+            {
+                "tiers": list(BASE_TITLES),
+                "announced": Tier.INNOVATIVE_SME,
+                "first": date(year, 1, 1),
+                "rows": ROWS,
+            },
+        ).fetchall()
     assert len(found) == ROWS
     span = f"{year}年1月1日至{year + 2}年12月31日"
     return [

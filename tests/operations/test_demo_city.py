@@ -69,23 +69,15 @@ def holders(city: psycopg.Connection, tier: str, on: date, known: str = KNOWN_NO
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
+def database(whole_city: str) -> Iterator[str]:
     name = f"{databases.own_name()}_demo"
-    databases.clone(name)
+    databases.clone(name, of=whole_city)
     yield name
     databases.remove(name)
 
 
 @pytest.fixture(scope="module")
-def catalog_before(database: str) -> list[tuple[object, ...]]:
-    with connect(database) as connection:
-        return connection.execute(CATALOG).fetchall()
-
-
-@pytest.fixture(scope="module")
-def city(database: str, catalog_before: list[tuple[object, ...]]) -> Iterator[psycopg.Connection]:
-    done = load_demo(database)
-    assert done.returncode == 0, done.stderr
+def city(database: str) -> Iterator[psycopg.Connection]:
     with connect(database) as connection:
         yield connection
 
@@ -301,11 +293,14 @@ def test_falsification_takes_every_title_on_one_day(city: psycopg.Connection) ->
 
 
 def test_nothing_of_the_database_is_lost_by_loading_into_bare_tables(
-    city: psycopg.Connection, catalog_before: list[tuple[object, ...]]
+    city: psycopg.Connection, fresh_database: str
 ) -> None:
+    with connect(fresh_database) as bare:
+        before = bare.execute(CATALOG).fetchall()
+
     after = city.execute(CATALOG).fetchall()
 
-    assert after == catalog_before
+    assert after == before
     assert any(row[2] == "recognition_one_in_force" for row in after)
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from enterprises.queries import duplicates
 from tests import databases
 from tests.factories.enterprises import RECORDED
-from tests.operations.demo_programs import connect, load_demo
+from tests.operations.demo_programs import connect
 from wuhan_smes.accounts.models import User
 from wuhan_smes.scope import bootstrap_scope
 from wuhan_smes.web.pagination import Cursor
@@ -30,11 +30,9 @@ Plan = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
+def database(whole_city: str) -> Iterator[str]:
     name = f"{databases.own_name()}_plans"
-    databases.clone(name)
-    done = load_demo(name)
-    assert done.returncode == 0, done.stderr
+    databases.clone(name, of=whole_city)
     yield name
     databases.remove(name)
 

@@ -1,6 +1,5 @@
 """A clone with every unit's rows marked, served by the real web login."""
 
-import fcntl
 import logging
 import os
 import pickle
@@ -91,12 +90,10 @@ def seeded(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> City:
     """Seeded once for all processes of a run; what walks is a copy of it."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent  # that of the whole run
-    kept = folder / "walls.pickle"
-    with (folder / "walls.lock").open("w") as lock, django_db_blocker.unblock():
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (
+        databases.one_at_a_time(tmp_path_factory, "walls") as kept,
+        django_db_blocker.unblock(),
+    ):
         if not kept.exists():
             databases.clone(SEEDED)
             with serving(databases.url_for("DATABASE_URL", SEEDED)):

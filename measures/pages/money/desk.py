@@ -136,7 +136,7 @@ def waits_for(access: Access) -> Iterator[tuple[str, int, str]]:
         yield "异议成立待决定追回", undecided.count(), _at("entitlements", "state=surplus")
     if access.holds(C.PAYMENT_APPROVE) or access.holds(C.PAYMENT_ARRANGE):
         doubted = PaidDoubt.objects.within(reach).undecided()
-        yield "已付不再符合待决定", doubted.count(), _at("paid-doubts", "state=open")
+        yield "已付存疑待决定", doubted.count(), _at("paid-doubts", "state=open")
     if access.holds(C.PAYMENT_RELEASE):
         late = Clawback.objects.within(reach).filter(state=ClawbackState.OPEN, due_on__lt=today)
         yield "逾期未还的追回", late.count(), _at("clawbacks", "state=open")

@@ -140,7 +140,8 @@ def _proposed(line: Entitlement, move: FlowMove) -> dict[str, Any]:
     doubt = line.doubts.undecided().first() if move == FlowMove.CLAW_BACK else None
     if doubt is None:
         return {}
-    cause = f"按更正后的事实（{doubt.judged_on}）{doubt.get_reason_display()}"
+    owed = "" if doubt.owed is None else f"（标准应为 {doubt.owed:,.2f} 元）"
+    cause = f"按更正后的事实（{doubt.judged_on}）{doubt.get_reason_display()}{owed}"
     return {"cause": cause, "principal": doubt.principal}
 
 

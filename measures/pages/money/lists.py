@@ -115,7 +115,7 @@ class ClawbacksPage(MoneyList):
 
 
 class DoubtsPage(MoneyList):
-    """已付存疑：更正后不再符合条件的已付事项，等待决定。"""
+    """已付存疑：更正后不再符合条件或标准降低的已付事项，等待决定。"""
 
     title = "已付存疑"
     template_name = "money/doubts.html"

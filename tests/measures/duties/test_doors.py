@@ -93,6 +93,10 @@ def test_a_department_signs_its_quarter_by_page_and_the_bureau_returns_and_takes
     assert page.context["odd"] == len(Commitment.objects.exclude(gaps=[]))
     assert commitment.pk in shown
     assert bureau.get("/commitments/?gaps=1&light=grey").status_code == 200
+    for light, count in page.context["tally"]:
+        opened = bureau.get(f"/commitments/?light={light}")
+        assert len(opened.context["lines"]) == count
+        assert (f'href="?light={light}"' in page.content.decode()) is (count > 0)
 
 
 def test_the_interface_takes_reports_and_files_and_shows_lights() -> None:

@@ -4,21 +4,32 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from enterprises.choices import ScaleStage
+from enterprises.models import AnnualIndicators
+from measures.actions import finding
 from measures.actions.flow import doubting, recovering
 from measures.choices import DoubtState
-from measures.models import PaidDoubt
+from measures.models import Entitlement, PaidDoubt
+from measures.rules.recovering import taken_from
 from tests.factories.accounts import make_access, make_unit, make_user
-from tests.factories.money import AT, DAY
+from tests.factories.enterprises import make_enterprise
+from tests.factories.indicators import make_indicators
+from tests.factories.money import AT, DAY, Office
+from tests.factories.promises import make_programme
+from tests.factories.titles import make_title
 from tests.measures.money.test_three_years import Entered, told
 from tests.races import race
 from wuhan_smes.audit.models import AuditEvent
 from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
 from wuhan_smes.scope import bootstrap_scope, scoped
 
+SPENT = Decimal(100_000)
 CHECKED, CORRECTED = date(2026, 3, 2), date(2027, 3, 10)
 
 
@@ -69,7 +80,7 @@ def test_a_correction_after_payment_stands_on_both_desks_until_it_is_decided() -
     bureau.force_login(make_user("bureau_staff"))
     for who in (lead, bureau):
         waiting = {label: count for label, count, _ in who.get("/money/").context["mine"]}
-        assert waiting["已付不再符合待决定"] == 1
+        assert waiting["已付存疑待决定"] == 1
         assert "次年条件未满足" in who.get("/money/doubts/?state=open").content.decode()
     line = lead.get(f"/entitlements/{paid.line.pk}/")
     assert "建议追回 600,000 元" in line.content.decode()
@@ -140,3 +151,180 @@ def test_of_two_who_decide_at_once_one_is_told() -> None:
         return doubting.dismiss(doubt.pk, access=lead, at=AT + DAY, reason="企业已说明")
 
     assert race(dismiss, dismiss, as_first=lead, as_second=lead)[1] == "transition_refused"
+
+
+class Measured:
+    """A programme that pays a tenth of last year's research spending, and a firm it has paid."""
+
+    def __init__(self, spent: Decimal = SPENT) -> None:
+        terms = {"amount_rule": {"kind": "share", "percent": "10", "of": "rd_expense"}}
+        with bootstrap_scope():
+            self.office = Office(programme=make_programme(**terms))
+        self.firm = make_enterprise(unit=self.office.unit)
+        with bootstrap_scope():
+            make_title(self.firm, "little_giant", valid_from=date(2025, 6, 1))
+        self.said = make_indicators(self.firm, 2025, rd_expense=spent)
+        assert self.look(date(2026, 3, 2)) == 0
+        with bootstrap_scope():
+            self.line = Entitlement.objects.get(payee__enterprise=self.firm)
+        self.office.paid([self.line])
+
+    def look(self, on: date) -> int:
+        city, at = self.office.bureau, datetime(on.year, on.month, on.day, 2, tzinfo=AT.tzinfo)
+        with scoped(city):
+            return finding.find(self.office.of.pk, access=city, at=at, on=on).doubted
+
+    def correct(self, spent: Decimal | None) -> None:
+        """The figure of the year takes another's place."""
+        with bootstrap_scope():
+            AnnualIndicators.objects.filter(pk=self.said.pk).update(superseded_at=AT + DAY)
+        self.said = make_indicators(self.firm, 2025, rd_expense=spent)
+
+    def doubts(self) -> list[tuple[str, str, Decimal | None, Decimal]]:
+        with bootstrap_scope():
+            rows = PaidDoubt.objects.filter(entitlement=self.line).order_by("pk")
+            return [(row.state, row.reason, row.owed, row.principal) for row in rows]
+
+
+@pytest.mark.django_db
+def test_a_figure_put_right_downwards_leaves_what_is_above_it_in_doubt() -> None:
+    paid = Measured()
+    paid.correct(Decimal(60_000))
+    assert paid.look(date(2026, 4, 1)) == 1
+    low = ("standard_lower", Decimal(6_000), Decimal(4_000))
+    assert paid.doubts() == [("open", *low)]
+    assert paid.look(date(2026, 4, 2)) == 0
+
+    paid.correct(Decimal(80_000))
+    assert paid.look(date(2026, 4, 3)) == 1
+    less = ("standard_lower", Decimal(8_000), Decimal(2_000))
+    assert paid.doubts() == [("superseded", *low), ("open", *less)]
+
+    lead = Client()
+    lead.force_login(make_user("finance_lead"))
+    page = lead.get(f"/entitlements/{paid.line.pk}/")
+    (form,) = [form for name, _, _, form in page.context["offered"] if name == "claw-back"]
+    assert form.initial["principal"] == Decimal(2_000)
+    assert "标准应为 8,000.00 元" in form.initial["cause"]
+    assert "标准为 8,000 元" in lead.get("/money/doubts/?state=open").content.decode()
+
+    paid.correct(SPENT)
+    assert paid.look(date(2026, 4, 4)) == 0
+    assert paid.doubts() == [("superseded", *low), ("cleared", *less)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spent", [None, SPENT, SPENT + 50_000])
+def test_a_figure_unknown_or_higher_asks_nothing_back(spent: Decimal | None) -> None:
+    paid = Measured()
+
+    paid.correct(spent)
+
+    assert paid.look(date(2026, 4, 1)) == 0
+    assert paid.doubts() == []
+
+
+def doubted(city: Entered | Measured, line: Entitlement) -> PaidDoubt:
+    with bootstrap_scope():
+        return PaidDoubt.objects.get(entitlement=line, state=DoubtState.OPEN)
+
+
+@pytest.mark.django_db
+def test_a_top_up_whose_standard_stands_makes_up_for_what_it_was_added_to() -> None:
+    """8,000 by the share, 2,000 on top by a table that pays 10,000 in all; then the share falls."""
+    paid = Measured(Decimal(80_000))
+    table = {
+        "kind": "table",
+        "of": "rd_expense",
+        "rows": [{"from": "0", "amount": "5000"}, {"from": "50000", "amount": "10000"}],
+    }
+    with bootstrap_scope():
+        matter = paid.office.of.matter
+        other = Office(
+            unit=paid.office.unit, programme=make_programme(matter=matter, amount_rule=table)
+        )
+    paid.look(date(2026, 4, 1))
+    with bootstrap_scope():
+        top_up = Entitlement.objects.get(programme=other.of)
+    assert (top_up.already_paid, top_up.payable) == (8_000, 2_000)
+    other.paid([top_up])
+
+    paid.correct(Decimal(50_000))  # the share is 5,000 by now, the table pays 10,000 as before
+    assert paid.look(date(2026, 4, 5)) == 0
+
+    paid.correct(Decimal(40_000))  # 4,000 and 5,000
+    assert paid.look(date(2026, 4, 6)) == 2
+    assert doubted(paid, top_up).principal == 2_000
+    assert doubted(paid, paid.line).principal == 3_000
+
+
+@pytest.mark.django_db
+def test_what_was_dismissed_is_asked_again_only_of_more() -> None:
+    paid = Measured()
+    paid.correct(Decimal(99_000))
+    paid.look(date(2026, 4, 1))
+    lead = paid.office.finance_lead
+    with scoped(lead):
+        row = doubted(paid, paid.line)
+        doubting.dismiss(row.pk, access=lead, at=AT + DAY, reason="金额很小")
+    assert paid.look(date(2026, 4, 2)) == 0
+
+    paid.correct(Decimal(99_500))
+    assert paid.look(date(2026, 4, 3)) == 0
+    paid.correct(Decimal(50_000))
+    assert paid.look(date(2026, 4, 4)) == 1
+    assert doubted(paid, paid.line).principal == 5_000
+
+
+@pytest.mark.django_db
+def test_of_a_part_that_was_paid_what_is_above_the_whole_lower_standard_is_too_much() -> None:
+    """600,000 of a million was paid, then money came back by a decision: the rest is asked of."""
+    paid = Corrected()
+    paid.correct()
+    lead = paid.office.finance_lead
+    with scoped(lead):
+        row = recovering.claw_back(
+            paid.line.pk,
+            access=lead,
+            at=datetime(2027, 3, 12, 2, tzinfo=AT.tzinfo),
+            cause="更正后不符合",
+            decision_no="武经信〔2027〕3号",
+            decided_on=date(2027, 3, 12),
+            due_on=date(2027, 6, 8),
+            principal=Decimal(100_000),
+        )
+        recovering.receive(
+            row.pk, access=paid.office.finance, at=AT + 400 * DAY, principal=Decimal(100_000)
+        )
+
+    assert paid.city.look(date(2027, 4, 1)).doubted == 1
+    assert paid.doubt().principal == 500_000
+
+
+@pytest.mark.django_db
+def test_a_lower_standard_without_the_standard_is_refused_by_the_table() -> None:
+    paid = Measured()
+    with bootstrap_scope(), pytest.raises(IntegrityError, match="doubt_says_what_is_owed"):
+        PaidDoubt.objects.create(
+            entitlement=paid.line,
+            jurisdiction_id=paid.line.jurisdiction_id,
+            reason="standard_lower",
+            judged_on=date(2026, 3, 2),
+            principal=1,
+            found_at=AT,
+        )
+
+
+AMOUNTS = st.decimals(1, 10**7, places=2)
+
+
+@given(st.dictionaries(st.integers(1, 99), AMOUNTS, min_size=1), st.decimals(0, 10**9, places=2))
+def test_what_is_too_much_is_taken_from_the_first_and_never_more_than_there_is(
+    left: dict[int, Decimal], over: Decimal
+) -> None:
+    taken = dict(taken_from(left, over))
+
+    assert sum(taken.values()) == min(over, sum(left.values()))
+    assert all(0 < part <= left[pk] for pk, part in taken.items())
+    whole = [taken.get(pk) == most for pk, most in left.items()]
+    assert whole == sorted(whole, reverse=True)

@@ -1,5 +1,6 @@
 """Yearly figures of the invented holders of titles, in one statement: drawn from the id and the
-seed, so that the same city always tells the same, and near the lines that standards draw.
+seed, so that the same city always tells the same, and near the lines that standards draw. Of a
+larger city than Wuhan's as many are told of as of that one.
 """
 
 from typing import Any, Final
@@ -10,17 +11,20 @@ from django.utils import timezone
 from enterprises.actions import prospects
 from wuhan_smes.access import Access
 from wuhan_smes.operations.demo.history import SOURCE
+from wuhan_smes.operations.demo.plans import DEFAULT_SIZE
 from wuhan_smes.operations.demo.rounds import TODAY
 from wuhan_smes.scope import bootstrap_scope
 
-# Told for who holds a title of the ladder now, and for one in twelve of the others.
+# Told for who holds a title of the ladder now, and for one in twelve of the others: of the first
+# enterprises, which are like all.
 WHO: Final = """
 SELECT e.id, e.jurisdiction_id, e.established_on,
        EXISTS (SELECT FROM enterprises_recognition r WHERE r.enterprise_id = e.id
                   AND r.tier IN ('srdi_sme', 'little_giant', 'champion')
                   AND r.superseded_at IS NULL AND r.in_force @> %(today)s::date) AS strong
   FROM enterprises_enterprise e
- WHERE e.status = 'active' AND e.kind = 'company' AND e.established_on < %(today)s::date - 1100
+ WHERE e.id <= %(most)s AND e.status = 'active' AND e.kind = 'company'
+   AND e.established_on < %(today)s::date - 1100
    AND (hashint8extended(e.id, %(seed)s) %% 12 = 0
         OR EXISTS (SELECT FROM enterprises_recognition r WHERE r.enterprise_id = e.id
                       AND r.superseded_at IS NULL AND r.in_force @> %(today)s::date))
@@ -126,7 +130,12 @@ def tell(seed: int, *, who: str = WHO) -> int:
         names=", ".join(COLUMNS),
         values=", ".join(COLUMNS.values()),
     )
-    words: dict[str, Any] = {"today": TODAY, "seed": seed, "source": SOURCE}
+    words: dict[str, Any] = {
+        "today": TODAY,
+        "seed": seed,
+        "source": SOURCE,
+        "most": DEFAULT_SIZE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, words)
         return int(cursor.rowcount)

@@ -1,5 +1,5 @@
 """Two years of months of the invented 小巨人, and the rounds of the last half year: drawn from id
-and seed, in a few statements.
+and seed, in a few statements. Of a larger city than Wuhan's as many are monitored as of that one.
 """
 
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from enterprises.models import MonitoringRound
 from enterprises.rules.spans import months_later
 from wuhan_smes.operations.demo.history import SOURCE
 from wuhan_smes.operations.demo.names import MARK
+from wuhan_smes.operations.demo.plans import DEFAULT_SIZE
 from wuhan_smes.operations.demo.rounds import TODAY
 from wuhan_smes.operations.demo.rows import moment
 
@@ -29,7 +30,7 @@ SELECT e.id, e.jurisdiction_id, m.first::date AS first, m.n,
   FROM enterprises_enterprise e
  CROSS JOIN LATERAL (SELECT n, %(first)s::date + n * interval '1 month' AS first
                        FROM generate_series(0, %(months)s - 1) n) m
- WHERE e.status = 'active' AND EXISTS (
+ WHERE e.id <= %(most)s AND e.status = 'active' AND EXISTS (
        SELECT FROM enterprises_recognition r WHERE r.enterprise_id = e.id
           AND r.tier = 'little_giant' AND r.superseded_at IS NULL
           AND r.in_force @> m.first::date)
@@ -68,7 +69,7 @@ SELECT r.id, e.id, e.jurisdiction_id, a.station_id, f.recorded_at,
         AND f.during = daterange(r.first, (r.first + interval '1 month')::date)
   LEFT JOIN services_assignment a ON a.enterprise_id = e.id AND a.is_lead
         AND a.voided_at IS NULL AND a.during @> %(today)s::date
- WHERE r.document LIKE %(mark)s AND EXISTS (
+ WHERE r.document LIKE %(mark)s AND e.id <= %(most)s AND EXISTS (
        SELECT FROM enterprises_recognition t WHERE t.enterprise_id = e.id
           AND t.tier = 'little_giant' AND t.superseded_at IS NULL
           AND t.in_force @> ((r.first + interval '1 month')::date - 1))
@@ -85,6 +86,7 @@ def tell(seed: int) -> int:
         "today": TODAY,
         "source": SOURCE,
         "mark": f"{MARK}%",
+        "most": DEFAULT_SIZE,
     }
     with connection.cursor() as cursor:
         cursor.execute(FIGURES.format(drawn=DRAWN), words)
