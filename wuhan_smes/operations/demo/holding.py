@@ -56,13 +56,16 @@ UPDATE enterprises_cultivation c SET owner_id = u.id, owner_name = u.display_nam
 """
 
 
-def settle(*, at: datetime) -> None:
-    """Everything through the actions of the product, so that nothing is there that could not be."""
+def settle(*, at: datetime, duties_too: bool) -> None:
+    """Everything through the actions of the product, so that nothing is there that could not be;
+    without `duties_too` what holders owe is left to the timer.
+    """
     access = Access.of_system("示例城市")
     who: dict[str, Any] = {"access": access, "at": at}
     today = timezone.localdate(at)
     _open_batch(who, today)
-    _owed(access, at, today)
+    if duties_too:
+        _owed(access, at, today)
     _complained(who, today)
     _projects(who, today)
     _inspected(who, today)

@@ -36,8 +36,8 @@ from wuhan_smes.operations.demo.words import read_words
 from wuhan_smes.scope import bootstrap_scope
 
 SMALLEST, LARGEST = 30, 2_000_000
-# In a larger city the lists of who could be next are left to the timer, which makes them by night.
-LISTED: Final = 100_000
+# In a larger city what the timer makes by night is left to it: duties, lists of who could be next.
+BY_NIGHT: Final = 100_000
 Say = Callable[[str], None]
 OWNED = "SELECT pg_has_role(tableowner, 'MEMBER') FROM pg_tables WHERE tablename = %s"
 MONITORED: Final = ("enterprises_periodindicators", "enterprises_periodreport")
@@ -82,7 +82,7 @@ def load(
     with bootstrap_scope():
         daily = settling.settle(population.city, size=size, seed=seed)
         figures.tell(seed)
-        holding.settle(at=at)
+        holding.settle(at=at, duties_too=size <= BY_NIGHT)
         monitoring.tell(seed)
         results.settle(size=size)
         promises_kept.settle()
@@ -94,11 +94,11 @@ def load(
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # book and budget agree at the end
         promises.settle(at=at)
     _look("ANALYZE", FILLED)
-    if size <= LISTED:
+    if size <= BY_NIGHT:
         say("正在算出培育库…")
         figures.work_out(access)
     else:
-        say("培育库由每晚的定时任务算出")
+        say("年度更新任务与培育库由每晚的定时任务算出")
     numbers = {table: population.sink.numbers[table] for table in COLUMNS}
     loaded = Loaded({**numbers, **daily.written}, logins)
     changes = {"enterprises": size, "seed": seed, "rows": dict(loaded.rows)}
