@@ -171,6 +171,7 @@ def test_a_worker_killed_while_it_makes_lists_makes_each_of_them_once(
 ) -> None:
     """The whole of it, children too, at random moments; nobody tells the next one what was lost."""
     token, chance = product.token("bureau"), random.Random(11)
+    until(lambda: open_jobs(admin_url) == 0, seconds=300)  # of a drill that was broken off
     before, first = made(admin_url), newest_job(admin_url)
     taken = 0
     for _ in range(KILLS):
@@ -207,6 +208,7 @@ def test_messages_that_come_twice_and_three_times_have_one_effect(
     product: Site, admin_url: str
 ) -> None:
     token = product.token("bureau")
+    until(lambda: open_jobs(admin_url) == 0, seconds=300)  # of a drill that was broken off
     before = made(admin_url)
     for _ in range(EXPORTS):
         until(lambda: order_export(product, token)[0] == TAKEN)
