@@ -46,7 +46,7 @@ PARTS = (
 LONG = "long-import"
 # Two million tickets and ten million visits are made first, and stay: only when asked for.
 MANY = ("tickets", "visits")
-LOGINS = ("bureau", "district_east_lake")
+LOGINS = ("bureau", "bureau_lead", "district_east_lake")
 
 
 def main() -> None:
