@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from measures.actions.flow.moving import said
-from measures.choices import DoubtState, LedgerMove, PaymentState
+from measures.choices import DoubtState, EntitlementState, LedgerMove, PaymentState
 from measures.models import Entitlement, LedgerEntry, Matter, PaidDoubt, Payment
 from measures.queries.finding.group import Group
 from measures.queries.finding.standing import Standing, standings
@@ -37,14 +37,15 @@ def look_back(group: Group, access: Access, at: datetime) -> int:
     ).select_related("entitlement")
     rows = list(known.order_by("pk"))
     undecided = [row for row in rows if row.state == S.OPEN]
-    over = [row for row in undecided if row.entitlement_id not in sums]
-    other = [row for row in undecided if row not in over and _differs(row, told, sums)]
-    close(over, S.CLEARED, access, at, "按现在所知的事实，没有多付")
+    gone = [row for row in undecided if row.entitlement_id not in sums]
+    other = [row for row in undecided if row.entitlement_id in sums and _differs(row, told, sums)]
+    close(gone, S.CLEARED, access, at, "按现在所知的事实，没有多付")
     close(other, S.SUPERSEDED, access, at)
     same = {row.entitlement_id for row in undecided} - {row.entitlement_id for row in other}
     # What somebody said stands for as much as he said it of.
     settled = {row.entitlement_id: row.principal for row in rows if row.state == S.DISMISSED}
     lines = Entitlement.objects.filter(among("pk", sums)).in_bulk()
+    demanded = {pk for pk, line in lines.items() if line.state == EntitlementState.RECOVERING}
     raised = PaidDoubt.objects.bulk_create(
         PaidDoubt(
             entitlement=lines[pk],
@@ -56,10 +57,11 @@ def look_back(group: Group, access: Access, at: datetime) -> int:
             found_at=at,
         )
         for pk, principal in sorted(sums.items())
-        if pk not in same and principal > settled.get(pk, 0)
+        if pk not in same | demanded and principal > settled.get(pk, 0)
     )
     entries: list[tuple[Any, dict[str, Any]]] = [
-        (row, {name: getattr(row, name) for name in ("entitlement_id", *FOUND)}) for row in raised
+        (row, {"entitlement": row.entitlement_id, **{name: getattr(row, name) for name in FOUND}})
+        for row in raised
     ]
     trail.record_set("paid_doubt.raise", entries, access=access, at=at)
     return len(raised)
@@ -109,7 +111,7 @@ def _too_much(matter: Matter, told: Mapping[int, Standing]) -> dict[int, Decimal
     """By doubted line, what is to come back: all that its payee was paid for the matter in a
     period, less the best standard that still stands; of the newest line first. Nothing is not said.
     """
-    doubted = [pk for pk, it in told.items() if it.reason is not None]
+    doubted = {pk for pk, it in told.items() if it.reason is not None}
     payees = Entitlement.objects.filter(among("pk", doubted)).values_list("payee_id", flat=True)
     every = Entitlement.objects.filter(among("payee_id", set(payees)), matter=matter)
     of: dict[tuple[int, int], list[Entitlement]] = defaultdict(list)
@@ -120,10 +122,12 @@ def _too_much(matter: Matter, told: Mapping[int, Standing]) -> dict[int, Decimal
     for rows in of.values():
         paid = {line.pk: left[line.pk] for line in rows if line.pk in left}
         if paid:
-            best = max(_standard(line, told) for line in rows if line.pk in paid)
-            before = rows[-1].already_paid
+            of_money = [line for line in rows if line.pk in paid]
+            best = max(_standard(line, told) for line in of_money)
+            # What others had paid: every later line's sum has the earlier lines in it.
+            before = min(line.already_paid for line in of_money)
             over = before + sum(paid.values()) - best
-            mine = {pk: paid[pk] for pk in paid if told[pk].reason is not None} if over > 0 else {}
+            mine = {pk: paid[pk] for pk in paid if pk in doubted} if over > 0 else {}
             found |= taken_from(mine, over)
     return found
 

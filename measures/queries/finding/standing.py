@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from enterprises.queries.rule_facts import RegisterFacts
-from measures.choices import DoubtReason, PaymentState
+from measures.choices import DoubtReason, EntitlementState, PaymentState
 from measures.models import Entitlement, Payment
 from measures.queries.finding import amounts
 from measures.queries.finding.group import Group, Promise
@@ -64,8 +64,8 @@ class _Line:
 
 
 def standings(group: Group) -> list[Standing]:
-    """Of every line of what promises now by which money arrived that may be demanded back; in a
-    statement for each programme and day.
+    """Of every line of what promises now by which money arrived that may be, or is, demanded back;
+    in a statement for each programme and day.
     """
     of: dict[int, list[_Line]] = defaultdict(list)
     for programme, line in _paid(group):
@@ -80,7 +80,7 @@ def _paid(group: Group) -> Iterable[tuple[int, _Line]]:
     rows = Entitlement.objects.filter(
         Exists(arrived),
         matter=group.matter,
-        state__in=RECLAIMED,
+        state__in=(*RECLAIMED, EntitlementState.RECOVERING),
         payee__enterprise__isnull=False,
     ).order_by("pk")
     told = ("payee__enterprise_id", "period", "found_on", "check_on", "recorded_at", "gross")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -15,13 +16,13 @@ from enterprises.models import AnnualIndicators
 from measures.actions import finding
 from measures.actions.flow import doubting, recovering
 from measures.choices import DoubtState
-from measures.models import Entitlement, PaidDoubt
+from measures.models import Entitlement, Matter, PaidDoubt, Programme
 from measures.rules.recovering import taken_from
 from tests.factories.accounts import make_access, make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.factories.indicators import make_indicators
 from tests.factories.money import AT, DAY, Office
-from tests.factories.promises import make_programme
+from tests.factories.promises import make_matter, make_programme
 from tests.factories.titles import make_title
 from tests.measures.money.test_three_years import Entered, told
 from tests.races import race
@@ -30,6 +31,7 @@ from wuhan_smes.errors import ActionRefused, InputRefused, NotPermitted
 from wuhan_smes.scope import bootstrap_scope, scoped
 
 SPENT = Decimal(100_000)
+TENTH = {"kind": "share", "percent": "10", "of": "rd_expense"}
 CHECKED, CORRECTED = date(2026, 3, 2), date(2027, 3, 10)
 
 
@@ -156,18 +158,27 @@ def test_of_two_who_decide_at_once_one_is_told() -> None:
 class Measured:
     """A programme that pays a tenth of last year's research spending, and a firm it has paid."""
 
-    def __init__(self, spent: Decimal = SPENT) -> None:
-        terms = {"amount_rule": {"kind": "share", "percent": "10", "of": "rd_expense"}}
+    def __init__(self, spent: Decimal = SPENT, before: Any = None) -> None:
+        """`before`: the terms of a programme of the same matter that was looked for first."""
         with bootstrap_scope():
-            self.office = Office(programme=make_programme(**terms))
+            matter = make_matter()
+        self.office = Office(programme=self.programme(matter, before or TENTH))
         self.firm = make_enterprise(unit=self.office.unit)
         with bootstrap_scope():
             make_title(self.firm, "little_giant", valid_from=date(2025, 6, 1))
         self.said = make_indicators(self.firm, 2025, rd_expense=spent)
         assert self.look(date(2026, 3, 2)) == 0
+        if before is not None:
+            self.office = Office(self.office.unit, programme=self.programme(matter, TENTH))
+            assert self.look(date(2026, 3, 2)) == 0
         with bootstrap_scope():
-            self.line = Entitlement.objects.get(payee__enterprise=self.firm)
+            self.line = self.office.of.entitlements.get(payee__enterprise=self.firm)
         self.office.paid([self.line])
+
+    @staticmethod
+    def programme(matter: Matter, amount_rule: Any) -> Programme:
+        with bootstrap_scope():
+            return make_programme(matter=matter, amount_rule=amount_rule)
 
     def look(self, on: date) -> int:
         city, at = self.office.bureau, datetime(on.year, on.month, on.day, 2, tzinfo=AT.tzinfo)
@@ -224,7 +235,21 @@ def test_a_figure_unknown_or_higher_asks_nothing_back(spent: Decimal | None) -> 
     assert paid.doubts() == []
 
 
-def doubted(city: Entered | Measured, line: Entitlement) -> PaidDoubt:
+def demand(office: Office, line: Entitlement) -> None:
+    lead = office.finance_lead
+    with scoped(lead):
+        recovering.claw_back(
+            line.pk,
+            access=lead,
+            at=AT + 60 * DAY,
+            cause="标准降低",
+            decision_no="武经信〔2026〕8号",
+            decided_on=date(2026, 5, 8),
+            due_on=date(2026, 6, 8),
+        )
+
+
+def doubted(line: Entitlement) -> PaidDoubt:
     with bootstrap_scope():
         return PaidDoubt.objects.get(entitlement=line, state=DoubtState.OPEN)
 
@@ -254,8 +279,27 @@ def test_a_top_up_whose_standard_stands_makes_up_for_what_it_was_added_to() -> N
 
     paid.correct(Decimal(40_000))  # 4,000 and 5,000
     assert paid.look(date(2026, 4, 6)) == 2
-    assert doubted(paid, top_up).principal == 2_000
-    assert doubted(paid, paid.line).principal == 3_000
+    assert doubted(top_up).principal == 2_000
+    assert doubted(paid.line).principal == 3_000
+
+    demand(paid.office, top_up)
+    assert paid.look(date(2026, 4, 7)) == 0
+    assert doubted(paid.line).principal == 3_000
+
+
+@pytest.mark.django_db
+def test_a_standard_not_taken_that_was_told_anew_is_not_counted_as_paid_before() -> None:
+    """The lower was found first, the higher is paid; the first line says what was paid since."""
+    paid = Measured(before={**TENTH, "percent": "1"})
+    assert paid.look(date(2026, 4, 1)) == 0
+    with bootstrap_scope():
+        other = Entitlement.objects.get(programme__matter=paid.line.matter, gross=1_000)
+    assert (other.already_paid, other.pk < paid.line.pk) == (10_000, True)
+
+    paid.correct(Decimal(60_000))
+
+    assert paid.look(date(2026, 4, 2)) == 1
+    assert doubted(paid.line).principal == 4_000
 
 
 @pytest.mark.django_db
@@ -265,7 +309,7 @@ def test_what_was_dismissed_is_asked_again_only_of_more() -> None:
     paid.look(date(2026, 4, 1))
     lead = paid.office.finance_lead
     with scoped(lead):
-        row = doubted(paid, paid.line)
+        row = doubted(paid.line)
         doubting.dismiss(row.pk, access=lead, at=AT + DAY, reason="金额很小")
     assert paid.look(date(2026, 4, 2)) == 0
 
@@ -273,12 +317,12 @@ def test_what_was_dismissed_is_asked_again_only_of_more() -> None:
     assert paid.look(date(2026, 4, 3)) == 0
     paid.correct(Decimal(50_000))
     assert paid.look(date(2026, 4, 4)) == 1
-    assert doubted(paid, paid.line).principal == 5_000
+    assert doubted(paid.line).principal == 5_000
 
 
 @pytest.mark.django_db
-def test_of_a_part_that_was_paid_what_is_above_the_whole_lower_standard_is_too_much() -> None:
-    """600,000 of a million was paid, then money came back by a decision: the rest is asked of."""
+def test_what_came_back_by_a_decision_is_not_asked_for_again_but_the_rest_is() -> None:
+    """600,000 of a million was paid, and 100,000 of it given back."""
     paid = Corrected()
     paid.correct()
     lead = paid.office.finance_lead
