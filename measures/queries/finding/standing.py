@@ -15,13 +15,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from enterprises.queries.rule_facts import RegisterFacts
 from measures.choices import DoubtReason, EntitlementState, PaymentState
 from measures.models import Entitlement, Payment
-from measures.queries.finding import amounts
 from measures.queries.finding.group import Group, Promise
 from measures.queries.finding.moment import Moment
-from measures.queries.finding.statement import check_sql, happened_sql, judged_sql
+from measures.queries.finding.statement import check_sql, happened_sql, judged_sql, standard_sql
 from measures.rules.flow import RECLAIMED
 
 
@@ -135,11 +133,7 @@ def _claims(
         if unit is not None
         else ""
     )
-    standard, counted = "h.standard", ""
-    if promise.amount is not None and amounts.asks_register(promise.amount):
-        facts = RegisterFacts(moment.on, moment.known_at)
-        asked = amounts.of_register(promise.amount, facts, population)
-        standard, counted = "a.amount", f"LEFT JOIN ({asked}) a ON a.id = h.id"
+    standard, _, counted = standard_sql(promise, moment, population)
     _, lasts = check_sql(promise, moment)
     sql = (
         f"SELECT h.id, h.period, coalesce({lasts}, false), {standard}"  # noqa: S608 - compiled of checked terms

@@ -51,6 +51,15 @@ def judged_sql(promise: Promise, moment: Moment, population: str) -> str:
     return compile_rules(rules, ASKED, source, declared()).select(population, criteria=False)
 
 
+def standard_sql(promise: Promise, moment: Moment, population: str) -> tuple[str, str, str]:
+    """The amount of a claim `h`, the quantity it comes from, and the join that tells both."""
+    if promise.amount is None or not amounts.asks_register(promise.amount):
+        return "h.standard", "NULL::numeric", ""
+    facts = RegisterFacts(moment.on, moment.known_at)
+    counted = amounts.of_register(promise.amount, facts, population)
+    return "a.amount", "a.quantity", f"LEFT JOIN ({counted}) a ON a.id = h.id"
+
+
 def who(promise: Promise, moment: Moment, key: str) -> str:
     """Joins the enterprise `e` and the unit `unit_id` it belonged to on the day."""
     unit = promise.programme.unit_id
@@ -77,12 +86,8 @@ def _claims(number: int, promise: Promise, group: Group, moment: Moment) -> tupl
     judged = judged_sql(promise, moment, population)
     if judged:
         joins.append(f"JOIN ({judged}) v ON v.id = h.id AND v.verdict IN ('met', 'exempt')")
-    standard, quantity = "h.standard", "NULL::numeric"
-    if promise.amount is not None and amounts.asks_register(promise.amount):
-        facts = RegisterFacts(moment.on, moment.known_at)
-        counted = amounts.of_register(promise.amount, facts, population)
-        joins.append(f"LEFT JOIN ({counted}) a ON a.id = h.id")
-        standard, quantity = "a.amount", "a.quantity"
+    standard, quantity, counted = standard_sql(promise, moment, population)
+    joins.append(counted)
     unit = "e.jurisdiction_id" if moment.known_at is None else "stay.unit_id"
     check_on, lasts = check_sql(promise, moment)
     lacking = evidence.missing(evidence_of(programme), moment, programme.pk or 0)
