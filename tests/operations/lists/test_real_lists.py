@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.utils import timezone
 
 from enterprises.choices import Tier
 from tests.exchange.driving import NOW, again, rows_of, work
@@ -90,6 +91,7 @@ def test_a_real_list_of_each_kind_is_read_and_judged_as_a_person_would(
 
 def made_of(kind: str, access: Access, folder: Path) -> dict[str, Any]:
     """What the product says of the paper: its columns, its questions, and every row."""
+    began = timezone.now()
     paper, answers = PAPERS[kind]
     name, content = paper(folder)
     with scoped(access):
@@ -103,7 +105,8 @@ def made_of(kind: str, access: Access, folder: Path) -> dict[str, Any]:
                 import_.pk, access=access, at=NOW, columns=import_.columns, answers=answers
             )
         work()
-    return {**seen, "rows": [row_of(row) for row in rows_of(import_, access)]}
+    judged = {timezone.localdate(at).isoformat() for at in (began, timezone.now())}
+    return {**seen, "rows": [row_of(row, judged) for row in rows_of(import_, access)]}
 
 
 def seen_of(import_: Import) -> dict[str, Any]:
@@ -120,11 +123,15 @@ def seen_of(import_: Import) -> dict[str, Any]:
     }
 
 
-def row_of(row: Any) -> dict[str, Any]:
+def row_of(row: Any, judged: set[str]) -> dict[str, Any]:
+    """A row as it was judged; the day it was judged on, kept as a value, is named and not dated."""
     return {
         "line": row.line,
         "verdict": row.verdict,
         "values": row.values,
-        "changes": row.changes,
+        "changes": {
+            field: ["当日" if it in judged else it for it in pair]
+            for field, pair in row.changes.items()
+        },
         "faults": [[it["field"], it["detail"]] for it in row.faults],
     }
