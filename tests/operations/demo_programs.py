@@ -71,6 +71,16 @@ with bootstrap_scope():
     found = {name: count(name, date(2025, 7, 25)) for name in sys.argv[1:]}
 print(json.dumps(found))
 """
+# As a city larger than is invented is loaded, at a size that tests can afford.
+IN_PARTS = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+from wuhan_smes.operations.demo import repeats
+repeats.ORIGINALS = int(sys.argv[2])
+call_command("load_demo", "--skip-checks", "--enterprises", sys.argv[1])
+print("true")
+"""
 
 
 def load_demo(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -94,9 +104,14 @@ def connect(database: str) -> psycopg.Connection:
     return psycopg.connect(databases.url_for("DATABASE_URL", database))
 
 
-def asked(database: str, program: str, *words: str) -> Any:
+def loaded_in_parts(database: str, *, size: int, originals: int) -> None:
+    """A city of `size` of which at most `originals` are invented, the others told again."""
+    asked(database, IN_PARTS, str(size), str(originals), login="APP_OWNER_DATABASE_URL")
+
+
+def asked(database: str, program: str, *words: str, login: str = "DATABASE_URL") -> Any:
     """What a program says that asks the product itself."""
-    url = databases.url_for("DATABASE_URL", database)
+    url = databases.url_for(login, database)
     settings = {"MODE": "test", "DJANGO_SETTINGS_MODULE": "wuhan_smes.settings"}
     done = subprocess.run(
         [sys.executable, "-c", program, *words],

@@ -1,6 +1,6 @@
 """One invented enterprise after another: what is drawn of it. facts.py tells it table by table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -109,6 +109,15 @@ class EnterpriseMaker:
             renamed,
             end,
             self.survivor,
+        )
+
+    def again(self, of: Invented) -> Invented:
+        """The same life under a name and a code of its own."""
+        name = self.names.draw(self.rng, of.unit.words, of.trade, of.form)
+        return replace(
+            of,
+            names=(self._former(name), name) if of.renamed else (name,),
+            uscc=self.codes.next(of.form.kind, of.uscc[2:8] if of.uscc else "420100"),
         )
 
     def remember(self, invented: Invented, id_: int) -> None:

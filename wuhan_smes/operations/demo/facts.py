@@ -50,7 +50,8 @@ class Teller:
         yield from self._chains()
         yield from self._places()
         yield from self._sizes()
-        yield from self._contacts()
+        for person in self.contacts():
+            yield "enterprises_contact", person
         yield from self._links()
 
     def _enterprise(self) -> Row:
@@ -226,26 +227,22 @@ class Teller:
         all_ = [(ScaleStage.POOL, year - 1), (ScaleStage.ENTERED, year), (after, year + 1)]
         return [(stage, of_year) for stage, of_year in all_ if of_year <= TODAY.year]
 
-    def _contacts(self) -> Iterator[Row]:
+    def contacts(self) -> Iterator[tuple[object, ...]]:
+        """Nobody, one person or two."""
         rng = self.rng
         if not self.of.titled and rng.random() < 0.4:
             return
         for number in range(2 if rng.random() < 0.1 else 1):
             yield (
-                "enterprises_contact",
-                (
-                    self.id,
-                    self.of.unit.id,
-                    f"{rng.choice(SURNAMES)}{MARK}",
-                    rng.choice(POSTS),
-                    PHONE.sealed(f"000-{(self.id * 10 + number) % 100_000_000:08d}"),
-                    MAIL.sealed(f"contact{self.id}-{number}@example.com")
-                    if rng.random() < 0.3
-                    else "",
-                    number == 0,
-                    None,
-                    1,
-                ),
+                self.id,
+                self.of.unit.id,
+                f"{rng.choice(SURNAMES)}{MARK}",
+                rng.choice(POSTS),
+                PHONE.sealed(f"000-{(self.id * 10 + number) % 100_000_000:08d}"),
+                MAIL.sealed(f"contact{self.id}-{number}@example.com") if rng.random() < 0.3 else "",
+                number == 0,
+                None,
+                1,
             )
 
     def _links(self) -> Iterator[Row]:

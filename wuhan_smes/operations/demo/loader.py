@@ -1,7 +1,7 @@
 """Building the invented city: one transaction, COPY into bare tables, indexes at the end."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -30,9 +30,11 @@ from wuhan_smes.operations.demo.city import invented_places, read_city
 from wuhan_smes.operations.demo.daily import settling
 from wuhan_smes.operations.demo.daily.copying import TABLES
 from wuhan_smes.operations.demo.population import SERIES, Population
+from wuhan_smes.operations.demo.repeats import Repeats, originals_of
 from wuhan_smes.operations.demo.rounds import ROUNDS
-from wuhan_smes.operations.demo.rows import COLUMNS, columns
+from wuhan_smes.operations.demo.rows import COLUMNS
 from wuhan_smes.operations.demo.words import read_words
+from wuhan_smes.operations.demo.writing import ahead, copy
 from wuhan_smes.scope import bootstrap_scope
 
 SMALLEST, LARGEST = 30, 2_000_000
@@ -42,6 +44,7 @@ Say = Callable[[str], None]
 OWNED = "SELECT pg_has_role(tableowner, 'MEMBER') FROM pg_tables WHERE tablename = %s"
 MONITORED: Final = ("enterprises_periodindicators", "enterprises_periodreport")
 FILLED: Final = (*COLUMNS, *TABLES, "enterprises_annualindicators", *MONITORED)
+ENTERPRISES: Final = "enterprises_enterprise"
 MEMORY: Final = "SET LOCAL maintenance_work_mem = '256MB'"
 
 
@@ -70,17 +73,17 @@ def load(
         clearing.require_empty()
     with bare(list(COLUMNS)):
         with bootstrap_scope(), connection.cursor() as cursor:
-            population = _populate(size, seed, say)
+            rows, numbers = _populate(size, seed, say)
             logins = people.settle(at=at)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         say("正在重建索引与约束…")
         with connection.cursor() as cursor:
             cursor.execute(MEMORY)
-    _continue_numbers(population.sink.numbers)
+    _continue_numbers(numbers)
     _look("ANALYZE", COLUMNS)
     say("正在写入服务站、专员与活动…")
     with bootstrap_scope():
-        daily = settling.settle(population.city, size=size, seed=seed)
+        daily = settling.settle(read_city(), size=size, seed=seed)
         figures.tell(seed)
         holding.settle(at=at, duties_too=size <= BY_NIGHT)
         monitoring.tell(seed)
@@ -99,8 +102,7 @@ def load(
         figures.work_out(access)
     else:
         say("年度更新任务与培育库由每晚的定时任务算出")
-    numbers = {table: population.sink.numbers[table] for table in COLUMNS}
-    loaded = Loaded({**numbers, **daily.written}, logins)
+    loaded = Loaded({**rows, **daily.written}, logins)
     changes = {"enterprises": size, "seed": seed, "rows": dict(loaded.rows)}
     with bootstrap_scope():
         trail.record_fact("demo.loaded", "示例城市", access=access, at=at, changes=changes)
@@ -134,17 +136,27 @@ def _require_fit(size: int) -> None:
         )
 
 
-def _populate(size: int, seed: int, say: Say) -> Population:
+def _populate(size: int, seed: int, say: Say) -> tuple[Counter[str], Counter[str]]:
+    """Every row of the register: how many there are by table, and how far numbers went."""
     units = dict(Jurisdiction.objects.values_list("code", "pk"))
     Place.objects.bulk_create(invented_places(read_words(), units))
-    population = Population(read_city(), size=size, seed=seed, batches=_batches())
-    done = 0
-    for chunk in _ahead(population.chunks()):
+    first = originals_of(size)
+    population = Population(
+        read_city(), size=first, seed=seed, batches=_batches(), again=first < size
+    )
+    rows: Counter[str] = Counter()
+    for chunk in ahead(population.chunks()):
         for table, lines in chunk.items():
-            _copy(table, lines)
-        done += len(chunk["enterprises_enterprise"])
-        say(f"已写入 {done:,} / {size:,} 家企业")
-    return population
+            copy(table, lines)
+            rows[table] += len(lines)
+        say(f"已写入 {rows[ENTERPRISES]:,} / {size:,} 家企业")
+    if first == size:
+        return rows, population.sink.numbers
+    repeats = Repeats(population, size)
+    for written in repeats.write():
+        rows += written
+        say(f"已写入 {rows[ENTERPRISES]:,} / {size:,} 家企业")
+    return rows, repeats.numbers()
 
 
 def _batches() -> dict[str, int]:
@@ -175,23 +187,6 @@ def _batches() -> dict[str, int]:
 
 def _key(batch: RecognitionBatch) -> tuple[object, ...]:
     return batch.tier, batch.kind, batch.recogniser, batch.ordinal, batch.year
-
-
-def _ahead(chunks: Iterator[dict[str, list[str]]]) -> Iterator[dict[str, list[str]]]:
-    """The same chunks, the next one being invented while the last is written."""
-    with ThreadPoolExecutor(1, "demo") as inventor:
-        coming = inventor.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = inventor.submit(next, chunks, None)
-            yield chunk
-
-
-def _copy(table: str, lines: list[str]) -> None:
-    if not lines:
-        return
-    names = ", ".join(columns(table))
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        copy.write("\n".join(lines) + "\n")
 
 
 def _continue_numbers(numbers: Mapping[str, int]) -> None:

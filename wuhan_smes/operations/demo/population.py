@@ -22,10 +22,15 @@ CERTIFIED: Final = frozenset("SLC")  # rounds whose titles carry a certificate n
 
 
 class Population:
-    """`numbers` tells, after the last chunk, how far each table's ids and the series went."""
+    """`numbers` tells, after the last chunk, how far each table's ids and the series went; `lives`
+    whom to tell again, where that was asked for.
+    """
 
-    def __init__(self, city: City, *, size: int, seed: int, batches: Mapping[str, int]) -> None:
+    def __init__(
+        self, city: City, *, size: int, seed: int, batches: Mapping[str, int], again: bool = False
+    ) -> None:
         self.city, self.size, self.batches = city, size, batches
+        self.lives: list[Invented] | None = [] if again else None
         self.rng = Random(seed)  # noqa: S311 - invents, does not protect
         self.maker = EnterpriseMaker(city, self.rng)
         self.sink = Sink()
@@ -39,6 +44,8 @@ class Population:
                 self.sink.put(table, *values)
             self._titles(book, invented, id_)
             self.maker.remember(invented, id_)
+            if self.lives is not None:
+                self.lives.append(invented)
             if id_ % CHUNK == 0 or id_ == self.size:
                 yield self.sink.cleared()
 

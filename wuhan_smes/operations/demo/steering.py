@@ -1,12 +1,14 @@
 """How the invented city steers by its promises: plans, an assessment of districts, replies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from enterprises.choices import CountCut
 from enterprises.models import TierTarget
-from enterprises.queries.computed import Computed
+from enterprises.queries.computed import TIER_HOLDERS, Computed
+from enterprises.queries.tier_counts import tier_counts
 from measures.actions import targets
 from measures.choices import CommentVerdict, ProposalKind, ProposalState, ReturnState
 from measures.models import (
@@ -79,11 +81,25 @@ def _assess(name: str, first: date, last: date) -> None:
     )
     units = list(Jurisdiction.objects.managing().order_by("display_order", "id"))
     missing = 1 if last.month == 6 else 0
+    held = _held(last)
     for n, unit in enumerate(units[: len(units) - missing]):
-        _report(of, unit, n, waits=missing > 0 and n == 0)
+        _report(of, unit, n, held, waits=missing > 0 and n == 0)
 
 
-def _report(of: AssessmentRound, unit: Jurisdiction, n: int, *, waits: bool) -> None:
+def _held(on: date) -> dict[tuple[str, str], int]:
+    """Holders by unit and count, of all units in one pass."""
+    cells = tier_counts(Reach(everywhere=True), on=on, by=CountCut.JURISDICTION)
+    return {(it.key, f"{TIER_HOLDERS}:{it.tier.value}"): it.count for it in cells}
+
+
+def _report(
+    of: AssessmentRound,
+    unit: Jurisdiction,
+    n: int,
+    held: Mapping[tuple[str, str], int],
+    *,
+    waits: bool,
+) -> None:
     told, judged = of.last_on + timedelta(10), of.last_on + timedelta(20)
     row = DistrictReturn.objects.create(
         round=of,
@@ -100,8 +116,9 @@ def _report(of: AssessmentRound, unit: Jurisdiction, n: int, *, waits: bool) -> 
     counted = Computed(Reach(frozenset({unit.pk})))
     figures = []
     for k, it in enumerate(of.index.indicators.order_by("display_order")):
+        own = held.get((unit.code, it.computed_by))
         value = (
-            Decimal(counted.value(it.computed_by, of.last_on))
+            Decimal(counted.value(it.computed_by, of.last_on) if own is None else own)
             if it.computed_by
             else it.full * (55 + (7 * n + 11 * k + of.last_on.month) % 40) / 100
         )
