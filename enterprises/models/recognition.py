@@ -270,14 +270,16 @@ class Recognition(models.Model):
             ),
             models.Index(
                 fields=["jurisdiction", "series"],
+                include=["tier", "in_force"],
                 condition=Q(superseded_at__isnull=True),
-                name="recognition_by_unit",
+                name="recognition_of_unit",
             ),
             models.Index(
                 Func("in_force", function="upper"),
                 "series",
+                include=["tier", "in_force", "jurisdiction"],
                 condition=Q(superseded_at__isnull=True),
-                name="recognition_by_end",
+                name="recognition_ending",
             ),
             models.Index(fields=["batch", "series"], name="recognition_by_batch"),
             models.Index(
