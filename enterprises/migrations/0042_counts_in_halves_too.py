@@ -16,15 +16,10 @@ FIRST: Any = import_module("enterprises.migrations.0007_tier_counts")
 BEFORE: Any = import_module("enterprises.migrations.0016_counts_in_one_pass")
 HALVED: Any = import_module("enterprises.migrations.0020_counts_in_halves")
 
-SMALL = 100_000
-ONCE = f"""
-    SELECT coalesce((min(e.id) + max(e.id)) / 2, 0) INTO middle FROM public.enterprises_enterprise e;
-    IF middle < {SMALL // 2} THEN
-        RETURN regexp_replace(statement, half, '', 'g');
-    END IF;
-"""
+SMALL = "50000"  # the middle of a hundred thousand
 HALVES = HALVED.HALVES.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-TOLD = "    SELECT coalesce((min(e.id) + max(e.id)) / 2, 0) INTO middle FROM public.enterprises_enterprise e;\n"
+MIDDLE = "INTO middle FROM public.enterprises_enterprise e;"
+WHOLE = " IF middle < " + SMALL + " THEN RETURN regexp_replace(statement, half, '', 'g'); END IF;"
 
 PROFILES = HALVED.in_halves(
     BEFORE.PROFILES.replace(
@@ -58,7 +53,7 @@ class Migration(migrations.Migration):
     dependencies = [("enterprises", "0041_contacts_enciphered")]
 
     operations = [
-        migrations.RunSQL(HALVES.replace(TOLD, ONCE), HALVES),
+        migrations.RunSQL(HALVES.replace(MIDDLE, MIDDLE + WHOLE), HALVES),
         *instead(
             "tier_profiles",
             "tier_profiles(on_day date, known_at timestamptz, cut text, units bigint[],"

@@ -48,7 +48,7 @@ def make_batch(tier: str = Tier.INNOVATIVE_SME, **values: object) -> Recognition
                 "kind": ApplicationKind.NEW,
                 "recogniser_level": RecogniserLevel.PROVINCIAL,
                 "recogniser": "示例省经信厅",
-                "ordinal": n,
+                "ordinal": 1000 + n,
                 "year": 2026,
                 "name": f"示例第{n}批",
                 "stage": BatchStage.RECOMMENDING,
