@@ -1,8 +1,8 @@
 """Counts of a day and counts of many days in halves, too; none where a half is soon read.
 
 What `tier_profiles` and `tier_steps` answer now are sums of two halves of a large register, as
-with `tier_histories`: who asks adds up whatever comes. Below a hundred thousand enterprises, two
-processes cost more to begin than they spare.
+with `tier_histories`: who asks adds up whatever comes. Where numbers do not go up to a hundred
+thousand, two processes cost more to begin than they spare.
 """
 
 from importlib import import_module
@@ -21,8 +21,12 @@ HALVES = HALVED.HALVES.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 MIDDLE = "INTO middle FROM public.enterprises_enterprise e;"
 WHOLE = " IF middle < " + SMALL + " THEN RETURN regexp_replace(statement, half, '', 'g'); END IF;"
 
+# A unit's own are looked up half by half, too.
+MINE = (" AND %s%s)',", " AND %s%s {half of s})',")
+MINE_STEPS = ("|| here || ')';", "|| here || ' {half of s})';")
+
 PROFILES = HALVED.in_halves(
-    BEFORE.PROFILES.replace(
+    BEFORE.PROFILES.replace(*MINE).replace(
         "known_at, 's');\n    END IF",
         "known_at, 's');\n        how.join_sql := replace("
         "how.join_sql, '= s.enterprise_id', '= s.enterprise_id {half of s_cut}');\n    END IF",
@@ -31,7 +35,7 @@ PROFILES = HALVED.in_halves(
     s="%9$s) w",
 )
 STEPS = HALVED.in_halves(
-    BEFORE.STEPS,
+    BEFORE.STEPS.replace(*MINE_STEPS),
     r="\n         GROUP BY r.enterprise_id) t",
     s="\n         GROUP BY s.enterprise_id) s ON",
 )

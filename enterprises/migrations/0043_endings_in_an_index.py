@@ -1,10 +1,6 @@
-"""What ends soon is counted by tier from an index alone: no row of a million is fetched.
+"""What ends soon is counted by tier from an index alone: no row of a million is fetched."""
 
-By its end for who sees everything; by the unit for a unit, whose policy is asked before `upper`,
-which is not leakproof.
-"""
-
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
@@ -24,17 +20,4 @@ class Migration(migrations.Migration):
                 name="recognition_ending",
             ),
         ),
-        RemoveIndexConcurrently(model_name="recognition", name="recognition_by_end"),
-        AddIndexConcurrently(
-            model_name="recognition",
-            index=models.Index(
-                condition=models.Q(superseded_at__isnull=True),
-                fields=["jurisdiction", "series"],
-                include=["tier", "in_force"],
-                name="recognition_of_unit",
-            ),
-        ),
-        RemoveIndexConcurrently(model_name="recognition", name="recognition_by_unit"),
-        # How ends are spread is known by the index they stand in: the planner must learn it anew.
-        migrations.RunSQL("ANALYZE enterprises_recognition", migrations.RunSQL.noop),
     ]

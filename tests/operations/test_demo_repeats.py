@@ -11,7 +11,8 @@ from tests.operations.demo_programs import CATALOG, connect, loaded_in_parts
 
 # Not what the loader told by actions after it, such as the twins' names.
 AS_INVENTED = "recorded_at < now() - interval '1 day'"
-SIZE, PARTS = 200, 3  # 67 lives, told twice and once but for the last
+# 67 lives, told three times but for the last one: as many as evenly fill it, at most LIVES.
+SIZE, PARTS, LIVES = 200, 3, 80
 # Originals whose repeats were given something else, or were elsewhere.
 SAME_LIFE = """
 SELECT life FROM (
@@ -51,7 +52,7 @@ def city() -> Iterator[psycopg.Connection]:
     databases.clone(name)
     with connect(name) as before:
         catalog = before.execute(CATALOG).fetchall()
-    loaded_in_parts(name, size=SIZE, originals=SIZE // PARTS + 14)
+    loaded_in_parts(name, size=SIZE, originals=LIVES)
     with connect(name) as connection:
         assert connection.execute(CATALOG).fetchall() == catalog
         yield connection
@@ -79,16 +80,29 @@ def test_what_is_repeated_is_one_life(city: psycopg.Connection) -> None:
     } == dict.fromkeys(ASTRAY, (0,))
 
 
-def test_a_third_is_told_whole(city: psycopg.Connection) -> None:
-    """Of the repeats: the first part has what was invented."""
+@pytest.mark.parametrize(
+    "table",
+    ["enterprises_enterprisechain", "enterprises_scalestatus", "enterprises_contact"],
+)
+def test_of_the_repeats_one_in_three_is_told_further(city: psycopg.Connection, table: str) -> None:
     told = city.execute(
-        "SELECT DISTINCT id %% 3 FROM enterprises_enterprise e WHERE id > %(lives)s AND ("
-        " EXISTS (SELECT FROM enterprises_enterprisechain c WHERE c.enterprise_id = e.id)"
-        " OR EXISTS (SELECT FROM enterprises_scalestatus s WHERE s.enterprise_id = e.id))",
+        "SELECT DISTINCT e.id %% 3 FROM enterprises_enterprise e"
+        f" JOIN {table} t ON t.enterprise_id = e.id"
+        # The twins' telephones came after.
+        " WHERE e.id > %(lives)s AND coalesce(to_jsonb(t) ->> 'name', '') <> '周示例'",
         {"lives": -(-SIZE // PARTS)},
     ).fetchall()
 
     assert told == [(0,)]
+
+
+def test_of_a_repeat_this_years_size_is_known(city: psycopg.Connection) -> None:
+    years = city.execute(
+        "SELECT DISTINCT year FROM enterprises_sizeyear WHERE enterprise_id > %(lives)s",
+        {"lives": -(-SIZE // PARTS)},
+    ).fetchall()
+
+    assert years == [(2026,)]
 
 
 def test_what_was_written_is_what_was_told_and_numbers_go_on(city: psycopg.Connection) -> None:

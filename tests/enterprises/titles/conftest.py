@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 
 from enterprises.actions import recognitions
 from enterprises.actions.recognitions import Award
 from enterprises.choices import Tier
 from enterprises.models import Enterprise, Recognition
+from tests import databases
 from tests.factories.accounts import make_access, make_unit
 from tests.factories.enterprises import make_enterprise
 from tests.factories.titles import make_title
@@ -19,6 +22,16 @@ from wuhan_smes.audit.models import AuditEvent
 
 NOON = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 3)
+
+
+@pytest.fixture
+def large_register(db: None) -> None:
+    """Numbers as beyond a hundred thousand enterprises, so that counts are told in halves; each
+    test's own come to lie on both sides of the middle.
+    """
+    url = databases.url_for("APP_OWNER_DATABASE_URL", connection.settings_dict["NAME"])
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("SELECT setval('enterprises_enterprise_id_seq', 200000)")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ SLOW = settings(
 
 
 @pytest.fixture
-def frame(db):
+def frame(large_register):
     with bootstrap_scope():
         return worlds.make_frame()
 

@@ -18,7 +18,7 @@ from tests.factories.titles import make_title
 from wuhan_smes.access import Access, Capability, Reach
 from wuhan_smes.scope import bootstrap_scope, scoped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_register")]
 DAY = date(2025, 7, 25)
 EVERYWHERE = Reach(everywhere=True)
 
@@ -44,6 +44,19 @@ def opened(reach: Reach) -> dict[str, int]:
 
 def grown(reach: Reach) -> int:
     return [point.counts[Tier.SRDI_SME] for point in trend(reach, on=DAY, months=2)][-1]
+
+
+@pytest.mark.parametrize(("number", "halves"), [(300_000, 2), (100_000, 2), (99_998, 1)])
+def test_a_large_register_is_told_in_halves_and_a_small_one_whole(number: int, halves: int) -> None:
+    with bootstrap_scope():
+        make_enterprise(id=1)
+        make_enterprise(id=number)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT counting_halves('SELECT 1 {half of r}')")
+        [told] = cursor.fetchone()
+
+    assert told.count("SELECT 1") == halves
+    assert told.count("r.enterprise_id") == (2 if halves == 2 else 0)
 
 
 @pytest.mark.parametrize("ask", [counted, opened])

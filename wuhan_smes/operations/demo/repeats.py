@@ -1,9 +1,9 @@
 """Lives told again under other names: how a city becomes larger than can be invented in time.
 
 Beyond `ORIGINALS` enterprises, each one invented is repeated as often as it takes, with a name, a
-code, contacts and numbers of its own and the dates, places and titles of its original. A third of
-the repeats is told whole; of the others no chain, scale status or contact is known, and of every
-repeat only this year's size.
+code and numbers of its own and the dates, places, titles and reviews of its original. Of every
+repeat only this year's size is known, of two in three neither chain, scale status, owners nor
+contacts.
 """
 
 from collections import Counter
@@ -72,6 +72,7 @@ SELECT {values}
   JOIN enterprises_enterprise o ON o.id = r.original
   JOIN {table} t ON t.{enterprise} = r.original
  WHERE {which}
+ ORDER BY t.id
 """
 
 
