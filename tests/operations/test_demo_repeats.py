@@ -82,7 +82,12 @@ def test_what_is_repeated_is_one_life(city: psycopg.Connection) -> None:
 
 @pytest.mark.parametrize(
     "table",
-    ["enterprises_enterprisechain", "enterprises_scalestatus", "enterprises_contact"],
+    [
+        "enterprises_enterpriseplace",
+        "enterprises_enterprisechain",
+        "enterprises_scalestatus",
+        "enterprises_contact",
+    ],
 )
 def test_of_the_repeats_one_in_three_is_told_further(city: psycopg.Connection, table: str) -> None:
     told = city.execute(

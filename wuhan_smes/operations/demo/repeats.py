@@ -1,9 +1,9 @@
 """Lives told again under other names: how a city becomes larger than can be invented in time.
 
 Beyond `ORIGINALS` enterprises, each one invented is repeated as often as it takes, with a name, a
-code and numbers of its own and the dates, places, titles and reviews of its original. Of every
-repeat only this year's size is known, of two in three neither chain, scale status, owners nor
-contacts.
+code and numbers of its own and the dates, units, titles and reviews of its original. Of every
+repeat only this year's size is known, of two in three neither place, chain, scale status, owners
+nor contacts.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from wuhan_smes.operations.demo.rounds import TODAY
 from wuhan_smes.operations.demo.rows import columns, escaped, line
 from wuhan_smes.operations.demo.writing import ahead, copy, copy_into
 
-ORIGINALS: Final = 100_000
+ORIGINALS: Final = 50_000
 WHOLE: Final = 3
 CONTACT: Final = "enterprises_contact"
 TOLD: Final = "demo_repeat"
@@ -61,6 +61,7 @@ OWN: Final = {
 # Table → which of its original's rows a repeat has, where not all.
 WHICH: Final = {
     "enterprises_sizeyear": "t.year = %(year)s",
+    "enterprises_enterpriseplace": f"r.id %% {WHOLE} = 0",
     "enterprises_enterprisechain": f"r.id %% {WHOLE} = 0",
     "enterprises_scalestatus": f"r.id %% {WHOLE} = 0",
     "enterprises_ownershiplink": f"r.id %% {WHOLE} = 0",
@@ -72,7 +73,6 @@ SELECT {values}
   JOIN enterprises_enterprise o ON o.id = r.original
   JOIN {table} t ON t.{enterprise} = r.original
  WHERE {which}
- ORDER BY t.id
 """
 
 
