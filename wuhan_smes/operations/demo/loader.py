@@ -34,7 +34,7 @@ from wuhan_smes.operations.demo.repeats import Repeats, originals_of
 from wuhan_smes.operations.demo.rounds import ROUNDS
 from wuhan_smes.operations.demo.rows import COLUMNS
 from wuhan_smes.operations.demo.words import read_words
-from wuhan_smes.operations.demo.writing import ahead, copy
+from wuhan_smes.operations.demo.writing import ahead, continue_numbers, copy
 from wuhan_smes.scope import bootstrap_scope
 
 SMALLEST, LARGEST = 30, 2_000_000
@@ -45,6 +45,7 @@ OWNED = "SELECT pg_has_role(tableowner, 'MEMBER') FROM pg_tables WHERE tablename
 MONITORED: Final = ("enterprises_periodindicators", "enterprises_periodreport")
 FILLED: Final = (*COLUMNS, *TABLES, "enterprises_annualindicators", *MONITORED)
 ENTERPRISES: Final = "enterprises_enterprise"
+SERIES_WENT: Final = "SELECT setval('enterprises_recognition_series', %s)"
 MEMORY: Final = "SET LOCAL maintenance_work_mem = '256MB'"
 
 
@@ -79,7 +80,9 @@ def load(
         say("正在重建索引与约束…")
         with connection.cursor() as cursor:
             cursor.execute(MEMORY)
-    _continue_numbers(numbers)
+    continue_numbers({table: numbers[table] for table in COLUMNS})
+    with connection.cursor() as cursor:
+        cursor.execute(SERIES_WENT, [numbers[SERIES]])
     _look("ANALYZE", COLUMNS)
     say("正在写入服务站、专员与活动…")
     with bootstrap_scope():
@@ -142,7 +145,10 @@ def _populate(size: int, seed: int, say: Say) -> tuple[Counter[str], Counter[str
     Place.objects.bulk_create(invented_places(read_words(), units))
     first = originals_of(size)
     population = Population(
-        read_city(), size=first, seed=seed, batches=_batches(), again=first < size
+        read_city(),
+        size=first,
+        seed=seed,
+        batches=_batches(),
     )
     rows: Counter[str] = Counter()
     for chunk in ahead(population.chunks()):
@@ -187,14 +193,3 @@ def _batches() -> dict[str, int]:
 
 def _key(batch: RecognitionBatch) -> tuple[object, ...]:
     return batch.tier, batch.kind, batch.recogniser, batch.ordinal, batch.year
-
-
-def _continue_numbers(numbers: Mapping[str, int]) -> None:
-    """What people add later is numbered after what was invented."""
-    with connection.cursor() as cursor:
-        for table in COLUMNS:
-            if numbers[table]:
-                cursor.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, numbers[table]]
-                )
-        cursor.execute("SELECT setval('enterprises_recognition_series', %s)", [numbers[SERIES]])

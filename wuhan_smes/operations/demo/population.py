@@ -23,14 +23,12 @@ CERTIFIED: Final = frozenset("SLC")  # rounds whose titles carry a certificate n
 
 class Population:
     """`numbers` tells, after the last chunk, how far each table's ids and the series went; `lives`
-    whom to tell again, where that was asked for.
+    is everybody in order, to be told again.
     """
 
-    def __init__(
-        self, city: City, *, size: int, seed: int, batches: Mapping[str, int], again: bool = False
-    ) -> None:
+    def __init__(self, city: City, *, size: int, seed: int, batches: Mapping[str, int]) -> None:
         self.city, self.size, self.batches = city, size, batches
-        self.lives: list[Invented] | None = [] if again else None
+        self.lives: list[Invented] = []
         self.rng = Random(seed)  # noqa: S311 - invents, does not protect
         self.maker = EnterpriseMaker(city, self.rng)
         self.sink = Sink()
@@ -44,8 +42,7 @@ class Population:
                 self.sink.put(table, *values)
             self._titles(book, invented, id_)
             self.maker.remember(invented, id_)
-            if self.lives is not None:
-                self.lives.append(invented)
+            self.lives.append(invented)
             if id_ % CHUNK == 0 or id_ == self.size:
                 yield self.sink.cleared()
 

@@ -107,16 +107,15 @@ class Repeats:
         """How far numbers went when all was written."""
         times = _parts(self.size, self.population.size)
         each = self.population.sink.numbers
-        return Counter({name: times * number for name, number in each.items()}) | Counter(
-            {CONTACT: self.contacts}
-        )
+        told = {name: times * number for name, number in each.items()}
+        return Counter({**told, CONTACT: self.contacts})
 
     def _blocks(self) -> Iterator[Block]:
-        of, lives = self.population, self.population.lives or []
+        of = self.population
         for number in range(1, _parts(self.size, of.size)):
             block = Block(number, [], [])
             left = self.size - number * of.size
-            for original, life in enumerate(lives[:left], 1):
+            for original, life in enumerate(of.lives[:left], 1):
                 id_ = original + number * of.size
                 again = of.maker.again(life)
                 block.names.append(line((original, id_, again.uscc, *_named(again))))

@@ -1,14 +1,15 @@
 """Lines into tables by COPY, the next ones being invented while the last are written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.db import connection
 
 from wuhan_smes.operations.demo.rows import columns
 
 T = TypeVar("T")
+NUMBER: Final = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
 
 
 def ahead(drawn: Iterator[T]) -> Iterator[T]:
@@ -26,7 +27,16 @@ def copy(table: str, lines: Sequence[str]) -> None:
 
 
 def copy_into(target: str, lines: Sequence[str]) -> None:
+    """Add the lines to `target`, a table or a table with its columns; none is nothing to do."""
     if not lines:
         return
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as into:
         into.write("\n".join(lines) + "\n")
+
+
+def continue_numbers(numbers: Mapping[str, int]) -> None:
+    """What people add later is numbered after what was invented; only the owner may say so."""
+    with connection.cursor() as cursor:
+        for table, number in numbers.items():
+            if number:
+                cursor.execute(NUMBER, [table, number])

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import connection
 
 from wuhan_smes.operations.demo.rows import line
+from wuhan_smes.operations.demo.writing import continue_numbers, copy_into
 
 # Table → the columns its rows name after the id.
 TABLES: Final[Mapping[str, str]] = {
@@ -72,7 +73,6 @@ TABLES: Final[Mapping[str, str]] = {
     ),
 }
 LAST: Final = "SELECT coalesce(max(id), 0) FROM {}"
-NUMBER: Final = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
 
 
 @dataclass(slots=True)
@@ -99,19 +99,11 @@ class Ledger:
 
     def write(self) -> None:
         """Copy everything in, in the order of the tables."""
-        with connection.cursor() as cursor:
-            for table, names in self.tables.items():
-                self.written[table] += len(self.lines[table])
-                if not self.lines[table]:
-                    continue
-                columns = ", ".join(("id", *names.split()))
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                    copy.write("\n".join(self.lines[table]) + "\n")
-                self.lines[table] = []
+        for table, names in self.tables.items():
+            self.written[table] += len(self.lines[table])
+            copy_into(f"{table} ({', '.join(('id', *names.split()))})", self.lines[table])
+            self.lines[table] = []
 
     def continue_numbers(self) -> None:
         """What people add later is numbered after what was invented; only the owner may say so."""
-        with connection.cursor() as cursor:
-            for table in self.tables:
-                if self.last[table]:
-                    cursor.execute(NUMBER, [table, self.last[table]])
+        continue_numbers({table: self.last[table] for table in self.tables})
