@@ -178,7 +178,7 @@ class TierFlowViewSet(CountingViewSet):
             first=words["from"],
             last=words["to"],
             by=CountCut(words["by"]),
-            tier=Tier(words["tier"]) if words["tier"] else None,
+            tiers={Tier(words["tier"])} if words["tier"] else None,
             basis=CountBasis(words["basis"]),
             known_at=words["known_at"],
         )

@@ -1,6 +1,6 @@
 """Why a count is another than it was told: what was entered late, and each cause of the period."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -49,13 +49,13 @@ def changes(
     on: date,
     by: CountCut = CountCut.ALL,
     basis: CountBasis = CountBasis.HOLDER,
-    tier: Tier | None = None,
+    tiers: Collection[Tier] | None = None,
 ) -> list[Change]:
-    """Every row of the cut times every tier (or the one asked for), as known now."""
+    """Every row of the cut times every tier (or those asked for), as known now."""
     counted = tier_counts(reach, on=since, by=by, basis=basis, known_at=evening(since))
     told = {(it.key, it.tier): it.count for it in counted}
     flows = tier_flows(
-        reach, first=since + timedelta(days=1), last=on, by=by, basis=basis, tier=tier
+        reach, first=since + timedelta(days=1), last=on, by=by, basis=basis, tiers=tiers
     )
     return [
         Change(

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from enterprises.choices import CountBasis, CountCut, FlowColumn, TargetBasis, Tier
+from enterprises.choices import CountBasis, CountCut, FlowColumn, Tier
 from enterprises.models import Enterprise, TierTarget
 from enterprises.queries.highest import holding
-from enterprises.queries.targets import since
+from enterprises.queries.targets import counts_holders, since
 from enterprises.queries.tier_flows import flow_members
 from enterprises.querysets import EnterpriseQuerySet
 from wuhan_smes.access import Reach
@@ -20,8 +20,7 @@ def counted_for(target: TierTarget, *, on: date, reach: Reach) -> EnterpriseQuer
     if unit.parent_id is not None:
         own = Reach(frozenset({unit.pk})) if reach.covers(unit.pk) else Reach()
     within, tier = Enterprise.objects.within(own), Tier(target.tier)
-    open_start = target.basis == TargetBasis.CUMULATIVE and target.starts_on is None
-    if target.basis == TargetBasis.STOCK or open_start:
+    if counts_holders(target):
         return within.filter(holding(tier, on=on, reach=own))
     begun = since(target, on)
     if begun is None:

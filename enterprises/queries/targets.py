@@ -1,6 +1,7 @@
 """Where the city stands against its targets, on the basis each of them names."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,44 +33,69 @@ class Progress:
 
 def progress(targets: Iterable[TierTarget], *, on: date, reach: Reach) -> list[Progress]:
     """Each target with the number of the day beside it, in the order given."""
-    counted: dict[int, _Counted] = {}
-    found = []
-    for target in targets:
+    asked = list(targets)
+    of_units: dict[int, list[TierTarget]] = defaultdict(list)
+    for target in asked:
         unit = target.jurisdiction
-        if not (reach.everywhere if unit.parent_id is None else reach.covers(unit.pk)):
-            found.append(Progress(target, on, None, conclusive=False))
-            continue
-        if unit.pk not in counted:
-            own = reach if unit.parent_id is None else Reach(frozenset({unit.pk}))
-            counted[unit.pk] = _Counted(own, on)
-        found.append(_one(target, counted[unit.pk]))
-    return found
+        if reach.everywhere if unit.parent_id is None else reach.covers(unit.pk):
+            of_units[unit.pk].append(target)
+    counted = {
+        unit_id: _Counted(_own(unit_id, its, reach), on, its) for unit_id, its in of_units.items()
+    }
+    return [
+        _one(target, counted[target.jurisdiction_id])
+        if target.jurisdiction_id in counted
+        else Progress(target, on, None, conclusive=False)
+        for target in asked
+    ]
+
+
+def _own(unit_id: int, targets: Sequence[TierTarget], reach: Reach) -> Reach:
+    """Where the targets of one unit count: a district's in that district alone."""
+    return reach if targets[0].jurisdiction.parent_id is None else Reach(frozenset({unit_id}))
 
 
 class _Counted:
-    """What the targets of one unit share; every tier is counted once."""
+    """What the targets of one unit share: each day and each period is counted once."""
 
-    def __init__(self, reach: Reach, on: date) -> None:
+    def __init__(self, reach: Reach, on: date, targets: Iterable[TierTarget]) -> None:
         self.reach, self.on = reach, on
         self.holders = Computed(reach).holders
-        self._chains: dict[tuple[Tier, date], Mapping[str, int]] = {}
+        self._tiers: dict[date, set[Tier]] = defaultdict(set)
+        self._chains: dict[date, Mapping[Tier, Mapping[str, int]]] = {}
+        for target in targets:
+            begun = None if counts_holders(target) else since(target, on)
+            if begun is not None:
+                self._tiers[begun].add(Tier(target.tier))
 
-    def recognised(self, tier: Tier, since: date) -> Mapping[str, int]:
+    def recognised(self, tier: Tier, begun: date) -> Mapping[str, int]:
         """Newly recognised since a day, by primary chain; "" for those on none."""
-        if (tier, since) not in self._chains:
-            rows = tier_flows(self.reach, first=since, last=self.on, by=CountCut.CHAIN, tier=tier)
-            self._chains[tier, since] = {
-                row.key: row.columns[FlowColumn.RECOGNISED] for row in rows
-            }
-        return self._chains[tier, since]
+        if begun not in self._chains:
+            self._chains[begun] = self._recognised(begun)
+        return self._chains[begun][tier]
+
+    def _recognised(self, begun: date) -> Mapping[Tier, Mapping[str, int]]:
+        """All that count since one day in one pass over the titles."""
+        found: dict[Tier, dict[str, int]] = {tier: {} for tier in self._tiers[begun]}
+        rows = tier_flows(
+            self.reach, first=begun, last=self.on, by=CountCut.CHAIN, tiers=found.keys()
+        )
+        for row in rows:
+            found[row.tier][row.key] = row.columns[FlowColumn.RECOGNISED]
+        return found
+
+
+def counts_holders(target: TierTarget) -> bool:
+    """Whether the holders of the day stand beside it, and not those recognised since a day."""
+    open_start = target.basis == TargetBasis.CUMULATIVE and target.starts_on is None
+    return target.basis == TargetBasis.STOCK or open_start
 
 
 def _one(target: TierTarget, counted: _Counted) -> Progress:
     tier, on = Tier(target.tier), counted.on
-    if target.basis == TargetBasis.STOCK:
-        return Progress(target, on, counted.holders(tier, on), conclusive=True)
-    if target.basis == TargetBasis.CUMULATIVE and target.starts_on is None:
-        return Progress(target, on, counted.holders(tier, on), conclusive=False)
+    if counts_holders(target):
+        conclusive = target.basis == TargetBasis.STOCK
+        return Progress(target, on, counted.holders(tier, on), conclusive=conclusive)
     begun = since(target, on)
     if begun is None:
         return Progress(target, on, None, conclusive=False)

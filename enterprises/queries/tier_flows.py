@@ -1,7 +1,7 @@
 """How each count came from the one before (增减变动): opening + gains − losses = closing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -50,16 +50,17 @@ def tier_flows(
     first: date,
     last: date,
     by: CountCut = CountCut.ALL,
-    tier: Tier | None = None,
+    tiers: Collection[Tier] | None = None,
     basis: CountBasis = CountBasis.HOLDER,
     known_at: datetime | None = None,
 ) -> list[TierFlow]:
     """From the evening before `first` to the evening of `last`, so that periods chain.
 
-    Every row balances; the units add up to the city, where moves between them cancel.
+    Every row balances; the units add up to the city, where moves between them cancel. Titles that
+    decide nothing about `tiers` are not looked at: several tiers cost one pass, as one does.
     """
     eve = first - timedelta(days=1)
-    asked = None if tier is None else deciding(tier, basis)
+    asked = None if tiers is None else {it for tier in tiers for it in deciding(tier, basis)}
     found = _found(eve, last, by, counting_words(reach, known_at, asked))
     rows = rows_of(
         by, {key for row in found for key in row[:2] if key}, on=[eve, last], reach=reach
@@ -80,7 +81,7 @@ def tier_flows(
         )
         for key, label in rows.labels.items()
         for each in Tier
-        if tier in (None, each)
+        if tiers is None or each in tiers
     ]
 
 

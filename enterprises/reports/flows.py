@@ -29,9 +29,9 @@ def flow_table(
     require_order(first, last)
     basis, cut = CountBasis(choices["basis"]), CountCut(choices["by"])
     every = choices["tier"] == EVERY
-    tier = None if every else Tier(choices["tier"])
+    tiers = None if every else {Tier(choices["tier"])}
     found = tier_flows(
-        reach, first=first, last=last, by=cut, tier=tier, basis=basis, known_at=known_at
+        reach, first=first, last=last, by=cut, tiers=tiers, basis=basis, known_at=known_at
     )
     shown = [flow for flow in found if flow.tier in SHOWN and (flow.key or _moves(flow))]
     period = f"{chinese_day(first)}至{chinese_day(last)}；{basis.label}"

@@ -37,7 +37,7 @@ def month_by_cause(
         on=on,
         by=CountCut(choices["by"]),
         basis=CountBasis(choices["basis"]),
-        tier=Tier(column),
+        tiers={Tier(column)},
     )
     rows = [one for one in found if key in (one.key, EVERY_ROW)]
     if not rows:

@@ -1,5 +1,6 @@
 """Holders and months of recognition, by unit or by chain: what plans are made of."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -27,13 +28,13 @@ def held_by(tier: Tier, of: ShareOf | None, *, on: date, reach: Reach) -> dict[s
 def new_by(tier: Tier, of: ShareOf | None, *, on: date, reach: Reach) -> dict[str, int]:
     """Newly recognised in the year up to a day, by the key of their row."""
     cut = CountCut.ALL if of is None else CUTS[of]
-    rows = tier_flows(reach, first=_year_before(on), last=on, by=cut, tier=tier)
+    rows = tier_flows(reach, first=_year_before(on), last=on, by=cut, tiers={tier})
     return {row.key: row.columns[FlowColumn.RECOGNISED] for row in rows}
 
 
-def new_of_all(*, on: date, reach: Reach) -> dict[Tier, int]:
-    """Newly recognised in the year up to a day, of every tier; one pass over the titles."""
-    rows = tier_flows(reach, first=_year_before(on), last=on)
+def new_of(tiers: Collection[Tier], *, on: date, reach: Reach) -> dict[Tier, int]:
+    """Newly recognised in the year up to a day, of each tier; one pass over the titles."""
+    rows = tier_flows(reach, first=_year_before(on), last=on, tiers=tiers)
     return {row.tier: row.columns[FlowColumn.RECOGNISED] for row in rows}
 
 

@@ -1,6 +1,6 @@
 """A plan beside the day: what should be there, what is, what is to be expected, what is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from enterprises.choices import Tier
 from enterprises.queries.trend import counts_on
 from measures.choices import ShareOf
 from measures.models import TargetPlan, TargetShare
-from measures.queries.targets.counting import held_by, new_by, new_of_all
+from measures.queries.targets.counting import held_by, new_by, new_of
 from measures.rules.glide import Outlook, Way, stations
 from wuhan_smes.access import Reach
 
@@ -98,7 +98,7 @@ def ways(
     every = sorted({on, *(day for several in days for day in several)})
     counts = {it.on: it.counts for it in counts_on(every, reach=reach)}
     tiers = [Tier(plan.target.tier) for plan, _ in given]
-    new = _new(tiers, on=on, reach=reach)
+    new = new_of(set(tiers), on=on, reach=reach)
     return [
         [
             _station(
@@ -118,13 +118,6 @@ def _station(
         return Station(day, path.on(day), there, None)
     outlook = Outlook(held[on], max(0, held[on] - there), new, plan.review_percent)
     return Station(day, path.on(day), None, outlook.on(day, today=on))
-
-
-def _new(tiers: Collection[Tier], *, on: date, reach: Reach) -> dict[Tier, int]:
-    """Newly recognised in the last year. One tier is asked for alone, several in one pass."""
-    if len(tiers) == 1:
-        return {tier: new_by(tier, None, on=on, reach=reach)["all"] for tier in tiers}
-    return new_of_all(on=on, reach=reach)
 
 
 def _standings(

@@ -76,7 +76,7 @@ def base_flow(world: Round, last: date) -> TierFlow:
     """What became of holders of the base title from January on."""
     with scoped(world.city):
         reach = world.city.reach(Capability.COUNTS_VIEW)
-        flows = tier_flows(reach, first=date(2026, 1, 1), last=last, tier=Tier.INNOVATIVE_SME)
+        flows = tier_flows(reach, first=date(2026, 1, 1), last=last, tiers={Tier.INNOVATIVE_SME})
     (flow,) = flows
     assert flow.balances
     return flow

@@ -109,9 +109,10 @@ def test_every_flow_agrees_and_balances(frame, viewers, plan, ends, known):
     ends=st.tuples(st.sampled_from(worlds.DAYS), st.sampled_from(worlds.DAYS)).map(sorted),
     by=st.sampled_from(CountCut),
     basis=st.sampled_from(CountBasis),
+    some=st.sets(st.sampled_from(Tier), min_size=2, max_size=3),
 )
-def test_one_tier_asked_alone_is_told_as_among_all(frame, viewers, plan, ends, by, basis):
-    """Only the titles that decide it are then looked at."""
+def test_tiers_asked_for_alone_are_told_as_among_all(frame, viewers, plan, ends, by, basis, some):
+    """Only the titles that decide them are then looked at."""
     first, last = ends
 
     def check(firms):
@@ -120,10 +121,10 @@ def test_one_tier_asked_alone_is_told_as_among_all(frame, viewers, plan, ends, b
             with scoped(access):
                 words = {"first": first, "last": last, "by": by, "basis": basis}
                 among_all = flow_cells(tier_flows(reach, **words))
-                for tier in Tier:
-                    alone = flow_cells(tier_flows(reach, **words, tier=tier))
-                    its = {key: cell for key, cell in among_all.items() if key[1] == tier}
-                    assert alone == its, (tier, by, basis)
+                for tiers in [*({tier} for tier in Tier), some]:
+                    alone = flow_cells(tier_flows(reach, **words, tiers=tiers))
+                    theirs = {key: cell for key, cell in among_all.items() if key[1] in tiers}
+                    assert alone == theirs, (tiers, by, basis)
 
     in_world(plan, frame, check)
 

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from enterprises.choices import Tier
+from enterprises.models import EnterpriseChain, IndustryChain
 from tests.factories.accounts import make_unit, make_user
 from tests.factories.enterprises import make_enterprise
 from tests.factories.titles import make_title
 from wuhan_smes.audit.models import AuditEvent
+from wuhan_smes.scope import bootstrap_scope
 
 pytestmark = pytest.mark.django_db
 RADAR = "/api/v1/radar/"
@@ -150,6 +154,34 @@ def test_a_target_for_every_chain_says_how_many_chains_reached_it(city):
     shown = target(city, "m12b", on="2025-07-25")
 
     assert (shown["computed"], shown["chains"], shown["chains_reached"]) == (0, 20, 0)
+
+
+def on_chain(recognition, chain):
+    """Its holder's first chain, for as long as the title lasts."""
+    with bootstrap_scope():
+        EnterpriseChain.objects.create(
+            enterprise_id=recognition.enterprise_id,
+            jurisdiction_id=recognition.jurisdiction_id,
+            chain=chain,
+            chain_version=chain.version,
+            is_primary=True,
+            during=recognition.in_force,
+            recorded_at=recognition.recorded_at,
+        )
+
+
+def test_targets_that_count_since_one_day_are_counted_in_one_pass_each_by_its_own_tier(city):
+    chain = IndustryChain.objects.order_by("pk").first()
+    for tier in (Tier.LITTLE_GIANT, Tier.SRDI_SME, Tier.SRDI_SME):
+        on_chain(title(tier=tier, valid_from=date(2025, 3, 1)), chain)
+    title(tier=Tier.LITTLE_GIANT, valid_from=date(2025, 3, 1))
+
+    with CaptureQueriesContext(connection) as asked:
+        rows = city.get(TARGETS, {"on": "2025-07-25"}).json()["results"]
+
+    found = {row["code"]: (row["computed"], row["chains_reached"]) for row in rows}
+    assert (found["m12a"], found["m12b"]) == ((2, 0), (1, 1))
+    assert sum("tier_histories" in it["sql"] for it in asked.captured_queries) == 1
 
 
 def test_a_district_is_not_shown_its_share_beside_a_target_of_the_city(jiangan):
