@@ -12,9 +12,14 @@ LOAD := $(VENV)/.load-installed
 # One more than there are processors: each test waits a good deal for its server.
 WORKERS ?= $(shell expr $$(nproc) + 1)
 CODE := wuhan_smes enterprises measures services
+# For what takes longer than a hanging test is waited for.
+PATIENT := --timeout 0 -o faulthandler_timeout=0
+LONG := tests/services/tickets/test_agrees_with_the_model.py tests/measures/money/test_storms.py \
+	tests/measures/money/test_walks.py tests/operations/test_every_sealed_report.py \
+	tests/reporting/test_ten_thousand_edits.py tests/rulekit/test_agreement.py
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench demo format scan mutants walk fuzz spoil drill topology load pictures guide
+.PHONY: help run test long check bench demo format scan mutants walk fuzz spoil drill topology load pictures guide
 .ONESHELL:
 
 help: ## this list
@@ -25,6 +30,15 @@ run: $(RUNTIME) ## start the product on http://127.0.0.1:8000 (HOST=, PORT=, TLS
 
 test: $(TOOLS) ## every test, on a PostgreSQL and a Valkey of its own
 	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+long: export TICKET_WALKS ?= 2000
+long: export MONEY_WALKS ?= 20
+long: export MONEY_POSTS ?= 50
+long: export LOCK_ROUNDS ?= 1000
+long: export REPORT_EDITS ?= 10000
+long: export RULE_SUBJECTS ?= 10000
+long: $(TOOLS) ## at full number what the tests do in small: walks, posts, edits, subjects (TICKET_WALKS=2000 …)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PATIENT) $(LONG) $(ARGS)
 
 check: export MODE := test
 check: export DATABASE_URL := postgres://nobody@127.0.0.1:1/nothing
@@ -45,16 +59,16 @@ scan: $(TOOLS) ## bandit, licences, hashes, bill of materials (looking for known
 	$(BIN)/python -m tests.scans.sbom > var/sbom.cdx.json
 
 mutants: $(TOOLS) ## take away every hook of the first wall, one at a time: each must be noticed
-	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s tests/walls/mutants.py $(ARGS)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s $(PATIENT) tests/walls/mutants.py $(ARGS)
 
 walk: $(TOOLS) ## every door by every role, with every verb and each wall alone (the tests change by three roles)
-	@MAY_INSTALL=1 WALK=all exec $(BIN)/python -m pytest -n $(WORKERS) tests/walls $(ARGS)
+	@MAY_INSTALL=1 WALK=all exec $(BIN)/python -m pytest -n $(WORKERS) $(PATIENT) tests/walls $(ARGS)
 
 fuzz: $(TOOLS) ## every operation of the API x every role with invented words (FUZZ_EXAMPLES=20)
-	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s tests/walls/fuzz.py $(ARGS)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s $(PATIENT) tests/walls/fuzz.py $(ARGS)
 
 drill: $(TOOLS) ## kill servers under load (KILLS=20 WRITES=100000 DARK_SECONDS=60)
-	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s tests/drills/kills.py tests/exchange/test_kills.py tests/reporting/test_killed_worker.py $(ARGS)
+	@MAY_INSTALL=1 exec $(BIN)/python -m pytest -n0 -s $(PATIENT) tests/drills/kills.py tests/exchange/test_kills.py tests/reporting/test_killed_worker.py $(ARGS)
 
 spoil: $(TOOLS) ## spoil lists at random and read them (MINUTES=10, SEED=0)
 	@exec $(BIN)/python -m tests.exchange.reading.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),0)

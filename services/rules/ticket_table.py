@@ -20,8 +20,8 @@ TRIED: Final = """## 如何核对
 
 - 表外的每一对“状态 × 动作”由本表生成，经动作、接口（单件与批量）、管理后台和数据库逐一尝试：
   `pytest tests/services/tickets/test_illegal_moves.py tests/services/tickets/test_raw_sql.py`
-- 随机办理过程与一个不依赖本表的小模型逐步比对；平时四十次，改动本表后跑两千次：
-  `TICKET_WALKS=2000 nice pytest -n0 tests/services/tickets/test_agrees_with_the_model.py`
+- 随机办理过程与一个不依赖本表的小模型逐步比对；平时十五次，改动本表后跑两千次：
+  `make long LONG=tests/services/tickets/test_agrees_with_the_model.py`
 """
 
 

@@ -1,6 +1,6 @@
 """Every report that can be sealed against whatever is entered, corrected and taken away afterwards.
 
-The full size: REPORT_EDITS=10000 pytest tests/operations/test_every_sealed_report.py
+The full size: make long LONG=tests/operations/test_every_sealed_report.py
 """
 
 import json

@@ -1,6 +1,6 @@
 """A sealed table against whatever is entered afterwards.
 
-The full size: REPORT_EDITS=10000 pytest tests/reporting/test_ten_thousand_edits.py
+The full size: make long LONG=tests/reporting/test_ten_thousand_edits.py
 """
 
 import os

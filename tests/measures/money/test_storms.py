@@ -1,8 +1,7 @@
 """Many at once: fifty on one budget never overspend it, of two who approve one does, and a key
 pays once however often sent.
 
-MONEY_POSTS=50 sends each of the twenty keys fifty times (a thousand posts); the default is 5.
-LOCK_ROUNDS=1000 takes the same rows in opposite orders a thousand times; the default is 50.
+A thousand posts and a thousand rounds: make long LONG=tests/measures/money/test_storms.py
 """
 
 import json

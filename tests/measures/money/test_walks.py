@@ -1,7 +1,7 @@
 """What holds whatever is done: the book agrees after every step of any walk through the flow, and
 the finder's SQL pays what the rule says, whatever was paid, promised and given back before.
 
-MONEY_WALKS=20 walks twenty walks and settles twenty times as many small cases; the default is 1.
+Twenty times as much: make long LONG=tests/measures/money/test_walks.py
 """
 
 import os

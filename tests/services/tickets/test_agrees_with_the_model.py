@@ -1,6 +1,6 @@
 """Random walks of people over one ticket agree with the model, step by step.
 
-TICKET_WALKS=2000 makes it a long one.
+`make long` walks two thousand times.
 """
 
 import os
