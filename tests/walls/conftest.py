@@ -183,12 +183,14 @@ def _stranger(unit: Jurisdiction, number: int) -> Stranger:
 
 
 def _first(model: Any, unit: Jurisdiction) -> Any:
-    """A row of `unit`; of what belongs to nobody in particular, any row."""
-    rows = model._default_manager.order_by("pk")
-    names = {field.name for field in model._meta.fields}
-    for path in ("from_jurisdiction", "jurisdiction", "user__jurisdiction", "actor__jurisdiction"):
-        if path.split("__")[0] in names:
-            return rows.filter(**{path: unit}).first() or rows.first()
-    if "jurisdiction_id" in names:
-        return rows.filter(jurisdiction_id=unit.pk).first()
-    return rows.first()
+    """A row of `unit`, marked as its own; of what belongs to nobody in particular, any row."""
+    meta = model._meta
+    columns = {field.column for field in meta.concrete_fields}
+    of_unit = next((seeding.UNIT_OF[name] for name in seeding.UNIT_OF if name in columns), None)
+    if of_unit is not None:
+        statement = (
+            f"SELECT * FROM {meta.db_table} t WHERE ({of_unit}) = %s ORDER BY {meta.pk.column}"
+        )
+        for row in model._default_manager.raw(f"{statement} LIMIT 1", [unit.pk]):
+            return row
+    return model._default_manager.order_by("pk").first()
