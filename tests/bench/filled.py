@@ -30,8 +30,8 @@ FILL: Final = """
 INSERT INTO {table} ({columns})
 SELECT {values}
   FROM generate_series(%(first)s, %(last)s) n
-  JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS originals
-          FROM {table} WHERE id <= %(original)s) t ON t.place = n %% t.originals
+  JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS nth
+          FROM {table} WHERE id <= %(original)s) t ON t.nth = n %% %(originals)s
 """
 
 
@@ -62,7 +62,8 @@ def _filled(bench: Bench, model: Any, differs: dict[str, str], count: int) -> No
         database.execute("SET statement_timeout = 0")
         there, last = _there(database, table)
         for first in range(there, count, AT_ONCE):
-            given = {"first": first, "last": min(first + AT_ONCE, count) - 1, "original": last}
+            to = min(first + AT_ONCE, count) - 1
+            given = {"first": first, "last": to, "original": last, "originals": there}
             _portion(database, table, fill, given)
         if there < count:
             database.execute(f"ANALYZE {table}")
