@@ -1,13 +1,14 @@
 """Where the city stands against its targets, on the basis each of them names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from enterprises.choices import CountCut, FlowColumn, TargetBasis, Tier
 from enterprises.models import TierTarget
 from enterprises.queries.computed import Computed
+from enterprises.queries.cuts import rows_of
 from enterprises.queries.tier_flows import tier_flows
 from wuhan_smes.access import Reach
 
@@ -74,6 +75,11 @@ class _Counted:
             self._chains[begun] = self._recognised(begun)
         return self._chains[begun][tier]
 
+    def tree(self) -> Collection[str]:
+        """The chains in force on the day, of which each is asked for something."""
+        labels = rows_of(CountCut.CHAIN, (), on=[self.on], reach=self.reach).labels
+        return [key for key in labels if key]
+
     def _recognised(self, begun: date) -> Mapping[Tier, Mapping[str, int]]:
         """All that count since one day in one pass over the titles."""
         found: dict[Tier, dict[str, int]] = {tier: {} for tier in self._tiers[begun]}
@@ -102,14 +108,14 @@ def _one(target: TierTarget, counted: _Counted) -> Progress:
     chains = counted.recognised(tier, begun)
     if not target.each_chain:
         return Progress(target, on, sum(chains.values()), conclusive=True)
-    named = [n for key, n in chains.items() if key]
+    tree = counted.tree()
     return Progress(
         target,
         on,
-        sum(named),
+        sum(n for key, n in chains.items() if key),
         conclusive=True,
-        chains=len(named),
-        chains_reached=sum(n >= target.value for n in named),
+        chains=len(tree),
+        chains_reached=sum(chains.get(key, 0) >= target.value for key in tree),
     )
 
 

@@ -44,7 +44,7 @@ def main(count: int) -> None:
 
 
 def swept(count: int) -> dict[str, float]:
-    """Seconds and numbers of a sweep that finds half of them amber and half red."""
+    """Seconds and numbers of a sweep that finds ten in twenty red and one amber."""
     # Django's modules can be imported only after the set-up.
     from django.db import connection, transaction  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415

@@ -15,7 +15,7 @@ LIMIT: Final = 1.25
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """Half of them amber, half of them red: a row of pressure, a step and a new moment for each."""
+    """Ten in twenty red, one amber: a row of pressure, a step and a new moment for each."""
     few, many = (_swept(bench, count) for count in SIZES)
     ratio = _each(many) / _each(few)
     yield Row(

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from wuhan_smes.embedded.children import working_in
-from wuhan_smes.embedded.memory import shared_buffers
+from wuhan_smes.embedded.memory import for_pages
 from wuhan_smes.embedded.passwords import password
 from wuhan_smes.embedded.place import Place, settle
 from wuhan_smes.embedded.postgres import FOR_TESTS, EmbeddedPostgres
@@ -158,23 +158,16 @@ def test_neither_data_nor_passwords_are_open_to_others(trial):
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [("268435456", "128MB"), ("1610612736", "192MB")],
-)
-def test_pages_kept_in_memory_are_an_eighth_of_what_a_container_was_given(
-    tmp_path: Path, given: str, kept: str
-) -> None:
-    limit = tmp_path / "memory.max"
-    limit.write_text(f"{given}\n")
+def test_pages_kept_in_memory_are_an_eighth_of_what_a_container_was_given(tmp_path: Path) -> None:
+    limit = tmp_path / "limit"
+    kept = []
+    for given in ("268435456", "1258291200", "1000000000000000", "max"):
+        limit.write_text(f"{given}\n")
+        kept.append(for_pages([tmp_path / "no such file", limit]))
+    machine = for_pages([])
 
-    assert shared_buffers(limit) == kept
-
-
-def test_without_a_limit_the_memory_of_the_machine_counts(tmp_path: Path) -> None:
-    limit = tmp_path / "memory.max"
-    whole = shared_buffers(limit)
-    limit.write_text("max\n")
-
-    assert shared_buffers(limit) == whole
-    assert 128 <= int(whole.removesuffix("MB")) <= 2048
+    assert kept[0] == {"shared_buffers": "128MB", "effective_cache_size": "256MB"}
+    of_1200 = {"shared_buffers": "150MB", "effective_cache_size": "600MB"}
+    assert kept[1] in (of_1200, machine)  # unless this machine has less
+    assert kept[2:] == [machine, machine]
+    assert 128 <= int(machine["shared_buffers"].removesuffix("MB")) <= 2048

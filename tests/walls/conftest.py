@@ -188,9 +188,9 @@ def _first(model: Any, unit: Jurisdiction) -> Any:
     columns = {field.column for field in meta.concrete_fields}
     of_unit = next((seeding.UNIT_OF[name] for name in seeding.UNIT_OF if name in columns), None)
     if of_unit is not None:
-        statement = (
-            f"SELECT * FROM {meta.db_table} t WHERE ({of_unit}) = %s ORDER BY {meta.pk.column}"
-        )
-        for row in model._default_manager.raw(f"{statement} LIMIT 1", [unit.pk]):
-            return row
+        for whose in (f"= {unit.pk}", "IS NULL"):
+            found = f"SELECT * FROM {meta.db_table} t WHERE ({of_unit}) {whose}"
+            for row in model._default_manager.raw(f"{found} ORDER BY {meta.pk.column} LIMIT 1"):
+                return row
+        return None
     return model._default_manager.order_by("pk").first()

@@ -45,14 +45,16 @@ def with_each_wall_alone(city: City, one: Walker, asks: Iterable[Ask]) -> None:
     """Ask with the first wall alone, then with the second.
 
     What one wall holds back, both together hold back too: `make walk` asks with both as well.
+    What nothing of the first wall narrowed is answered without it as it was with it, and told then
+    whatever the second would have held back: it is not asked again, save by `make walk`.
     """
     asks = list(asks)
     if WHOLE:
         one.walk(asks)
-    with second_wall_off(city):
-        one.walk(asks)
+    with second_wall_off(city), noted(frozenset()) as begin:
+        came = one.walk(asks, begin)
     with without_scope(*scoped_querysets()):
-        one.walk(asks)
+        one.walk(ask for ask, meeting in came if WHOLE or meeting.hooks)
 
 
 def fingerprints(city: City) -> dict[str, str | None]:

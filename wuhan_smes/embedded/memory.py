@@ -1,20 +1,31 @@
-"""How much of the machine's memory PostgreSQL keeps for its own pages."""
+"""How much of the machine's memory PostgreSQL takes for its pages, and finds them in."""
 
 import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-LIMIT: Final = Path("/sys/fs/cgroup/memory.max")  # what a container was given, or "max"
+# What a container was given: "max" or more than there is where nothing was said.
+LIMITS: Final = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
 LEAST_MB, MOST_MB = 128, 2048
 MB: Final = 1024 * 1024
 
 
-def shared_buffers(limit: Path = LIMIT) -> str:
-    """An eighth of the memory there is, from 128 MB to 2 GB: what every count and sweep reads
-    stays there on a machine large enough for it, beside web and workers.
+def for_pages(limits: Iterable[Path] = LIMITS) -> Mapping[str, str]:
+    """An eighth of the memory there is, from 128 MB to 2 GB, beside web and workers: what every
+    count and sweep reads stays there. The planner may hope to find half of the memory warm.
     """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    given = limit.read_text().strip() if limit.exists() else ""
-    if given.isdecimal():
-        memory = min(memory, int(given))
-    return f"{max(LEAST_MB, min(MOST_MB, memory // 8 // MB))}MB"
+    for limit in limits:
+        with suppress(OSError):  # another kind of machine, or not for us to read
+            given = limit.read_text().strip()
+            memory = min(memory, int(given)) if given.isdecimal() else memory
+    whole = memory // MB
+    return {
+        "shared_buffers": f"{max(LEAST_MB, min(MOST_MB, whole // 8))}MB",
+        "effective_cache_size": f"{max(2 * LEAST_MB, whole // 2)}MB",
+    }

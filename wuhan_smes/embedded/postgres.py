@@ -16,7 +16,7 @@ import psycopg
 
 from wuhan_smes.embedded import ports
 from wuhan_smes.embedded.children import Child, see_off
-from wuhan_smes.embedded.memory import shared_buffers
+from wuhan_smes.embedded.memory import for_pages
 from wuhan_smes.embedded.passwords import password
 from wuhan_smes.embedded.place import Place
 from wuhan_smes.embedded.refusal import StartRefused, out_of_space
@@ -34,8 +34,7 @@ ALWAYS: Final[Mapping[str, str]] = {
     "log_line_prefix": "%m [%p] %u@%d ",
 }
 FOR_WORK: Final[Mapping[str, str]] = {
-    "shared_buffers": shared_buffers(),
-    "effective_cache_size": "1GB",
+    **for_pages(),
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "2GB",
