@@ -152,7 +152,7 @@ def _build(name: str) -> City:
             following = units[index + 1] if 0 < index < len(units) - 1 else None
             seeding.seed(unit, following)
         walkers = {role: _walker(role, home) for role in WALKING}
-        stranger = _stranger(abroad, numbers[abroad.pk])
+        stranger = _stranger(abroad, home, numbers[abroad.pk])
     return City(numbers[home.pk], walkers, stranger, name, numbers)
 
 
@@ -167,12 +167,12 @@ def _walker(role: str, home: Jurisdiction) -> User:
     return make_user(role, unit=home, **place)
 
 
-def _stranger(unit: Jurisdiction, number: int) -> Stranger:
+def _stranger(unit: Jurisdiction, home: Jurisdiction, number: int) -> Stranger:
     """The first row of each model that belongs to `unit`."""
     rows = {}
     for model in apps.get_models():
         if model.__module__.split(".")[0] in {"wuhan_smes", "enterprises", "measures", "services"}:
-            found = _first(model, unit)
+            found = _first(model, unit, home)
             if found is not None:
                 rows[model] = found
     enterprise, user = (
@@ -182,15 +182,13 @@ def _stranger(unit: Jurisdiction, number: int) -> Stranger:
     return Stranger(number, unit.pk, unit.code, rows, enterprise, user)
 
 
-def _first(model: Any, unit: Jurisdiction) -> Any:
-    """A row of `unit`, marked as its own; of what belongs to nobody in particular, any row."""
+def _first(model: Any, unit: Jurisdiction, home: Jurisdiction) -> Any:
+    """A row of `unit`, marked as its own; failing that any row that is not `home`'s."""
     meta = model._meta
     columns = {field.column for field in meta.concrete_fields}
-    of_unit = next((seeding.UNIT_OF[name] for name in seeding.UNIT_OF if name in columns), None)
-    if of_unit is not None:
-        for whose in (f"= {unit.pk}", "IS NULL"):
-            found = f"SELECT * FROM {meta.db_table} t WHERE ({of_unit}) {whose}"
-            for row in model._default_manager.raw(f"{found} ORDER BY {meta.pk.column} LIMIT 1"):
-                return row
-        return None
-    return model._default_manager.order_by("pk").first()
+    of_unit = next((seeding.UNIT_OF[name] for name in seeding.UNIT_OF if name in columns), "NULL")
+    found = model._default_manager.raw(
+        f"SELECT * FROM {meta.db_table} t WHERE ({of_unit}) IS DISTINCT FROM {home.pk}"
+        f" ORDER BY (({of_unit}) = {unit.pk}) IS TRUE DESC, {meta.pk.column} LIMIT 1"
+    )
+    return next(iter(found), None)
