@@ -14,7 +14,7 @@ from tests.bench.least import SCOPE
 from tests.bench.lists import CITY, DISTRICT, beside
 from tests.bench.measure import Row, compared, taking_turns, times, told
 from tests.bench.sweep_once import STEPS, TICKETS
-from tests.bench.web import Busy, Web
+from tests.bench.web import Barred, Busy, Web
 
 MANY_TICKETS: Final = int(os.environ.get("BENCH_TICKETS", "2000000"))
 MANY_VISITS: Final = int(os.environ.get("BENCH_VISITS", "10000000"))
@@ -86,6 +86,8 @@ def _pages(web: Web, pages: dict[str, str], of: str) -> Iterator[Row]:
             work = f"page among {of}, {name}, {who}"
             try:
                 found = times(lambda path=path, user=user: web.get(path, user=user), 10)  # type: ignore[misc]
+            except Barred:
+                continue  # not theirs
             except Busy:
                 yield Row(work, "5 s and refused", "–", "–", f"≤ {PATIENCE:g} s", met=False)
                 continue

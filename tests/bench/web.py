@@ -16,6 +16,10 @@ class Busy(Exception):
     """Refused after the web's statement timeout of five seconds (503)."""
 
 
+class Barred(Exception):
+    """Not for this person to see (403)."""
+
+
 @dataclass(slots=True)
 class Web:
     """One server; each thread that asks keeps its own connection."""
@@ -29,6 +33,8 @@ class Web:
         status, body = self._ask(path, user)
         if status == 503:
             raise Busy(path)
+        if status == 403:
+            raise Barred(path)
         if status != 200:
             raise SystemExit(f"{path}: {status} {body[:300].decode(errors='replace')}")
         return body
