@@ -20,18 +20,21 @@ SELECT a.id, a.enterprise_id, e.name, e.uscc, a.jurisdiction_id, j.code, j.name,
        a.station_id, t.code, t.name, a.specialist_id, s.name,
        last.visited_on, due.cadence, {DUE}
 """
+# Care leads to its specialist, an enterprise to its visits, the newest first from the end of the
+# day. So asked, no index of all visits of the station, or of all care, is read for each of them.
 CARE: Final = """
   FROM services_assignment a
   JOIN enterprises_enterprise e ON e.id = a.enterprise_id
   JOIN accounts_jurisdiction j ON j.id = a.jurisdiction_id
   JOIN accounts_servicestation t ON t.id = a.station_id
-  JOIN services_specialist s ON s.id = a.specialist_id
+  JOIN services_specialist s ON s.id = ANY (ARRAY[a.specialist_id])
   LEFT JOIN LATERAL (
        SELECT v.visited_on,
               CASE WHEN v.next_due_on > v.visited_on THEN v.next_due_on END AS next_due_on
          FROM services_visit v
-        WHERE v.enterprise_id = a.enterprise_id AND v.station_id = a.station_id
-          AND v.voided_at IS NULL AND v.visited_on <= %(on)s
+        WHERE v.enterprise_id = a.enterprise_id AND v.station_id IS NOT DISTINCT FROM a.station_id
+          AND v.visited_at < (%(on)s + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+          AND v.voided_at IS NULL
         ORDER BY v.visited_at DESC, v.id DESC LIMIT 1) last ON true
   LEFT JOIN LATERAL (
        SELECT coalesce(a.cadence_days,

@@ -53,13 +53,15 @@ class MonthTold:
 
 def month_told(visits: VisitQuerySet, first: date, last: date) -> MonthTold:
     """What the visits of a period add up to; `visits` are those in reach."""
-    rows = visits.standing().between(first, last)
+    rows = visits.standing().between(first, last).order_by()
     found = rows.aggregate(
         visits=Count("pk"),
-        enterprises=Count("enterprise", distinct=True),
         places=Count("pk", filter=Q(mode=VisitMode.PLACE)),
         explained=Count("pk", filter=~Q(explained=[])),
         unconfirmed=Count("pk", filter=Q(confirmation=Confirmation.PENDING)),
     )
-    problems = Ticket.objects.filter(visit__in=rows.order_by()).count()
-    return MonthTold(problems=problems, **found)
+    return MonthTold(
+        enterprises=rows.values("enterprise").distinct().count(),
+        problems=Ticket.objects.filter(visit__in=rows).count(),
+        **found,
+    )
