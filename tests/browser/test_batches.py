@@ -95,7 +95,7 @@ def test_a_batch_goes_from_its_list_to_the_board(visitor_here: Callable[..., Vis
     expect(unit.page.get_by_text("已报送").first).to_be_visible()
 
     city.open(f"/batches/{batch.pk}/")
-    sound(city, "batch")
+    sound(city, "batch-handed-in")
     pressed(city, "进入评审")
     page.get_by_label("企业", exact=True).fill(NAME)
     pressed(city, "登记结果")

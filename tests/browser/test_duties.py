@@ -60,10 +60,10 @@ def test_a_quarter_is_signed_returned_once_and_taken(
     bureau.open(listed)
     row = bureau.page.get_by_role("row").filter(has_text=commitment.clause.title)
     expect(row).to_contain_text("黄灯")
-    sound(bureau, "duties")
+    sound(bureau, "duties-filtered")
     bureau.open(address)
     expect(bureau.page.get_by_role("link", name="活动清单.pdf")).to_be_visible()
-    sound(bureau, "duty")
+    sound(bureau, "duty-reported")
     bureau.page.get_by_label("退回理由").fill("请写明参加企业数")
     press(bureau, "退回")
 
@@ -98,7 +98,7 @@ def test_records_are_kept_on_a_wide_and_a_narrow_screen(
         person = visitor_here(width)
         person.sign_in(clerk.username, PASSWORD)
         for path, name in (
-            ("/records/", "records"),
+            ("/records/", "records-none"),
             ("/records/events/", "record-list"),
             ("/records/events/new/", "record-form"),
         ):

@@ -72,12 +72,12 @@ def test_the_bureau_finds_who_lacks_one_thing_and_the_specialist_hears_of_it(
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("row", name=NAME)).to_be_visible()
     assert person.faults() == []
-    person.shot("prospects")
+    person.shot("prospects-lacking-one")
     person.follow(page.get_by_role("link", name=f"逐条看 {NAME}"))
     expect(page.get_by_role("heading", name="不符合")).to_be_visible()
+    person.shot("assessment")
     page.get_by_text("中的任何一项").click()
     assert person.faults() == []
-    person.shot("assessment")
 
     page.locator("input[name='f.ip_class1_applied_own_top3']").fill("4")
     page.locator("input[name='f.ip_class1_applied_own_top3']").press("Tab")

@@ -50,7 +50,7 @@ def test_a_specialist_is_approved_takes_over_and_the_counts_move(
     page.get_by_role("link", name="核准").click()
     page.get_by_role("button", name="核准").click()
     expect(page.locator("main")).to_contain_text("在册 2 名")
-    person.shot("station")
+    person.shot("station-approved")
 
     person.open("/stations/assignments/")
     page.get_by_label(f"选择{network.enterprise.name}").check()
@@ -80,8 +80,8 @@ def test_the_pages_of_stations_fit_the_screen_and_keep_nobody_out(
     for path, name in (
         ("/stations/", "stations"),
         ("/stations/specialists/", "specialists"),
-        ("/stations/assignments/", "assignments"),
-        (f"/stations/{code}/", "station"),
+        ("/stations/assignments/", "assignments-few"),
+        (f"/stations/{code}/", "station-small"),
         (f"/stations/specialists/{network.serving.pk}/leave/", "leave"),
         (f"/stations/events/{network.event.pk}/", "event"),
         ("/visits/past/", "visit-past"),

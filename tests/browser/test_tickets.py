@@ -138,7 +138,8 @@ def test_each_page_of_the_desks_fits_the_screen_and_shuts_nobody_out(signed_in, 
     unit, enterprise = district_of(live_site)
     lead, found = signed_in(f"district_lead_{unit}"), {}
     long = "关于进一步协调解决企业厂房租赁合同到期后续租及水电气热配套改造诉求的紧急请示"
-    address = raised(lead, enterprise, long + "附件说明" * 5)
+    address = raised(lead, enterprise, long + "（附合同、方案和现场照片）")
+    press(lead, address, "督办", 督办要求="请于三个工作日内联系企业，并报告进展")
     pages = {
         "desk": "/tickets/",
         "all": "/tickets/?whose=all",
@@ -154,7 +155,7 @@ def test_each_page_of_the_desks_fits_the_screen_and_shuts_nobody_out(signed_in, 
 
     for name, path in pages.items():
         lead.open(path)
-        found[name] = lead.faults()
+        found[name] = lead.faults(name=f"desks-{name}")
 
     assert {name: fault for name, fault in found.items() if fault} == {}
     assert lead.complaints == []

@@ -268,7 +268,7 @@ def test_the_pages_of_visits_fit_the_screen_and_keep_nobody_out(
         ("/", "home-specialist"),
         ("/visits/", "visits"),
         (f"/visits/{visit.pk}/", "visit"),
-        ("/visits/month/", "visits-month"),
+        ("/visits/month/", "visits-month-own"),
         ("/visits/new/", "visit-new"),
     ):
         person.open(path)
