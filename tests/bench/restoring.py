@@ -113,7 +113,7 @@ def drill(var: Path, seconds: float) -> Iterator[Row]:
         lost_at = time.time()
         see_off(server.data, signal.SIGKILL, patience=20)
         yield from _back(
-            replace(place, folder=folder / "again"), var, backups, (writer, before, lost_at)
+            replace(place, folder=folder / "again"), var, backups, Lost(writer, before, lost_at)
         )
 
 

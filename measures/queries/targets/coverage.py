@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
 
 from enterprises.choices import Tier
 from enterprises.models import AnnualIndicators, Enterprise, Recognition
@@ -15,6 +15,7 @@ from wuhan_smes.access import Reach
 
 NAME: Final = "rd_coverage"
 TENTH: Final = Decimal("0.1")
+FLAG: Final = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ def coverage(*, on: date, reach: Reach) -> Coverage:
         )
     )
     holders = Enterprise.objects.within(reach).filter(pk__in=titles.values("enterprise"))
-    rows = holders.annotate(says=Subquery(newest))
     recorded = Q(uscc__in=centre.exclude(holder_uscc="").values("holder_uscc"))
+    asked = holders.annotate(says=Subquery(newest), recorded=ExpressionWrapper(recorded, FLAG))
+    found = list(asked.order_by().values_list("says", "recorded").annotate(n=Count("pk")))
     return Coverage(
-        holders.count(),
-        rows.filter(Q(says=True) | recorded).count(),
-        rows.filter(says__isnull=True).exclude(recorded).count(),
+        sum(n for _, _, n in found),
+        sum(n for says, on_record, n in found if says or on_record),
+        sum(n for says, on_record, n in found if says is None and not on_record),
     )
 
 
