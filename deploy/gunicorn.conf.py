@@ -18,7 +18,9 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 preload_app = True  # one copy of the code in memory; connections are opened by the workers
 timeout = 60
 graceful_timeout = 5
-keepalive = 5
+# Longer than nginx holds its end (deploy/nginx/upstream.conf): who asks has to be the one that
+# closes, or a request goes into a connection that is just being closed.
+keepalive = 75
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a heart-beat file must not wait for a busy disk
 certfile = os.environ.get("TLS_CERTIFICATE")
 keyfile = os.environ.get("TLS_KEY")
