@@ -155,7 +155,7 @@ def test_each_page_of_the_desks_fits_the_screen_and_shuts_nobody_out(signed_in, 
 
     for name, path in pages.items():
         lead.open(path)
-        found[name] = lead.faults(name=f"desks-{name}")
+        found[name] = lead.faults(name=name if name == "supervisions" else "")
 
     assert {name: fault for name, fault in found.items() if fault} == {}
     assert lead.complaints == []
