@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey
 
+from wuhan_smes import policies
+
 pytestmark = pytest.mark.django_db
 
 # Tables without row-level security, and why none is needed.
@@ -248,6 +250,11 @@ def test_a_policy_never_says_or_everywhere() -> None:
     ]
 
     assert wide == []
+
+
+def test_the_planner_does_not_guess_how_many_rows_the_second_wall_leaves() -> None:
+    """Of ten units among three thousand it would expect next to none, and sort them all."""
+    assert rows(policies.GUESSED) == []
 
 
 def test_internal_tables_change_under_nobodys_scope() -> None:
